@@ -1,0 +1,149 @@
+"""The forms that travel the road: mails, the clock, outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, get_args
+
+from rules.decision import Effect
+from rules.letter import Letter
+from rules.mail import Command, Mail
+
+Category = Literal["ringan", "normatif", "tidak berkadar pengawasan", "berkadar pengawasan"]
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+Channel = Literal["EMAIL", "TATAP MUKA", "KOTAK", "WA", "TELEPON", "LAPOR", "WEBSITE", "MEDSOS"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How sure the reader is of a mail's class, and the words that led to it."""
+
+    value: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLetter:
+    """A mail that asks for a video conference; `letter` is the best of its letters, None if none came.
+
+    `also_complaint` is set where the same mail complains, too.
+    """
+
+    mail: Mail
+    letter: Letter | None
+    score: Score = field(default_factory=Score)
+    also_complaint: Complaint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """One entry of the registration form: `values` keyed by the label as it came, lower-cased."""
+
+    mail: Mail | None
+    values: dict[str, str]
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint, by whichever channel. `reporter` and `contact` are None where nobody said."""
+
+    mail: Mail | None
+    text: str
+    channel: Channel = "EMAIL"
+    reporter: str | None = None
+    contact: str | None = None
+    happened_on: date | None = None
+    proposed: Category = "ringan"
+    proposed_reasons: tuple[str, ...] = ()
+    wants_secrecy: bool = False
+    score: Score = field(default_factory=Score)
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerReply:
+    """A reply whose newly typed first line is a command; whether its author may give it, rules say."""
+
+    mail: Mail
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A reply, or a mail naming a ticket, that gives no command; it may carry a better letter."""
+
+    mail: Mail
+    letter: Letter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A mail that is none of these (a question, thanks, an advertisement): a person looks at it."""
+
+    mail: Mail
+    kind: Literal["question", "thanks", "spam", "other"] = "other"
+    score: Score = field(default_factory=Score)
+
+
+@dataclass(frozen=True, slots=True)
+class AutoReply:
+    """A vacation notice, list mail or anything else that no person wrote: never answered (RFC 3834)."""
+
+    mail: Mail
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery status notification (RFC 3464); `failed` are the dead addresses, `original_id` ours."""
+
+    mail: Mail
+    failed: tuple[str, ...] = ()
+    permanent: bool = True
+    original_id: str | None = None
+    diagnosis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A mail that the reader could not take; `reason` is one sentence for a person."""
+
+    digest: str
+    reason: str
+    size: int = 0
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineReached:
+    """The clock: a deadline of a case is due."""
+
+    ticket: str
+    kind: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """An effect is done; `result` is what the other side answered (account, join link …)."""
+
+    ticket: str
+    effect: Effect
+    result: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An effect was given up after its last try, or refused for good; a person must be told."""
+
+    ticket: str
+    effect: Effect
+    reason: str
+
+
+MailFacts = (
+    RequestLetter | FormEntry | Complaint | ReviewerReply | FollowUp | Other | AutoReply | Bounce
+)
+Facts = MailFacts | Unreadable | DeadlineReached | CarriedOut | Parked
