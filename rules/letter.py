@@ -12,6 +12,7 @@ Box = tuple[float, float, float, float]
 Capacity = Literal["kepala", "an", "plt", "plh", "pj", "ub"]
 Timezone = Literal["WIB", "WITA", "WIT"]
 Colour = Literal["blue", "purple", "red", "black", "green"]
+Day = date  # a name that the field `date` of Letter does not hide
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Letter:
     opd: str | None = None
     unit: str | None = None
     number: str | None = None
-    date: date | None = None
+    date: Day | None = None
     subject: str | None = None
     addressee: str | None = None
     to_desk: bool | None = None

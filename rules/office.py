@@ -50,7 +50,7 @@ class Office:
     form_sender: str | None = None
     form_fields: dict[str, str] = field(default_factory=dict)
     form_prefill: dict[str, str] = field(default_factory=dict)
-    form_required: bool = True
+    form_required: bool = False
     other_addresses: frozenset[str] = frozenset()
     staff: tuple[Staff, ...] = ()
     terms: Terms = field(default_factory=Terms)

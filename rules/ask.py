@@ -1,0 +1,93 @@
+"""What a request asks for, a person's word before the letter's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from rules.case import Case
+from rules.letter import Event, Letter, Timezone
+
+ZONES: dict[Timezone, ZoneInfo] = {
+    "WIB": ZoneInfo("Asia/Jakarta"),
+    "WITA": ZoneInfo("Asia/Makassar"),
+    "WIT": ZoneInfo("Asia/Jayapura"),
+}
+ASSUMED_START = time(8, 0)
+ASSUMED_HOURS = 3
+"""An event without an end ("s.d. selesai") is booked to the close of its day, at least this long."""
+ASSUMED_CLOSE = time(16, 0)
+
+STATEABLE = ("opd", "account", "first_day", "last_day", "start", "end", "timezone", "participants")
+"""Keys that a person's correction lines or the form may set, as ISO text (rules/case.py, `stated`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The facts in force: correction lines over the form's entries over the letter."""
+
+    opd: str | None
+    unit: str | None
+    number: str | None
+    letter_date: date | None
+    event: Event
+    account: str | None
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The first day's start, aware; None while no day is known."""
+        if self.event.first_day is None:
+            return None
+        return datetime.combine(
+            self.event.first_day, self.event.start or ASSUMED_START, ZONES[self.event.timezone]
+        )
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The last day's end, aware; an open end reaches to the close of the day."""
+        begin, event = self.starts_at, self.event
+        if begin is None or event.first_day is None:
+            return None
+        day = max(event.last_day or event.first_day, event.first_day)
+        zone = ZONES[event.timezone]
+        if event.end is not None:
+            end = datetime.combine(day, event.end, zone)
+            return end if end > begin else end + timedelta(days=1)
+        close = datetime.combine(day, ASSUMED_CLOSE, zone)
+        least = datetime.combine(day, event.start or ASSUMED_START, zone) + timedelta(hours=ASSUMED_HOURS)
+        return max(close, least)
+
+
+def asked_by(case: Case) -> Ask:
+    """The facts in force of a request's case."""
+    letter = case.letter or Letter(file="")
+    said = {**case.form, **case.stated}
+    event = _with_stated(letter.event, said)
+    return Ask(
+        opd=said.get("opd") or letter.opd,
+        unit=letter.unit,
+        number=letter.number or case.form.get("number"),
+        letter_date=letter.date,
+        event=event,
+        account=(said.get("account") or letter.account_email or "").lower() or None,
+    )
+
+
+def _with_stated(event: Event, said: dict[str, str]) -> Event:
+    """`event` with what a person stated; a stated first day without a last one is a single day."""
+    if "first_day" in said:
+        first = date.fromisoformat(said["first_day"])
+        last = date.fromisoformat(said.get("last_day", said["first_day"]))
+        event = replace(event, first_day=first, last_day=last)
+    if "start" in said:
+        end = time.fromisoformat(said["end"]) if said.get("end") else None
+        event = replace(event, start=time.fromisoformat(said["start"]), end=end)
+    if said.get("timezone") in ZONES:
+        event = replace(event, timezone=cast(Timezone, said["timezone"]))
+    if said.get("participants", "").isdigit():
+        event = replace(event, participants=int(said["participants"]))
+    if said.get("event_name") and not event.name:
+        event = replace(event, name=said["event_name"])
+    return event

@@ -1,0 +1,97 @@
+"""How a request's case moves on: small steps that rules share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from rules.ask import asked_by
+from rules.case import Case, Status
+from rules.deadlines import incomplete_deadlines, review_deadlines
+from rules.decision import DeactivateZoom, Effect, SendMail
+from rules.mail import Mail
+from rules.office import Desk, Role
+from rules.post import to_role
+from rules.standard import Finding, findings, holding
+
+
+def moved(case: Case, to: Status, **changes: Any) -> Case:
+    """`case` in status `to`; raises IllegalMove where MOVES knows no such move."""
+    case.check_move(to)
+    return replace(case, status=to, **changes)
+
+
+def touched(case: Case, mail: Mail) -> Case:
+    """`case` with `mail` as the last of its thread."""
+    if not mail.message_id:
+        return case
+    chain = tuple(dict.fromkeys((*case.references, mail.message_id)))[-20:]
+    return replace(case, last_id=mail.message_id, references=chain, root_id=case.root_id or mail.message_id)
+
+
+def counted(case: Case, what: str) -> tuple[Case, int]:
+    """`case` with its counter `what` one higher, and that number: it makes effect keys unique."""
+    number = case.counters.get(what, 0) + 1
+    return replace(case, counters={**case.counters, what: number}), number
+
+
+def weighed(case: Case, now: datetime, desk: Desk) -> tuple[Case, tuple[Finding, ...]]:
+    """`case` as incomplete or in review, by the standard, with that state's deadlines."""
+    found = findings(case, now, desk)
+    if holding(found, desk):
+        status = Status.INCOMPLETE
+        times: dict[str, Any] = {"deadlines": incomplete_deadlines(now, desk), "complete_at": None}
+    else:
+        status = Status.IN_REVIEW
+        complete = case.complete_at or now
+        times = {"deadlines": review_deadlines(complete, desk), "complete_at": complete}
+    return moved(case, status, settled_at=None, decided_at=None, decided_by=None, **times), found
+
+
+def due_of(case: Case, desk: Desk, now: datetime) -> datetime:
+    """The end of the standard's term: counted from completeness, or as if complete `now`."""
+    return desk.calendar.due(case.complete_at or now, desk.office.terms.request)
+
+
+def review_mails(
+    case: Case, found: tuple[Finding, ...], now: datetime, desk: Desk, *, changes: tuple[str, ...] = ()
+) -> tuple[SendMail, ...]:
+    """The reviewers' page, one each with a code of its own, for this round of the case."""
+    held = holding(found, desk)
+    data: dict[str, Any] = {
+        "requirements": [f.as_data() for f in found],
+        "due": due_of(case, desk, now).isoformat(),
+        "changes": list(changes),
+        "doubts": list(case.letter.doubts) if case.letter else [],
+    }
+    return to_role(
+        Role.REVIEWER,
+        desk,
+        f"review/{case.round}",
+        "review-incomplete" if held else "review",
+        data=data,
+        attach=case.letters[-1:],
+        evidence=True,
+        token=True,
+    )
+
+
+def released(case: Case, reason_key: str) -> tuple[Effect, ...]:
+    """Give back what was activated for the case, if anything was."""
+    account = case.zoom.get("account") or case.account
+    if case.status not in (Status.APPROVED, Status.ACTIVE) or not account:
+        return ()
+    return (
+        DeactivateZoom(
+            key=f"release/{case.round}/{reason_key}",
+            account=account,
+            meeting_id=case.zoom.get("meeting_id"),
+        ),
+    )
+
+
+def event_line(case: Case) -> str:
+    """A short English naming of the request for the event log; no personal data."""
+    ask = asked_by(case)
+    return f"{ask.opd or 'an unknown agency'}, {ask.event.first_day or 'no day read'}"

@@ -1,0 +1,162 @@
+"""Every fact finds its rule here: facts and case in, decision out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from rules import activation, complaints, requests, review, strangers, waiting
+from rules.authority import Answer, Ruling, rule_on
+from rules.case import Case, Kind
+from rules.decision import Decision
+from rules.facts import (
+    AutoReply,
+    Bounce,
+    CarriedOut,
+    Complaint,
+    DeadlineReached,
+    Facts,
+    FollowUp,
+    FormEntry,
+    Other,
+    Parked,
+    RequestLetter,
+    ReviewerReply,
+    Unreadable,
+)
+from rules.mail import Mail, Verb
+from rules.office import Desk, Role
+
+
+def decide(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    """The one decision for `facts` about `case` (None: the facts belong to no known case).
+
+    Pure: writes nothing, asks no clock. Raises IllegalMove only where a rule of ours is at fault.
+    """
+    match facts:
+        case RequestLetter() | FormEntry() | Complaint() | FollowUp() | Other() if _ours(facts.mail, desk):
+            return strangers.own_mail(facts.mail, case)
+        case ReviewerReply():
+            return _reply(facts, case, now, desk)
+        case RequestLetter():
+            return _letter(facts, case, now, desk)
+        case FormEntry():
+            return requests.form_entry(facts, case, now, desk) if case else strangers.lone_form(facts, desk)
+        case Complaint():
+            return _complaint(facts, case, now, desk)
+        case FollowUp():
+            return _follow_up(facts, case, now, desk)
+        case Other():
+            return strangers.other(facts, case, desk)
+        case AutoReply():
+            return strangers.automatic(facts, case)
+        case Bounce():
+            return strangers.bounce(facts, case, desk)
+        case Unreadable():
+            return strangers.unreadable(facts, desk)
+        case DeadlineReached():
+            return _deadline(facts, case, now, desk)
+        case CarriedOut():
+            if case is None:
+                return Decision(None, (), f"{facts.effect.key} was carried out.")
+            return activation.carried_out(facts, case, now, desk)
+        case Parked():
+            if case is None:
+                return Decision(None, (), f"{facts.effect.key} was given up: {facts.reason}")
+            return activation.parked(facts, case, now, desk)
+        case _:
+            assert_never(facts)
+
+
+def _ours(mail: Mail | None, desk: Desk) -> bool:
+    """A mail that says it comes from the desk itself: answering it would be talking to ourselves."""
+    return mail is not None and mail.sender is not None and mail.sender.email == desk.office.desk.email
+
+
+def _reply(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    mail, command = facts.mail, facts.command
+    if _ours(mail, desk):
+        return strangers.own_mail(mail, case)
+    ruling = rule_on(mail, command.verb, case.ticket if case else None, desk.office)
+    match ruling.answer:
+        case Answer.NOT_STAFF:
+            return _layman(facts, case, now, desk, ruling)
+        case Answer.REFUSE:
+            return strangers.refused(mail, case, desk, ruling)
+        case Answer.ASK_BACK:
+            return strangers.ask_back(mail, command, case, desk, ruling)
+        case Answer.ACCEPT:
+            decision = _obeyed(facts, case, now, desk)
+            return replace(decision, evidence=ruling.evidence, reason=f"{decision.reason[:-1]} ({ruling.why}).")
+        case _:
+            assert_never(ruling.answer)
+
+
+def _obeyed(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    verb = facts.command.verb
+    if verb is Verb.RECORD:
+        return complaints.record_by_officer(facts, now, desk)
+    if case is None:
+        return strangers.no_such_case(facts, desk)
+    if case.kind is Kind.COMPLAINT:
+        return complaints.officer_reply(facts, case, now, desk)
+    return review.decide_reply(facts, case, now, desk)
+
+
+def _layman(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk, ruling: Ruling) -> Decision:
+    """A command by somebody who is no staff: BATAL withdraws, all else is words."""
+    mail, verb = facts.mail, facts.command.verb
+    if case is None:
+        return strangers.stranger_command(mail, desk)
+    follow = FollowUp(mail)
+    if case.kind is Kind.COMPLAINT:
+        return complaints.follow_up(follow, case, now, desk)
+    if verb is Verb.CANCEL:
+        return requests.withdraw(mail, case, now, desk)
+    if verb in (Verb.APPROVE, Verb.REJECT, Verb.REVISE):
+        return strangers.refused(mail, case, desk, ruling)
+    return requests.follow_up(follow, case, now, desk)
+
+
+def _letter(facts: RequestLetter, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    mail = facts.mail
+    if case is not None and case.kind is Kind.REQUEST:
+        known = facts.letter and facts.letter.digest in case.letters
+        if known or case.ticket not in mail.tickets:
+            return requests.duplicate(facts, case, now, desk)
+        return requests.follow_up(FollowUp(mail, facts.letter), case, now, desk)
+    blocked = strangers.unwelcome(mail, desk)
+    if blocked is not None:
+        return blocked
+    decision = requests.receive(facts, now, desk)
+    if facts.also_complaint is not None:
+        decision = replace(decision, also=complaints.receive(facts.also_complaint, now, desk))
+    return decision
+
+
+def _complaint(facts: Complaint, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    if case is not None and facts.mail is not None:
+        return _follow_up(FollowUp(facts.mail), case, now, desk)
+    blocked = strangers.unwelcome(facts.mail, desk) if facts.mail else None
+    return blocked or complaints.receive(facts, now, desk)
+
+
+def _follow_up(facts: FollowUp, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    mail = facts.mail
+    roles = desk.office.roles_of(mail.sender.email) if mail.sender else frozenset()
+    if case is None:
+        return strangers.lost_follow_up(facts, desk)
+    if case.kind is Kind.COMPLAINT and Role.COMPLAINTS not in roles:
+        return complaints.follow_up(facts, case, now, desk)
+    if roles:
+        return strangers.unclear_staff(facts, case, desk)
+    return requests.follow_up(facts, case, now, desk)
+
+
+def _deadline(facts: DeadlineReached, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    if case is None:
+        return Decision(None, (), f"The deadline {facts.kind} belongs to no case: it is dropped.")
+    if case.kind is Kind.COMPLAINT:
+        return complaints.deadline(facts, case, now, desk)
+    return waiting.deadline(facts, case, now, desk)

@@ -1,0 +1,150 @@
+"""Mails that move no case: strangers, machines, forgeries, the unreadable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rules.authority import Ruling
+from rules.case import Case, Kind
+from rules.decision import Decision, Effect
+from rules.facts import AutoReply, Bounce, FollowUp, FormEntry, Other, ReviewerReply, Unreadable
+from rules.lifecycle import counted, touched
+from rules.mail import Command, Mail
+from rules.office import Desk, Role
+from rules.post import to_person, to_role, to_watchers
+from rules.review import COMMANDS, not_understood
+
+ALERTS_PER_HOUR = 1
+
+
+def own_mail(mail: Mail | None, case: Case | None) -> Decision:
+    """A mail in the desk's own name: kept, never answered (RFC 3834 §2)."""
+    return Decision(case, (), "A mail that says it is the desk's own is never answered.", look=True)
+
+
+def automatic(facts: AutoReply, case: Case | None) -> Decision:
+    """No person wrote it: nothing follows from it."""
+    return Decision(case, (), f"Automatic mail, never answered: {facts.mail.automatic or 'no person wrote it'}.")
+
+
+def bounce(facts: Bounce, case: Case | None, desk: Desk) -> Decision:
+    """A delivery status notification: the address is dead, the reviewers must find another way."""
+    failed = ", ".join(facts.failed) or "an address it does not name"
+    if case is None:
+        return Decision(None, (), f"A bounce for {failed} that belongs to no case.", look=True)
+    if not facts.permanent:
+        return Decision(case, (), f"The mail server still tries to reach {failed}.")
+    fresh = tuple(a for a in facts.failed if a not in case.dead)
+    if not fresh:
+        return Decision(case, (), f"Another bounce for {failed}; the address was known to be dead.")
+    case, number = counted(replace(case, dead=(*case.dead, *fresh)), "bounce")
+    role = Role.COMPLAINTS if case.kind is Kind.COMPLAINT else Role.REVIEWER
+    data = {"address": ", ".join(fresh), "diagnosis": facts.diagnosis}
+    effects = tuple(m for m in to_role(role, desk, f"bounced/{number}", "bounced", data=data) if m.to[0].email not in fresh)
+    return Decision(case, effects, f"{failed} cannot be reached; the case's address is marked as dead.")
+
+
+def other(facts: Other, case: Case | None, desk: Desk) -> Decision:
+    """A question is laid before the reviewers; thanks are filed; all else waits for an eye."""
+    mail = facts.mail
+    if facts.kind == "thanks":
+        return Decision(case, (), "Thanks: filed, nothing to do.")
+    if facts.kind == "spam":
+        return Decision(case, (), "Looks like an advertisement: kept for a person to look at.", look=True)
+    return _shown(mail, case, desk, "bukan permohonan, pengaduan, ataupun balasan perkara")
+
+
+def unreadable(facts: Unreadable, desk: Desk) -> Decision:
+    """A mail that the reader could not take: kept, and a person is told why."""
+    data = {"text": "", "from": "", "why": facts.reason}
+    effects = to_role(Role.REVIEWER, desk, f"look/{facts.digest[:16] or 'unread'}", "look", data=data)
+    return Decision(None, effects, f"The mail could not be read: {facts.reason}", look=True)
+
+
+def lone_form(facts: FormEntry, desk: Desk) -> Decision:
+    """A form's entry without a case, or with several that fit: kept and shown."""
+    key = facts.mail.digest if facts.mail else facts.digest
+    data = {"values": dict(facts.values), "why": "tidak ada tepat satu perkara yang cocok"}
+    effects = to_role(Role.REVIEWER, desk, f"look-form/{key[:16]}", "look-form", data=data)
+    return Decision(None, effects, "A form's entry that fits no single case was shown to the reviewers.", look=True)
+
+
+def lost_follow_up(facts: FollowUp, desk: Desk) -> Decision:
+    """A reply to a case that does not exist."""
+    mail = facts.mail
+    roles = desk.office.roles_of(mail.sender.email) if mail.sender else frozenset()
+    named = ", ".join(mail.tickets) or "perkara yang tidak dikenal"
+    if roles and mail.sender is not None and not mail.automatic:
+        return _no_case(mail, f"Nomor {named} tidak ditemukan.")
+    return _shown(mail, None, desk, f"membalas {named}, yang tidak ada dalam daftar")
+
+
+def no_such_case(facts: ReviewerReply, desk: Desk) -> Decision:
+    """A staff member's command without a case it could mean."""
+    named = ", ".join(facts.mail.tickets)
+    return _no_case(facts.mail, f"Nomor {named} tidak ditemukan." if named else "Nomor perkara tidak disebutkan.")
+
+
+def stranger_command(mail: Mail, desk: Desk) -> Decision:
+    """A command word by a stranger, about no case: words, shown to a person."""
+    return _shown(mail, None, desk, "berisi kata perintah dari luar kantor")
+
+
+def unclear_staff(facts: FollowUp, case: Case, desk: Desk) -> Decision:
+    """Staff wrote something that is no command: nothing changes, the commands are listed."""
+    mail = facts.mail
+    if mail.flaws or mail.proof.verdict == "fail":
+        return Decision(touched(case, mail), (), "A mail in a staff member's name that may not be theirs.", look=True)
+    first = next((line.strip() for line in mail.new_text.splitlines() if line.strip()), "")
+    understood = f"Baris pertama terbaca: \u201c{first[:120]}\u201d." if first else "Tidak ada teks baru yang terbaca."
+    return not_understood(mail, touched(case, mail), desk, understood)
+
+
+def refused(mail: Mail, case: Case | None, desk: Desk, ruling: Ruling) -> Decision:
+    """Quiet to the sender, loud to the office: at most one alert an hour about one sender."""
+    sender = mail.sender.email if mail.sender else "an unknown sender"
+    reason = f"A command in the name of {sender} was refused: {ruling.why}."
+    effects: tuple[Effect, ...] = ()
+    if desk.load.alerts_this_hour < ALERTS_PER_HOUR:
+        data: dict[str, Any] = {"headers": list(ruling.evidence), "why": ruling.why, "from": sender}
+        effects = to_watchers(desk, f"forgery-alert/{mail.digest[:16]}", "forgery-alert", data=data)
+    return Decision(case, effects, reason, look=True, evidence=ruling.evidence)
+
+
+def ask_back(mail: Mail, command: Command, case: Case | None, desk: Desk, ruling: Ruling) -> Decision:
+    """The confirmation round trip: the code goes to the address in settings, not to Reply-To."""
+    sender = mail.sender
+    person = next((s.address for s in desk.office.staff if sender and s.address.email == sender.email), None)
+    if case is None or person is None:
+        return refused(mail, case, desk, ruling)
+    case, number = counted(case, "confirm")
+    data = {"what": str(command.verb), "argument": command.argument or ""}
+    told = to_person(person, f"confirm/{case.round}/{number}", "confirm-again", data=data, token=True)
+    reason = f"{command.verb} by {person.email} waits for a confirmation: {ruling.why}."
+    return Decision(case, (told,), reason, evidence=ruling.evidence)
+
+
+def unwelcome(mail: Mail, desk: Desk) -> Decision | None:
+    """Why a mail may open no case: it has no sender, or its sender has sent too many this hour."""
+    if mail.sender is None:
+        return Decision(None, (), "The mail has no sender's address: a person must look at it.", look=True)
+    if desk.load.cases_this_hour >= desk.office.cases_per_hour:
+        reason = f"{mail.sender.email} opened {desk.load.cases_this_hour} cases this hour: kept for a person."
+        return Decision(None, (), reason, look=True)
+    return None
+
+
+def _no_case(mail: Mail, understood: str) -> Decision:
+    if mail.sender is None:
+        return Decision(None, (), "A command about no known case, without a sender.", look=True)
+    data = {"understood": understood, "commands": list(COMMANDS)}
+    told = to_person(mail.sender, f"unclear/{mail.digest[:16]}", "not-understood", data=data, answering=mail)
+    return Decision(None, (told,), f"{mail.sender.email} named a case that does not exist and was told so.")
+
+
+def _shown(mail: Mail, case: Case | None, desk: Desk, why: str) -> Decision:
+    sender = mail.sender.email if mail.sender else ""
+    data = {"text": mail.new_text or mail.text, "from": sender, "why": why, "subject": mail.subject}
+    effects = to_role(Role.REVIEWER, desk, f"look/{mail.digest[:16]}", "look", data=data)
+    return Decision(case, effects, "A mail that fits no rule was laid before the reviewers.", look=True)
