@@ -42,7 +42,9 @@ def carried_out(facts: CarriedOut, case: Case, now: datetime, desk: Desk) -> Dec
             return Decision(case, (), f"Mail {effect.template} was handed to the mail server.")
 
 
-def _activated(effect: ActivateZoom, result: dict[str, str], case: Case, now: datetime, desk: Desk) -> Decision:
+def _activated(
+    effect: ActivateZoom, result: dict[str, str], case: Case, now: datetime, desk: Desk
+) -> Decision:
     zoom = {**case.zoom, **_open(result), "account": effect.account, "activated_at": now.isoformat()}
     case = replace(case, zoom=zoom)
     if case.status is not Status.APPROVED:
@@ -50,7 +52,9 @@ def _activated(effect: ActivateZoom, result: dict[str, str], case: Case, now: da
         back = DeactivateZoom(key=f"release/{effect.key}/late", account=effect.account)
         return Decision(case, (back,), "Activated after the case was settled: it is given back.")
     if desk.office.meeting and result.get("pending") != "yes":
-        return Decision(case, (meeting_of(case, desk),), f"Zoom activated {effect.account}; a meeting is made.")
+        return Decision(
+            case, (meeting_of(case, desk),), f"Zoom activated {effect.account}; a meeting is made."
+        )
     return _confirm(case, {}, now, desk, f"Zoom activated {effect.account}")
 
 
@@ -78,7 +82,9 @@ def _confirm(case: Case, meeting: dict[str, str], now: datetime, desk: Desk, don
         "meeting": _meeting_data(case, meeting) if meeting else None,
     }
     invite = Invite("REQUEST", case.sequence) if ask.starts_at else None
-    effects = to_requester(case, f"confirmation/{case.round}", "approved-confirmation", data=data, invite=invite)
+    effects = to_requester(
+        case, f"confirmation/{case.round}", "approved-confirmation", data=data, invite=invite
+    )
     return Decision(case, effects, f"{done}; the agency is sent its confirmation.")
 
 
@@ -129,18 +135,25 @@ def parked(facts: Parked, case: Case, now: datetime, desk: Desk) -> Decision:
         case ScheduleMeeting():
             case, trouble = _trouble(case, effect, facts.reason, desk)
             if case.status is Status.APPROVED and effect.account:
-                confirmed = _confirm(case, {}, now, desk, "The account is active, the meeting could not be made")
+                confirmed = _confirm(
+                    case, {}, now, desk, "The account is active, the meeting could not be made"
+                )
                 return replace(confirmed, effects=(*trouble, *confirmed.effects))
             if case.status is Status.APPROVED:
                 case = moved(
-                    case, Status.IN_REVIEW, round=case.round + 1, deadlines=overdue_review_deadlines(now, desk)
+                    case,
+                    Status.IN_REVIEW,
+                    round=case.round + 1,
+                    deadlines=overdue_review_deadlines(now, desk),
                 )
             return Decision(case, trouble, f"The meeting could not be made: {facts.reason}")
         case DeactivateZoom():
             case, trouble = _trouble(case, effect, facts.reason, desk)
             if not case.settled:
                 case = replace(case, deadlines=release_again_deadlines(now, desk))
-            return Decision(case, trouble, f"The licence of {effect.account} could not be taken back: {facts.reason}")
+            return Decision(
+                case, trouble, f"The licence of {effect.account} could not be taken back: {facts.reason}"
+            )
 
 
 def _trouble(case: Case, effect: Effect, reason: str, desk: Desk) -> tuple[Case, tuple[Effect, ...]]:
@@ -161,5 +174,12 @@ def _undelivered(effect: SendMail, reason: str, case: Case, desk: Desk) -> Decis
     case, number = counted(case, "trouble")
     role = Role.REVIEWER if case.grievance is None else Role.COMPLAINTS
     data = {"reason": reason, "address": ", ".join(addresses)}
-    told = to_role(role, desk, f"mail-trouble/{number}", "mail-trouble", data=data, but=addresses[0] if addresses else None)
+    told = to_role(
+        role,
+        desk,
+        f"mail-trouble/{number}",
+        "mail-trouble",
+        data=data,
+        but=addresses[0] if addresses else None,
+    )
     return Decision(case, told, said)

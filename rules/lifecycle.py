@@ -8,7 +8,7 @@ from typing import Any
 
 from rules.ask import asked_by
 from rules.case import Case, Status
-from rules.deadlines import incomplete_deadlines, review_deadlines
+from rules.deadlines import incomplete_deadlines, overdue_review_deadlines, review_deadlines
 from rules.decision import DeactivateZoom, Effect, SendMail
 from rules.mail import Mail
 from rules.office import Desk, Role
@@ -45,7 +45,8 @@ def weighed(case: Case, now: datetime, desk: Desk) -> tuple[Case, tuple[Finding,
     else:
         status = Status.IN_REVIEW
         complete = case.complete_at or now
-        times = {"deadlines": review_deadlines(complete, desk), "complete_at": complete}
+        coming = tuple(d for d in review_deadlines(complete, desk) if d.due > now)
+        times = {"deadlines": coming or overdue_review_deadlines(now, desk), "complete_at": complete}
     return moved(case, status, settled_at=None, decided_at=None, decided_by=None, **times), found
 
 

@@ -42,7 +42,9 @@ def receive(facts: RequestLetter, now: datetime, desk: Desk) -> Decision:
     case = replace(case, asked=tuple(f.key for f in found if f.state is State.MISSING))
     effects = (*_acknowledge(case, found, now, desk, mail), *review_mails(case, found, now, desk))
     missing = ", ".join(f.key for f in found if f.state is State.MISSING)
-    state = f"received and incomplete (missing: {missing})" if case.status is Status.INCOMPLETE else "received"
+    state = (
+        f"received and incomplete (missing: {missing})" if case.status is Status.INCOMPLETE else "received"
+    )
     return Decision(case, effects, f"Request {state}: {event_line(case)}.")
 
 
@@ -84,7 +86,9 @@ def replace_letter(facts: FollowUp, letter: Letter, case: Case, now: datetime, d
         *review_mails(case, found, now, desk, changes=changes or ("surat pengganti, isi tetap",)),
     )
     verb = "reopened by" if reopened else "replaced by"
-    return Decision(case, effects, f"Letter {verb} a new one: {event_line(case)}; {len(changes)} fields changed.")
+    return Decision(
+        case, effects, f"Letter {verb} a new one: {event_line(case)}; {len(changes)} fields changed."
+    )
 
 
 def follow_up(facts: FollowUp, case: Case, now: datetime, desk: Desk) -> Decision:
@@ -178,7 +182,9 @@ def _question(mail: Mail, case: Case, desk: Desk, ours: bool) -> Decision:
     if ours and mail.sender:
         effects += (to_person(mail.sender, f"follow-up-ack/{number}", "follow-up-ack", answering=mail),)
         return Decision(case, effects, "A follow-up without a command was laid before the reviewers.")
-    return Decision(case, effects, "A mail by somebody outside the case was laid before the reviewers.", look=True)
+    return Decision(
+        case, effects, "A mail by somebody outside the case was laid before the reviewers.", look=True
+    )
 
 
 def _is_party(mail: Mail, case: Case) -> bool:
@@ -202,7 +208,11 @@ def _digests(letter: Letter | None) -> tuple[str, ...]:
 
 def _copies(mail: Mail, desk: Desk) -> tuple[Address, ...]:
     """People copied on the letter who shall hear of it too: neither the desk nor its staff."""
-    own = {desk.office.desk.email, *desk.office.other_addresses, *(s.address.email for s in desk.office.staff)}
+    own = {
+        desk.office.desk.email,
+        *desk.office.other_addresses,
+        *(s.address.email for s in desk.office.staff),
+    }
     sender = mail.sender.email if mail.sender else ""
     return tuple(a for a in dict.fromkeys(mail.cc) if a.email not in own and a.email != sender)[:5]
 
@@ -220,4 +230,6 @@ def _changes(before: Ask, after: Ask) -> tuple[str, ...]:
         ("Peserta", before.event.participants, after.event.participants),
         ("Akun", before.account, after.account),
     )
-    return tuple(f"{label}: semula {old or '–'}, menjadi {new or '–'}" for label, old, new in pairs if old != new)
+    return tuple(
+        f"{label}: semula {old or '–'}, menjadi {new or '–'}" for label, old, new in pairs if old != new
+    )

@@ -84,7 +84,9 @@ def _approve(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk
         first = meeting_of(case, desk)
     else:
         first = activation_of(case, ask, desk)
-    notices = to_role(Role.REVIEWER, desk, f"approved/{case.round}/notice", "approved-notice", data={"by": by}, but=by)
+    notices = to_role(
+        Role.REVIEWER, desk, f"approved/{case.round}/notice", "approved-notice", data={"by": by}, but=by
+    )
     stated = f" with corrections ({', '.join(sorted(case.stated))})" if case.stated else ""
     return Decision(case, (first, *notices), f"Approved by {by}{stated}: {event_line(case)}.")
 
@@ -186,7 +188,9 @@ def _cancel(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk)
         sequence=case.sequence + 1,
     )
     invite = Invite("CANCEL", case.sequence) if invited else None
-    return Decision(case, (*effects, *_told(case, "cancelled", by, desk, invite=invite)), f"Cancelled by {by}.")
+    return Decision(
+        case, (*effects, *_told(case, "cancelled", by, desk, invite=invite)), f"Cancelled by {by}."
+    )
 
 
 def _told(
@@ -207,7 +211,12 @@ def _decided_already(mail: Mail, case: Case, desk: Desk) -> Decision:
     if mail.sender is None:
         return Decision(case, (), "A second decision without a sender; the first stands.", look=True)
     at = case.decided_at or case.settled_at
-    data = {"by": by, "decided": str(case.status), "at": at.isoformat() if at else None, "commands": list(COMMANDS)}
+    data = {
+        "by": by,
+        "decided": str(case.status),
+        "at": at.isoformat() if at else None,
+        "commands": list(COMMANDS),
+    }
     told = to_person(mail.sender, f"decided/{number}", "decided-already", data=data, answering=mail)
     return Decision(case, (told,), f"{mail.sender.email} was told that {by} had decided ({case.status}).")
 
@@ -219,7 +228,9 @@ def reason_needed(mail: Mail, command: Command, case: Case, desk: Desk) -> Decis
         return Decision(case, (), "A command without a sender.", look=True)
     data = {"verb": str(command.verb)}
     told = to_person(mail.sender, f"reason/{number}", "reason-needed", data=data, answering=mail, token=True)
-    return Decision(case, (told,), f"{command.verb} came without its reason; {mail.sender.email} was asked for it.")
+    return Decision(
+        case, (told,), f"{command.verb} came without its reason; {mail.sender.email} was asked for it."
+    )
 
 
 def not_understood(mail: Mail, case: Case, desk: Desk, understood: str) -> Decision:
@@ -228,7 +239,9 @@ def not_understood(mail: Mail, case: Case, desk: Desk, understood: str) -> Decis
     if mail.sender is None:
         return Decision(case, (), "A reply without a sender.", look=True)
     data = {"understood": understood, "commands": list(COMMANDS)}
-    told = to_person(mail.sender, f"unclear/{number}", "not-understood", data=data, answering=mail, token=True)
+    told = to_person(
+        mail.sender, f"unclear/{number}", "not-understood", data=data, answering=mail, token=True
+    )
     return Decision(case, (told,), f"{mail.sender.email}'s reply was not understood and changed nothing.")
 
 
@@ -260,5 +273,3 @@ def status(mail: Mail, case: Case, desk: Desk) -> Decision:
     row["due"] = row["due"].isoformat() if isinstance(row["due"], datetime) else None
     told = to_person(mail.sender, f"status/{number}", "status", data={"rows": [row]}, answering=mail)
     return Decision(case, (told,), f"{mail.sender.email} was told where the case stands.")
-
-

@@ -88,7 +88,9 @@ def _reply(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) -
             return strangers.ask_back(mail, command, case, desk, ruling)
         case Answer.ACCEPT:
             decision = _obeyed(facts, case, now, desk)
-            return replace(decision, evidence=ruling.evidence, reason=f"{decision.reason[:-1]} ({ruling.why}).")
+            return replace(
+                decision, evidence=ruling.evidence, reason=f"{decision.reason[:-1]} ({ruling.why})."
+            )
         case _:
             assert_never(ruling.answer)
 

@@ -25,7 +25,9 @@ def own_mail(mail: Mail | None, case: Case | None) -> Decision:
 
 def automatic(facts: AutoReply, case: Case | None) -> Decision:
     """No person wrote it: nothing follows from it."""
-    return Decision(case, (), f"Automatic mail, never answered: {facts.mail.automatic or 'no person wrote it'}.")
+    return Decision(
+        case, (), f"Automatic mail, never answered: {facts.mail.automatic or 'no person wrote it'}."
+    )
 
 
 def bounce(facts: Bounce, case: Case | None, desk: Desk) -> Decision:
@@ -41,7 +43,11 @@ def bounce(facts: Bounce, case: Case | None, desk: Desk) -> Decision:
     case, number = counted(replace(case, dead=(*case.dead, *fresh)), "bounce")
     role = Role.COMPLAINTS if case.kind is Kind.COMPLAINT else Role.REVIEWER
     data = {"address": ", ".join(fresh), "diagnosis": facts.diagnosis}
-    effects = tuple(m for m in to_role(role, desk, f"bounced/{number}", "bounced", data=data) if m.to[0].email not in fresh)
+    effects = tuple(
+        m
+        for m in to_role(role, desk, f"bounced/{number}", "bounced", data=data)
+        if m.to[0].email not in fresh
+    )
     return Decision(case, effects, f"{failed} cannot be reached; the case's address is marked as dead.")
 
 
@@ -67,7 +73,9 @@ def lone_form(facts: FormEntry, desk: Desk) -> Decision:
     key = facts.mail.digest if facts.mail else facts.digest
     data = {"values": dict(facts.values), "why": "tidak ada tepat satu perkara yang cocok"}
     effects = to_role(Role.REVIEWER, desk, f"look-form/{key[:16]}", "look-form", data=data)
-    return Decision(None, effects, "A form's entry that fits no single case was shown to the reviewers.", look=True)
+    return Decision(
+        None, effects, "A form's entry that fits no single case was shown to the reviewers.", look=True
+    )
 
 
 def lost_follow_up(facts: FollowUp, desk: Desk) -> Decision:
@@ -83,7 +91,9 @@ def lost_follow_up(facts: FollowUp, desk: Desk) -> Decision:
 def no_such_case(facts: ReviewerReply, desk: Desk) -> Decision:
     """A staff member's command without a case it could mean."""
     named = ", ".join(facts.mail.tickets)
-    return _no_case(facts.mail, f"Nomor {named} tidak ditemukan." if named else "Nomor perkara tidak disebutkan.")
+    return _no_case(
+        facts.mail, f"Nomor {named} tidak ditemukan." if named else "Nomor perkara tidak disebutkan."
+    )
 
 
 def stranger_command(mail: Mail, desk: Desk) -> Decision:
@@ -95,9 +105,13 @@ def unclear_staff(facts: FollowUp, case: Case, desk: Desk) -> Decision:
     """Staff wrote something that is no command: nothing changes, the commands are listed."""
     mail = facts.mail
     if mail.flaws or mail.proof.verdict == "fail":
-        return Decision(touched(case, mail), (), "A mail in a staff member's name that may not be theirs.", look=True)
+        return Decision(
+            touched(case, mail), (), "A mail in a staff member's name that may not be theirs.", look=True
+        )
     first = next((line.strip() for line in mail.new_text.splitlines() if line.strip()), "")
-    understood = f"Baris pertama terbaca: \u201c{first[:120]}\u201d." if first else "Tidak ada teks baru yang terbaca."
+    understood = (
+        f"Baris pertama terbaca: \u201c{first[:120]}\u201d." if first else "Tidak ada teks baru yang terbaca."
+    )
     return not_understood(mail, touched(case, mail), desk, understood)
 
 

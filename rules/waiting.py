@@ -1,0 +1,114 @@
+"""The clock speaks: reminders, lapses, escalations, the event's end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from rules.ask import asked_by
+from rules.case import Case, Deadline, Status
+from rules.deadlines import Due, after_reached, release_again_deadlines
+from rules.decision import DeactivateZoom, Decision
+from rules.facts import DeadlineReached
+from rules.lifecycle import counted, due_of, moved
+from rules.office import Desk, Role
+from rules.post import to_requester, to_role
+from rules.standard import findings
+
+
+def deadline(facts: DeadlineReached, case: Case, now: datetime, desk: Desk) -> Decision:
+    """A request's deadline is reached; one that no longer fits the case's state is dropped."""
+    kept = tuple(d for d in case.deadlines if (d.kind, d.due) != (facts.kind, facts.due))
+    case = replace(case, deadlines=kept)
+    if case.settled or facts.kind not in {str(kind) for kind in Due}:
+        return Decision(case, (), f"The deadline {facts.kind} no longer concerns this case.")
+    kind = Due(facts.kind)
+    match kind:
+        case Due.INCOMPLETE_REMINDER | Due.INCOMPLETE_LAPSE:
+            return _incomplete(kind, case, now, desk)
+        case Due.REVIEW_HALF | Due.REVIEW_LAST_HOUR | Due.REVIEW_END | Due.REVIEW_OVERDUE:
+            return _review(kind, case, now, desk)
+        case Due.EVENT_TOMORROW:
+            return _tomorrow(case, desk)
+        case Due.EVENT_OVER:
+            return _over(case, now, desk)
+        case (
+            Due.COMPLAINT_HALF
+            | Due.COMPLAINT_EIGHTY
+            | Due.COMPLAINT_LAST_DAY
+            | Due.COMPLAINT_END
+            | Due.COMPLAINT_OVERDUE
+            | Due.OBJECTION_END
+        ):
+            return Decision(case, (), f"The deadline {kind} belongs to complaints.")
+        case _:
+            assert_never(kind)
+
+
+def _incomplete(kind: Due, case: Case, now: datetime, desk: Desk) -> Decision:
+    if case.status is not Status.INCOMPLETE:
+        return Decision(case, (), "The request is complete: no reminder is needed.")
+    if kind is Due.INCOMPLETE_LAPSE:
+        case = moved(case, Status.LAPSED, settled_at=now, deadlines=(), reason="tidak dilengkapi")
+        effects = to_requester(case, f"lapsed/{case.round}", "lapsed")
+        return Decision(case, effects, "Closed because it stayed incomplete; a letter reopens it.")
+    case, number = counted(case, "reminder")
+    lapses = next((d.due for d in case.deadlines if d.kind == Due.INCOMPLETE_LAPSE), None)
+    data: dict[str, Any] = {
+        "requirements": [f.as_data() for f in findings(case, now, desk)],
+        "lapses": lapses.isoformat() if lapses else None,
+        "form_url": desk.office.form_url,
+    }
+    effects = to_requester(case, f"reminder/{number}", "remind-incomplete", data=data)
+    return Decision(case, effects, f"The agency was reminded of what is missing (reminder {number}).")
+
+
+def _review(kind: Due, case: Case, now: datetime, desk: Desk) -> Decision:
+    if case.status is not Status.IN_REVIEW:
+        return Decision(case, (), "The request is not in review: no reminder is needed.")
+    due = due_of(case, desk, now).isoformat()
+    if kind in (Due.REVIEW_HALF, Due.REVIEW_LAST_HOUR):
+        stage = "half" if kind is Due.REVIEW_HALF else "hour"
+        data = {"due": due, "stage": stage, "half": stage == "half", "hour": stage == "hour"}
+        key = f"review-reminder/{case.round}/{stage}"
+        effects = to_role(Role.REVIEWER, desk, key, "review-reminder", data=data, token=True)
+        return _or_later(
+            case, kind, Decision(case, effects, f"Reviewers were reminded ({stage} of the term)."), desk, now
+        )
+    case, number = counted(case, "escalation")
+    case = replace(case, deadlines=(*case.deadlines, *after_reached(kind, now, desk)))
+    people = desk.office.with_role(Role.SUPERVISOR)
+    role = Role.SUPERVISOR if people else Role.REVIEWER
+    effects = to_role(role, desk, f"escalation/{number}", "escalation", data={"due": due, "number": number})
+    return Decision(case, effects, f"The standard's term is over: escalation {number} to the {role}.")
+
+
+def _or_later(case: Case, kind: Due, decision: Decision, desk: Desk, now: datetime) -> Decision:
+    """A case in review never stands without an end to its term."""
+    if case.deadlines:
+        return decision
+    end = Deadline(Due.REVIEW_END, due_of(case, desk, now))
+    return replace(decision, case=replace(case, deadlines=(end,)))
+
+
+def _tomorrow(case: Case, desk: Desk) -> Decision:
+    if case.status is not Status.ACTIVE:
+        return Decision(case, (), "The account is not active: the event's reminder is left out.")
+    ask = asked_by(case)
+    data = {"start": ask.starts_at.isoformat() if ask.starts_at else None, "account": case.account}
+    effects = to_requester(case, f"event-reminder/{case.round}", "event-reminder", data=data)
+    return Decision(case, effects, "The agency was reminded of its event.")
+
+
+def _over(case: Case, now: datetime, desk: Desk) -> Decision:
+    if case.status not in (Status.ACTIVE, Status.APPROVED):
+        return Decision(case, (), "Nothing was activated: nothing is to be given back.")
+    case, number = counted(case, "release")
+    # looked at again the next morning, so that a licence is never left on in silence
+    case = replace(case, deadlines=(*case.deadlines, *release_again_deadlines(now, desk)))
+    account = case.zoom.get("account") or case.account or ""
+    back = DeactivateZoom(
+        key=f"release/{case.round}/over/{number}", account=account, meeting_id=case.zoom.get("meeting_id")
+    )
+    return Decision(case, (back,), f"The event is over: the licence of {account} is to be given back.")
