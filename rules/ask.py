@@ -59,6 +59,12 @@ class Ask:
         least = datetime.combine(day, event.start or ASSUMED_START, zone) + timedelta(hours=ASSUMED_HOURS)
         return max(close, least)
 
+    @property
+    def slot(self) -> tuple[datetime, datetime] | None:
+        """From start to end, aware; None while no day is known."""
+        start, end = self.starts_at, self.ends_at
+        return (start, end) if start and end else None
+
 
 def asked_by(case: Case) -> Ask:
     """The facts in force of a request's case."""

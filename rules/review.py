@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rules.ask import STATEABLE, Ask, asked_by
+from rules.ask import STATEABLE, ZONES, Ask, asked_by
 from rules.case import Case, Status
 from rules.deadlines import approved_deadlines, incomplete_deadlines
 from rules.decision import ActivateZoom, Decision, Effect, Invite, ScheduleMeeting
@@ -59,15 +59,14 @@ def corrected(case: Case, command: Command) -> Case:
 def _approve(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk) -> Decision:
     if case.status in DECIDED or case.settled:
         return _decided_already(mail, case, desk)
+    before = case
     case = corrected(case, command)
     if command.argument:
         case = replace(case, stated={**case.stated, "account": command.argument.lower()})
     ask = asked_by(case)
-    problem = _unfit(ask, now, desk)
-    if problem:
-        return not_understood(mail, case, desk, problem)
-    start, end = ask.starts_at, ask.ends_at
-    assert start is not None and end is not None  # _unfit said so
+    slot = ask.slot
+    if slot is None or slot[1] < now or (ask.account is None and desk.office.zoom_way == "named"):
+        return not_understood(mail, before, desk, _unfit(ask, now))
     by = mail.sender.email if mail.sender else ""
     case = moved(
         case,
@@ -77,13 +76,10 @@ def _approve(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk
         account=ask.account,
         reason=None,
         complete_at=case.complete_at or now,
-        deadlines=approved_deadlines(start, end, now, desk),
+        deadlines=approved_deadlines(*slot, now, desk),
     )
-    first: Effect
-    if desk.office.zoom_way == "pool":
-        first = meeting_of(case, desk)
-    else:
-        first = activation_of(case, ask, desk)
+    pool = desk.office.zoom_way == "pool"
+    first: Effect = meeting_of(case, slot) if pool else activation_of(case, ask, slot)
     notices = to_role(
         Role.REVIEWER, desk, f"approved/{case.round}/notice", "approved-notice", data={"by": by}, but=by
     )
@@ -91,44 +87,39 @@ def _approve(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk
     return Decision(case, (first, *notices), f"Approved by {by}{stated}: {event_line(case)}.")
 
 
-def _unfit(ask: Ask, now: datetime, desk: Desk) -> str | None:
-    """Why an approval cannot be carried out as it stands, in one Indonesian sentence."""
-    if ask.account is None and desk.office.zoom_way == "named":
-        return "Alamat akun belum diketahui. Mohon balas: SETUJU <alamat akun>."
+def _unfit(ask: Ask, now: datetime) -> str:
+    """Why an approval cannot be carried out as it stands, in Indonesian."""
     if ask.ends_at is None:
         return "Hari dan tanggal acara belum diketahui. Mohon tambahkan baris Tanggal: di bawah SETUJU."
     if ask.ends_at < now:
-        return "Acara sudah lewat. Mohon tambahkan baris Tanggal: yang benar di bawah SETUJU, atau TOLAK <alasan>."
-    return None
+        return "Acara sudah lewat. Mohon tambahkan baris Tanggal: di bawah SETUJU, atau balas TOLAK <alasan>."
+    return "Alamat akun belum diketahui. Mohon balas: SETUJU <alamat akun>."
 
 
-def activation_of(case: Case, ask: Ask, desk: Desk) -> ActivateZoom:
+def activation_of(case: Case, ask: Ask, slot: tuple[datetime, datetime]) -> ActivateZoom:
     """The activation that an approval asks for; the account is named after its agency."""
-    start, end = ask.starts_at, ask.ends_at
-    assert start is not None and end is not None and ask.account is not None
+    account = ask.account or ""
     return ActivateZoom(
         key=f"activate/{case.round}",
-        account=ask.account,
-        first_name=(ask.unit or ask.opd or ask.account.split("@")[0])[:64],
+        account=account,
+        first_name=(ask.unit or ask.opd or account.split("@")[0])[:64],
         last_name="Kalimantan Barat",
-        start=start,
-        end=end,
+        start=slot[0],
+        end=slot[1],
         participants=ask.event.participants or 0,
     )
 
 
-def meeting_of(case: Case, desk: Desk) -> ScheduleMeeting:
+def meeting_of(case: Case, slot: tuple[datetime, datetime]) -> ScheduleMeeting:
     """The meeting on the case's account (pool: zoom chooses the host)."""
     ask = asked_by(case)
-    start, end = ask.starts_at, ask.ends_at
-    assert start is not None and end is not None
     return ScheduleMeeting(
         key=f"meeting/{case.round}",
         account=case.zoom.get("account") or case.account or "",
         topic=(ask.event.name or case.subject or "Rapat daring")[:180],
-        start=start,
-        end=end,
-        timezone={"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}[ask.event.timezone],
+        start=slot[0],
+        end=slot[1],
+        timezone=ZONES[ask.event.timezone].key,
         meeting_id=case.zoom.get("meeting_id"),
     )
 
