@@ -85,6 +85,8 @@ class Grievance:
     forwarded_to: str | None = None
     answer: str | None = None
     merged_into: str | None = None
+    secrecy_asked: bool = False  # by the reporter; it outlives every change of category
+    reopened_at: datetime | None = None  # an objection: the term is counted anew from here
 
 
 @dataclass(frozen=True, slots=True)

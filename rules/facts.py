@@ -61,6 +61,7 @@ class Complaint:
     wants_secrecy: bool = False
     score: Score = field(default_factory=Score)
     digest: str = ""
+    received_on: date | None = None  # by another channel: the day the office got it, and the term's first
 
 
 @dataclass(frozen=True, slots=True)
