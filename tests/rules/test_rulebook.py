@@ -1,0 +1,211 @@
+"""Every fact has a decision in every state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from rules.case import Case, Kind, Status
+from rules.decision import ActivateZoom, Effect, SendMail
+from rules.facts import (
+    AutoReply,
+    Bounce,
+    CarriedOut,
+    Complaint,
+    DeadlineReached,
+    Facts,
+    FollowUp,
+    FormEntry,
+    Other,
+    Parked,
+    RequestLetter,
+    ReviewerReply,
+    Unreadable,
+)
+from rules.letter import Event, Letter, Signature, Stamp
+from rules.mail import Address, Command, Mail, Proof, Token, Verb
+from rules.rulebook import decide
+from tests.rules.samples import BUDI, DESK, HEAD, LETTER, NOW, REQUESTER, RINA, SARI, mail
+
+STRANGER = Address("orang@elsewhere.example")
+senders = st.sampled_from([REQUESTER, RINA, BUDI, SARI, HEAD, STRANGER, DESK.office.desk, None])
+proofs = st.builds(
+    Proof,
+    st.sampled_from(["pass", "none", "fail"]),
+    st.sampled_from(["pass", "none", "fail"]),
+    st.sampled_from(list(Token)),
+    st.sampled_from([None, "VC-2026-0001", "ADU-2026-0001"]),
+)
+letters = st.builds(
+    lambda digest, stamp, signature, account, days, request: replace(
+        LETTER,
+        digest=digest * 64,
+        stamp=Stamp(stamp, 0.95),
+        signature=Signature(signature, 0.95),
+        account_email=account,
+        is_request=request,
+        event=Event() if days is None else Event("Rapat", NOW.date() + timedelta(days=days), None),
+    ),
+    st.sampled_from("abcdef"),
+    st.booleans(),
+    st.sampled_from(["wet", "electronic", "none"]),
+    st.sampled_from([None, "dinkes.zoom@kalbarprov.example"]),
+    st.sampled_from([None, -3, 1, 8]),
+    st.booleans(),
+)
+commands = st.builds(
+    Command,
+    st.sampled_from(list(Verb)),
+    st.sampled_from([None, "kurang stempel", "akun@kalbarprov.example", "ringan", "ADU-2026-0009"]),
+    st.sampled_from([{}, {"first_day": "2026-03-20"}, {"account": "lain@kalbarprov.example"}, {"isi": "Lambat"}]),
+)
+
+
+def a_mail(sender: Address | None, proof: Proof) -> Mail:
+    return mail(sender, proof=proof)
+
+
+mails = st.builds(a_mail, senders, proofs)
+
+
+def approves(facts: Facts) -> bool:
+    """An approval that proves its author, by a reviewer."""
+    return (
+        isinstance(facts, ReviewerReply)
+        and facts.command.verb is Verb.APPROVE
+        and facts.mail.sender in (RINA, BUDI)
+        and "pass" in (facts.mail.proof.verdict, facts.mail.proof.dkim)
+        and facts.mail.proof.token is Token.VALID
+    )
+
+
+class Rulebook(RuleBasedStateMachine):
+    """One case, any facts in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.case: Case | None = None
+        self.now: datetime = NOW
+        self.keys: set[str] = set()
+        self.pending: list[Effect] = []
+        self.approvals = 0
+        self.activations = 0
+
+    def meet(self, facts: Facts) -> None:
+        before = self.case
+        decision = decide(facts, self.case, self.now, DESK)
+        assert decision.reason.endswith((".", "!", "?")) or decision.reason
+        if decision.case is not None:
+            kind = decision.case.kind
+            self.case = replace(decision.case, ticket=decision.case.ticket or f"{kind}-2026-0001")
+        if before is None and self.case is None:
+            return
+        keys = [effect.key for effect in decision.effects]
+        assert len(keys) == len(set(keys)), keys
+        if before is not None and self.case is not None:
+            assert self.keys.isdisjoint(keys), self.keys & set(keys)
+        self.keys.update(keys)
+        self.pending += decision.effects
+        if approves(facts) and before is not None and before.status is not self.status:
+            self.approvals += self.status is Status.APPROVED
+        self.activations += sum(isinstance(effect, ActivateZoom) for effect in decision.effects)
+
+    @property
+    def status(self) -> Status | None:
+        return self.case.status if self.case else None
+
+    @rule(given=mails, letter=st.none() | letters)
+    def letter_comes(self, given: Mail, letter: Letter | None) -> None:
+        if self.case is None:
+            self.meet(RequestLetter(given, letter))
+        else:
+            self.meet(FollowUp(replace(given, tickets=(self.case.ticket,)), letter))
+
+    @rule(given=mails, letter=letters)
+    def same_letter_comes(self, given: Mail, letter: Letter) -> None:
+        self.meet(RequestLetter(given, letter))
+
+    @rule(given=mails)
+    def complaint_comes(self, given: Mail) -> None:
+        self.meet(Complaint(given, "Layanan lambat sekali."))
+
+    @rule(given=mails, command=commands)
+    def somebody_commands(self, given: Mail, command: Command) -> None:
+        self.meet(ReviewerReply(given, command))
+
+    @precondition(lambda self: self.case is not None)
+    @rule(sender=st.sampled_from([RINA, BUDI, SARI]), command=commands)
+    def staff_commands(self, sender: Address, command: Command) -> None:
+        assert self.case is not None
+        proof = Proof("pass", "none", Token.VALID, self.case.ticket)
+        self.meet(ReviewerReply(mail(sender, proof=proof), command))
+
+    @rule(given=mails, kind=st.sampled_from(["question", "thanks", "spam", "other"]))
+    def other_comes(self, given: Mail, kind: str) -> None:
+        self.meet(Other(given, kind))  # type: ignore[arg-type]
+
+    @rule(given=mails)
+    def machine_writes(self, given: Mail) -> None:
+        self.meet(AutoReply(replace(given, automatic="auto-submitted: auto-replied")))
+
+    @rule(given=mails, permanent=st.booleans())
+    def bounce_comes(self, given: Mail, permanent: bool) -> None:
+        self.meet(Bounce(given, (REQUESTER.email,), permanent, None, "550 5.1.1"))
+
+    @rule(reason=st.just("the PDF is encrypted"))
+    def unreadable_comes(self, reason: str) -> None:
+        self.meet(Unreadable("f" * 64, reason))
+
+    @rule(given=mails, value=st.sampled_from(["", "akun@kalbarprov.example"]))
+    def form_comes(self, given: Mail, value: str) -> None:
+        self.meet(FormEntry(given, {"account": value}))
+
+    @precondition(lambda self: self.case is not None and self.case.deadlines)
+    @rule()
+    def clock_strikes(self) -> None:
+        assert self.case is not None
+        due = min(self.case.deadlines, key=lambda d: d.due)
+        self.now = max(self.now, due.due)
+        self.meet(DeadlineReached(self.case.ticket, due.kind, due.due))
+
+    @precondition(lambda self: self.case is not None)
+    @rule(kind=st.sampled_from(["review-half", "event-over", "complaint-end", "made-up"]))
+    def stray_deadline(self, kind: str) -> None:
+        assert self.case is not None
+        self.meet(DeadlineReached(self.case.ticket, kind, self.now))
+
+    @precondition(lambda self: bool(self.pending))
+    @rule(data=st.data(), good=st.booleans(), pending=st.booleans())
+    def effect_ends(self, data: st.DataObject, good: bool, pending: bool) -> None:
+        assert self.case is not None
+        effect = data.draw(st.sampled_from(self.pending))
+        self.pending.remove(effect)
+        if isinstance(effect, SendMail) and good:
+            return
+        ticket = self.case.ticket
+        result = {"pending": "yes"} if pending else {"meeting_id": "1", "join_url": "u", "password": "p"}
+        self.meet(CarriedOut(ticket, effect, result) if good else Parked(ticket, effect, "no licence left"))
+
+    @invariant()
+    def every_open_case_has_a_deadline(self) -> None:
+        if self.case is not None and not self.case.settled:
+            assert self.case.deadlines, self.case.status
+
+    @invariant()
+    def a_settled_request_waits_for_nothing(self) -> None:
+        if self.case is not None and self.case.settled and self.case.kind is Kind.REQUEST:
+            assert self.case.deadlines == (), self.case.status
+
+    @invariant()
+    def nothing_is_activated_without_a_reviewer(self) -> None:
+        assert self.activations <= self.approvals
+
+
+Rulebook.TestCase.settings = settings(
+    max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestRulebook = Rulebook.TestCase
