@@ -51,9 +51,10 @@ def _activated(
         # withdrawn or cancelled while Zoom was being told: give it back at once
         back = DeactivateZoom(key=f"release/{effect.key}/late", account=effect.account)
         return Decision(case, (back,), "Activated after the case was settled: it is given back.")
-    if desk.office.meeting and result.get("pending") != "yes":
+    slot = asked_by(case).slot
+    if slot and desk.office.meeting and result.get("pending") != "yes":
         return Decision(
-            case, (meeting_of(case, desk),), f"Zoom activated {effect.account}; a meeting is made."
+            case, (meeting_of(case, slot),), f"Zoom activated {effect.account}; a meeting is made."
         )
     return _confirm(case, {}, now, desk, f"Zoom activated {effect.account}")
 

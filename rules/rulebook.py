@@ -42,7 +42,9 @@ def decide(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Decisi
         case RequestLetter():
             return _letter(facts, case, now, desk)
         case FormEntry():
-            return requests.form_entry(facts, case, now, desk) if case else strangers.lone_form(facts, desk)
+            if case is None or case.kind is not Kind.REQUEST:
+                return strangers.lone_form(facts, desk)
+            return requests.form_entry(facts, case, now, desk)
         case Complaint():
             return _complaint(facts, case, now, desk)
         case FollowUp():

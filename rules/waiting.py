@@ -20,8 +20,9 @@ from rules.standard import findings
 def deadline(facts: DeadlineReached, case: Case, now: datetime, desk: Desk) -> Decision:
     """A request's deadline is reached; one that no longer fits the case's state is dropped."""
     kept = tuple(d for d in case.deadlines if (d.kind, d.due) != (facts.kind, facts.due))
+    known = len(kept) < len(case.deadlines)
     case = replace(case, deadlines=kept)
-    if case.settled or facts.kind not in {str(kind) for kind in Due}:
+    if case.settled or not known or facts.kind not in {str(kind) for kind in Due}:
         return Decision(case, (), f"The deadline {facts.kind} no longer concerns this case.")
     kind = Due(facts.kind)
     match kind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from itertools import count
 
 from rules.letter import Event, Letter, Signatory, Signature, Stamp
@@ -51,7 +52,7 @@ def mail(sender: Address | None = REQUESTER, **changes: object) -> Mail:
     """A plain mail with a Message-ID and a digest of its own."""
     number = next(_serial)
     made = Mail(
-        digest=f"{number:064x}",
+        digest=sha256(str(number).encode()).hexdigest(),
         message_id=f"<{number}@mail.example>",
         sender=sender,
         to=(OFFICE.desk,),

@@ -61,7 +61,9 @@ commands = st.builds(
     Command,
     st.sampled_from(list(Verb)),
     st.sampled_from([None, "kurang stempel", "akun@kalbarprov.example", "ringan", "ADU-2026-0009"]),
-    st.sampled_from([{}, {"first_day": "2026-03-20"}, {"account": "lain@kalbarprov.example"}, {"isi": "Lambat"}]),
+    st.sampled_from(
+        [{}, {"first_day": "2026-03-20"}, {"account": "lain@kalbarprov.example"}, {"isi": "Lambat"}]
+    ),
 )
 
 
@@ -88,6 +90,9 @@ class Rulebook(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.begin()
+
+    def begin(self) -> None:
         self.case: Case | None = None
         self.now: datetime = NOW
         self.keys: set[str] = set()
@@ -101,6 +106,9 @@ class Rulebook(RuleBasedStateMachine):
         assert decision.reason.endswith((".", "!", "?")) or decision.reason
         if decision.case is not None:
             kind = decision.case.kind
+            if not decision.case.ticket:  # another case was born of this mail: follow that one
+                self.begin()
+                before = None
             self.case = replace(decision.case, ticket=decision.case.ticket or f"{kind}-2026-0001")
         if before is None and self.case is None:
             return
@@ -139,6 +147,9 @@ class Rulebook(RuleBasedStateMachine):
 
     @precondition(lambda self: self.case is not None)
     @rule(sender=st.sampled_from([RINA, BUDI, SARI]), command=commands)
+    def staff_command(self, sender: Address, command: Command) -> None:
+        self.staff_commands(sender, command)
+
     def staff_commands(self, sender: Address, command: Command) -> None:
         assert self.case is not None
         proof = Proof("pass", "none", Token.VALID, self.case.ticket)
@@ -156,9 +167,9 @@ class Rulebook(RuleBasedStateMachine):
     def bounce_comes(self, given: Mail, permanent: bool) -> None:
         self.meet(Bounce(given, (REQUESTER.email,), permanent, None, "550 5.1.1"))
 
-    @rule(reason=st.just("the PDF is encrypted"))
-    def unreadable_comes(self, reason: str) -> None:
-        self.meet(Unreadable("f" * 64, reason))
+    @rule(given=mails)
+    def unreadable_comes(self, given: Mail) -> None:
+        self.meet(Unreadable(given.digest, "the PDF is encrypted"))
 
     @rule(given=mails, value=st.sampled_from(["", "akun@kalbarprov.example"]))
     def form_comes(self, given: Mail, value: str) -> None:
@@ -178,17 +189,31 @@ class Rulebook(RuleBasedStateMachine):
         assert self.case is not None
         self.meet(DeadlineReached(self.case.ticket, kind, self.now))
 
-    @precondition(lambda self: bool(self.pending))
-    @rule(data=st.data(), good=st.booleans(), pending=st.booleans())
-    def effect_ends(self, data: st.DataObject, good: bool, pending: bool) -> None:
+    def end_of(self, effect: Effect, good: bool, result: dict[str, str]) -> None:
         assert self.case is not None
-        effect = data.draw(st.sampled_from(self.pending))
         self.pending.remove(effect)
-        if isinstance(effect, SendMail) and good:
-            return
         ticket = self.case.ticket
-        result = {"pending": "yes"} if pending else {"meeting_id": "1", "join_url": "u", "password": "p"}
         self.meet(CarriedOut(ticket, effect, result) if good else Parked(ticket, effect, "no licence left"))
+
+    @precondition(lambda self: any(isinstance(effect, SendMail) for effect in self.pending))
+    @rule(data=st.data())
+    def mail_is_given_up(self, data: st.DataObject) -> None:
+        mails_out = [effect for effect in self.pending if isinstance(effect, SendMail)]
+        self.end_of(data.draw(st.sampled_from(mails_out)), False, {})
+
+    @precondition(lambda self: any(not isinstance(effect, SendMail) for effect in self.pending))
+    @rule(good=st.booleans(), pending=st.booleans())
+    def zoom_answers(self, good: bool, pending: bool) -> None:
+        effect = next(effect for effect in self.pending if not isinstance(effect, SendMail))
+        result = {"pending": "yes"} if pending else {"meeting_id": "1", "join_url": "u", "password": "p"}
+        self.end_of(effect, good, result)
+
+    @precondition(lambda self: self.status in (Status.INCOMPLETE, Status.IN_REVIEW))
+    @rule()
+    def reviewer_approves(self) -> None:
+        corrections = {"first_day": (self.now + timedelta(days=4)).date().isoformat()}
+        approval = Command(Verb.APPROVE, "akun@kalbarprov.example", corrections)
+        self.staff_commands(RINA, approval)
 
     @invariant()
     def every_open_case_has_a_deadline(self) -> None:
