@@ -1,0 +1,279 @@
+"""S1: mails noted, kept, and later moved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, bindparam, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.archive import Archive, digest_of
+from storage.claims import MAIL, Claims
+from storage.codec import clean
+from storage.engine import reading, writing
+from storage.tables import Values, mails, marks
+
+SELESAI, PERIKSA = "Selesai", "Periksa"
+ARRIVALS_LOCK = 0x41525249
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail as found on the server. `raw` is None where it was not fetched; `fault` then says why."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    raw: bytes | None
+    received_at: datetime
+    size: int = 0
+    message_id: str | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMail:
+    """A mail at S1, to be decided. `digest` is None where it could not be fetched: see `fault`."""
+
+    id: int
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    digest: str | None
+    size: int
+    received_at: datetime
+    message_id: str | None
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedMail:
+    """A mail at S2, to be moved: `target` is SELESAI or PERIKSA."""
+
+    id: int
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    target: str
+    message_id: str | None
+
+
+_RECEIVED = [mails.c[name] for name in ReceivedMail.__dataclass_fields__]
+_DECIDED = [mails.c[name] for name in DecidedMail.__dataclass_fields__]
+
+
+class Arrivals:
+    """What came in: the mark of each folder, mails to decide, mails to move."""
+
+    def __init__(self, engine: Engine, archive: Archive, claims: Claims) -> None:
+        self._engine = engine
+        self._archive = archive
+        self._claims = claims
+        dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
+        self._new_mail = dialect.insert(mails).on_conflict_do_nothing()
+        mark = dialect.insert(marks)
+        taller = func.max if engine.dialect.name == "sqlite" else func.greatest
+        self._mark = mark.on_conflict_do_update(
+            index_elements=["account", "folder", "uidvalidity"],
+            set_={"uid": taller(marks.c.uid, mark.excluded.uid)},
+        )
+
+    def high_water(self, account: str, folder: str, uidvalidity: int) -> int | None:
+        """The highest UID dealt with; None where this folder (or this UIDVALIDITY of it) is new."""
+        query = select(marks.c.uid).where(
+            marks.c.account == account, marks.c.folder == folder, marks.c.uidvalidity == uidvalidity
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(query)
+
+    def began_at(self, account: str, folder: str) -> datetime | None:
+        """When this folder was first looked at, whatever its UIDVALIDITY; None: never."""
+        query = select(func.min(marks.c.began_at)).where(marks.c.account == account, marks.c.folder == folder)
+        with reading(self._engine) as connection:
+            return connection.scalar(query)
+
+    def begin(self, account: str, folder: str, uidvalidity: int, uid: int, now: datetime) -> None:
+        """First start: leave every mail up to `uid` (UIDNEXT - 1) alone. 0 asks for all of them."""
+        with writing(self._engine) as connection:
+            self._set_mark(connection, account, folder, uidvalidity, uid, now)
+
+    def _set_mark(
+        self, connection: Connection, account: str, folder: str, validity: int, uid: int, now: datetime
+    ) -> None:
+        row = {"account": account, "folder": folder, "uidvalidity": validity, "uid": uid, "began_at": now}
+        connection.execute(self._mark, row)
+
+    def note(self, arrivals: Sequence[Arrival], now: datetime) -> int:
+        """S1: keep and note a batch in one commit; the number that are new to us.
+
+        Raw mail is in the archive before the row is. A mail seen before (same digest, or same
+        Message-ID) is noted as decided, so that it is moved and nothing is repeated. Noting the
+        same UIDs again does nothing. The folder's mark rises to the batch's highest UID: give
+        every UID, those that could not be fetched as well (`raw=None`, `fault`).
+        """
+        if not arrivals:
+            return 0
+        raws = [a.raw for a in arrivals if a.raw is not None]
+        if self._archive.url != "db:":
+            self._archive.keep_many(raws)
+        with writing(self._engine) as connection:
+            if self._archive.url == "db:":
+                self._archive.keep_many(raws, connection)
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVALS_LOCK})
+            fresh = self._insert(connection, arrivals, now)
+            tops: dict[tuple[str, str, int], int] = {}
+            for a in arrivals:
+                place = (a.account, a.folder, a.uidvalidity)
+                tops[place] = max(tops.get(place, 0), a.uid)
+            for (account, folder, validity), uid in sorted(tops.items()):
+                self._set_mark(connection, account, folder, validity, uid, now)
+            return fresh
+
+    def _insert(self, connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> int:
+        known_uids = _known_uids(connection, arrivals)
+        rows = [
+            _row(a, now) for a in arrivals if (a.account, a.folder, a.uidvalidity, a.uid) not in known_uids
+        ]
+        seen = _seen(connection, rows)
+        last = connection.scalar(select(func.max(mails.c.id))) or 0
+        for number, row in enumerate(rows, last + 1):
+            row["id"] = number
+            _mark_repeat(row, seen, now)
+        if rows:
+            connection.execute(self._new_mail, rows)
+        return sum(row["state"] == "received" for row in rows)
+
+    def received(self, limit: int) -> list[ReceivedMail]:
+        """Mails to decide, oldest first, claimed: nobody else gets them until their turn is over.
+
+        Read them at leisure, then decide each in `Ledger.turn` or `Batch.turn`; give those that you
+        do not come to back with `release`.
+        """
+        room = limit + len(self._claims.held(MAIL)) + 200
+        query = select(*_RECEIVED).where(mails.c.state == "received").order_by(mails.c.id).limit(room)
+        with reading(self._engine) as connection:
+            found = {row.id: ReceivedMail(*row) for row in connection.execute(query)}
+        mine = self._claims.take(MAIL, found, limit)
+        # Between the look and the claim another worker may have finished one: look again.
+        with reading(self._engine) as connection:
+            still = connection.scalars(
+                select(mails.c.id).where(mails.c.id.in_(mine), mails.c.state == "received")
+            )
+            open_ids = set(still)
+        self._claims.release(MAIL, [i for i in mine if i not in open_ids])
+        return [found[i] for i in mine if i in open_ids]
+
+    def release(self, batch: Iterable[ReceivedMail]) -> None:
+        """Give claimed mails back undecided."""
+        self._claims.release(MAIL, [mail.id for mail in batch])
+
+    def to_move(self, limit: int) -> list[DecidedMail]:
+        """Mails at S2, oldest decision first."""
+        query = select(*_DECIDED).where(mails.c.state == "decided").order_by(mails.c.id).limit(limit)
+        with reading(self._engine) as connection:
+            return [DecidedMail(*row) for row in connection.execute(query)]
+
+    def moved(self, ids: Sequence[int], now: datetime) -> None:
+        """S3: they lie in their folder now."""
+        self._leave(ids, "moved", now)
+
+    def gone(self, ids: Sequence[int], now: datetime) -> None:
+        """They are not on the server any more: a person moved or deleted them. The archive has them."""
+        self._leave(ids, "gone", now)
+
+    def _leave(self, ids: Sequence[int], state: str, now: datetime) -> None:
+        if not ids:
+            return
+        change = (
+            update(mails)
+            .where(mails.c.id == bindparam("mail"), mails.c.state == "decided")
+            .values(state=state, moved_at=now)
+        )
+        with writing(self._engine) as connection:
+            connection.execute(change, [{"mail": i} for i in sorted(ids)])
+
+
+def _row(arrival: Arrival, now: datetime) -> Values:
+    raw = arrival.raw
+    body = None
+    if raw is not None:
+        head, _, rest = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+        body = hashlib.sha256(rest.strip()).hexdigest()
+    return {
+        "account": arrival.account,
+        "folder": arrival.folder,
+        "uidvalidity": arrival.uidvalidity,
+        "uid": arrival.uid,
+        "digest": digest_of(raw) if raw is not None else None,
+        "body_digest": body,
+        "message_id": clean(arrival.message_id) if arrival.message_id else None,
+        "size": arrival.size or len(raw or b""),
+        "received_at": arrival.received_at,
+        "noted_at": now,
+        "state": "received",
+        "fault": clean(arrival.fault) if arrival.fault else (None if raw is not None else "not fetched"),
+        "target": None,
+        "reason": None,
+        "duplicate_of": None,
+        "decided_at": None,
+    }
+
+
+def _known_uids(connection: Connection, arrivals: Sequence[Arrival]) -> set[tuple[str, str, int, int]]:
+    known: set[tuple[str, str, int, int]] = set()
+    for account, folder, validity in {(a.account, a.folder, a.uidvalidity) for a in arrivals}:
+        uids = [
+            a.uid for a in arrivals if (a.account, a.folder, a.uidvalidity) == (account, folder, validity)
+        ]
+        query = select(mails.c.uid).where(
+            mails.c.account == account,
+            mails.c.folder == folder,
+            mails.c.uidvalidity == validity,
+            mails.c.uid.in_(uids),
+        )
+        known |= {(account, folder, validity, uid) for uid in connection.scalars(query)}
+    return known
+
+
+Seen = dict[str, tuple[int, str | None]]
+
+
+def _seen(connection: Connection, rows: list[Values]) -> Seen:
+    """Digest, or Message-ID, to the first mail that had it."""
+    digests = [r["digest"] for r in rows if r["digest"]]
+    ids = [r["message_id"] for r in rows if r["message_id"]]
+    query = (
+        select(mails.c.id, mails.c.digest, mails.c.message_id, mails.c.body_digest)
+        .where(or_(mails.c.digest.in_(digests), mails.c.message_id.in_(ids)), mails.c.duplicate_of.is_(None))
+        .order_by(mails.c.id)
+    )
+    seen: Seen = {}
+    for row in connection.execute(query):
+        for name in (row.digest, row.message_id):
+            if name:
+                seen.setdefault(name, (row.id, row.body_digest))
+    return seen
+
+
+def _mark_repeat(row: Values, seen: Seen, now: datetime) -> None:
+    """A mail seen before is decided on arrival; one with a known Message-ID but other words is shown."""
+    names = [name for name in (row["digest"], row["message_id"]) if name]
+    first = next((seen[name] for name in names if name in seen), None)
+    if first is None:
+        for name in names:
+            seen[name] = (row["id"], row["body_digest"])
+        return
+    same = first[1] == row["body_digest"]
+    row["state"] = "decided"
+    row["decided_at"] = now
+    row["duplicate_of"] = first[0]
+    row["target"] = SELESAI if same else PERIKSA
+    words = "" if same else ", but its text differs: a person must look"
+    row["reason"] = f"The same mail as number {first[0]}{words}."

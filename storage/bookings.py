@@ -1,0 +1,120 @@
+"""Who holds which licence when."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from storage.codec import clean
+from storage.engine import reading, writing
+from storage.fault import DoubleBooking
+from storage.tables import bookings
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """`host` is held for `ticket` in `[begins, ends)`, margins included."""
+
+    id: int
+    host: str
+    ticket: str
+    begins: datetime
+    ends: datetime
+    state: str
+    made_at: datetime
+    released_at: datetime | None
+
+
+_BOOKING = [bookings.c[name] for name in Booking.__dataclass_fields__]
+
+
+def host_key(host: str) -> int:
+    """A host (an account's address, any case) as the number that the exclusion compares."""
+    return int.from_bytes(
+        hashlib.sha256(host.lower().encode("utf-8", "replace")).digest()[:8], "big", signed=True
+    )
+
+
+class Desk:
+    """Bookings inside somebody's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def hold(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
+        """Book; raises DoubleBooking (the transaction stays good) and ValueError where the time is empty.
+
+        The same ticket holding the same host for the same time already is not a second booking.
+        """
+        if not begins < ends:
+            raise ValueError(f"a booking from {begins} to {ends}")
+        name, key = clean(host.lower()), host_key(host)
+        same = select(bookings.c.id).where(
+            bookings.c.host_key == key,
+            bookings.c.ticket == ticket,
+            bookings.c.begins == begins,
+            bookings.c.ends == ends,
+            bookings.c.state == "held",
+        )
+        known = self._connection.scalar(same)
+        if known is not None:
+            return int(known)
+        row = {"host": name, "host_key": key, "ticket": ticket, "begins": begins, "ends": ends}
+        try:
+            with self._connection.begin_nested():
+                added = self._connection.execute(insert(bookings), {**row, "state": "held", "made_at": now})
+        except IntegrityError as error:
+            raise DoubleBooking(f"{host} is held by another booking between {begins} and {ends}") from error
+        number = added.inserted_primary_key
+        return int(number[0]) if number is not None else 0
+
+    def release(self, ticket: str, now: datetime) -> int:
+        """Give back all that `ticket` holds; how many bookings."""
+        change = (
+            update(bookings)
+            .where(bookings.c.ticket == ticket, bookings.c.state == "held")
+            .values(state="released", released_at=now)
+        )
+        return self._connection.execute(change).rowcount
+
+
+class Bookings:
+    """Bookings, each call a transaction of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def hold(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
+        """As `Turn.book`, committed."""
+        with writing(self._engine) as connection:
+            return Desk(connection).hold(host, ticket, begins, ends, now)
+
+    def release(self, ticket: str, now: datetime) -> int:
+        with writing(self._engine) as connection:
+            return Desk(connection).release(ticket, now)
+
+    def between(self, begins: datetime, ends: datetime) -> list[Booking]:
+        """Held bookings that touch `[begins, ends)`, by time."""
+        query = (
+            select(*_BOOKING)
+            .where(bookings.c.state == "held", bookings.c.begins < ends, bookings.c.ends > begins)
+            .order_by(bookings.c.begins, bookings.c.host)
+        )
+        with reading(self._engine) as connection:
+            return [Booking(*row) for row in connection.execute(query)]
+
+    def of(self, ticket: str) -> list[Booking]:
+        """All bookings of a case, released ones too, oldest first."""
+        query = select(*_BOOKING).where(bookings.c.ticket == ticket).order_by(bookings.c.id)
+        with reading(self._engine) as connection:
+            return [Booking(*row) for row in connection.execute(query)]
+
+    def free(self, hosts: Iterable[str], begins: datetime, ends: datetime) -> list[str]:
+        """Those of `hosts`, in order, that nobody holds in that time."""
+        taken = {booking.host for booking in self.between(begins, ends)}
+        return [host for host in hosts if clean(host.lower()) not in taken]

@@ -1,0 +1,99 @@
+"""The database: opened, set up, written by turns."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE = 30_000
+"""Milliseconds that SQLite waits for another process's write (a command beside the daemon)."""
+
+_writers: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
+
+
+def open_engine(url: str, *, connections: int = 10) -> Engine:
+    """The engine of `sqlite:///path` or `postgresql+psycopg://…`; raises sqlalchemy's ArgumentError on others."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, pool_size=connections, max_overflow=-1)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(parsed, pool_size=connections, max_overflow=connections, pool_pre_ping=True)
+    _writers[engine] = threading.RLock()
+    return engine
+
+
+def _set_up_sqlite(connection: Any, record: Any) -> None:
+    # The driver's own BEGINs come too late for BEGIN IMMEDIATE: it is told to begin nothing.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {PATIENCE}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "cache_size = -16000",
+        "recursive_triggers = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("disposisi_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One write transaction, committed on leaving, rolled back on an exception.
+
+    On SQLite writers of this process queue on a lock (SQLite's own waiting is by polling, and unfair).
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with _writers[engine], engine.connect().execution_options(disposisi_writes=True) as connection:
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view; what it sees does not change while it is open (SQLite), or by statement (PostgreSQL)."""
+    with engine.connect() as connection:
+        yield connection
+
+
+def _config(engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to this version's form; does nothing where they are. Safe to run on every start."""
+    command.upgrade(_config(engine), "head")
+
+
+def revisions(engine: Engine) -> tuple[str | None, str | None]:
+    """The revision that the database has, and the one that this version wants."""
+    wanted = ScriptDirectory.from_config(_config(engine)).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision(), wanted

@@ -1,0 +1,44 @@
+"""What makes two letters the same letter."""
+
+from __future__ import annotations
+
+import re
+
+from rules.ask import asked_by
+from rules.case import Case
+from rules.letter import Letter
+
+_PROVINCE = re.compile(r"\b(pemerintah|pemprov|provinsi|prov|kalimantan barat|kalbar)\b")
+
+
+def plain_number(number: str | None) -> str | None:
+    """A letter's number without the ways of typing it: case, blanks, dots at the end."""
+    text = re.sub(r"\s+", "", number or "").strip(".,;:").casefold()
+    return text or None
+
+
+def plain_agency(name: str | None) -> str | None:
+    """An agency's name without case, punctuation, and the province it belongs to."""
+    words = re.sub(r"[^\w]+", " ", (name or "").casefold())
+    text = " ".join(_PROVINCE.sub(" ", words).split())
+    return text or None
+
+
+def letter_keys(letter: Letter | None) -> set[str]:
+    """The keys by which the same letter is found again: its number with its agency, its bytes."""
+    if letter is None:
+        return set()
+    keys = {f"digest:{letter.digest}"} if letter.digest else set()
+    number = plain_number(letter.number)
+    if number and letter.opd:
+        keys.add(f"letter:{number}|{plain_agency(letter.opd)}")
+    return keys
+
+
+def keys_of(case: Case) -> set[str]:
+    """Every key of a case: its letter's, those of letters it took before, its number alone (for the form)."""
+    keys = letter_keys(case.letter) | {f"digest:{digest}" for digest in case.letters}
+    number = plain_number(asked_by(case).number)
+    if number:
+        keys.add(f"number:{number}")
+    return {key.replace("\0", "").encode("utf-8", "replace").decode() for key in keys}

@@ -1,0 +1,237 @@
+"""S4: effects due, in order, each under its one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, and_, exists, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rules.case import Case
+from rules.decision import Effect, SendMail
+from storage.claims import EFFECT, Claims
+from storage.codec import clean, dump_effect, dump_result, load_case, load_effect
+from storage.engine import reading, writing
+from storage.fault import Taken
+from storage.tables import Values, outbox, sent, snapshots
+
+MessageId = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class DueEffect:
+    """An effect to carry out. `key` is unique for ever (`ticket/effect.key`); `case` as of the decision.
+
+    `tries` counts the tries before this one. `case` is None where the effect belongs to no case.
+    """
+
+    id: int
+    key: str
+    ticket: str | None
+    effect: Effect
+    case: Case | None
+    tries: int
+    created_at: datetime
+
+
+def lane_of(ticket: str | None, key: str, effect: Effect) -> str:
+    """What must stay in order: mails of one case to the same people; changes to one Zoom account."""
+    if not isinstance(effect, SendMail):
+        return clean(f"zoom/{effect.account.lower()}")
+    people = ",".join(sorted(address.email for address in effect.to))
+    return clean(f"{ticket}/{people}" if ticket else key)
+
+
+def enqueue(
+    connection: Connection,
+    items: Sequence[tuple[str, str | None, Effect]],
+    snapshot_id: int | None,
+    now: datetime,
+    message_id: MessageId | None,
+) -> list[Effect]:
+    """Put (key, ticket, effect) in the outbox; those whose key is there already are left out. The new ones."""
+    if not items:
+        return []
+    keys = [clean(key) for key, _, _ in items]
+    there = set(connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(keys))))
+    rows: list[Values] = []
+    fresh: list[Effect] = []
+    for key, (_, ticket, effect) in zip(keys, items, strict=True):
+        if key in there:
+            continue
+        there.add(key)
+        fresh.append(effect)
+        rows.append(_row(key, ticket, effect, snapshot_id, now, message_id))
+    if rows:
+        connection.execute(insert(outbox), rows)
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        ids = [
+            {"message_id": r["message_id"], "ticket": r["ticket"], "effect_id": None, "at": now}
+            for r in rows
+            if r["message_id"]
+        ]
+        if ids:
+            connection.execute(dialect.insert(sent).on_conflict_do_nothing(), ids)
+    return fresh
+
+
+def _row(
+    key: str,
+    ticket: str | None,
+    effect: Effect,
+    snapshot: int | None,
+    now: datetime,
+    message_id: MessageId | None,
+) -> Values:
+    wanted = (effect.not_before if isinstance(effect, SendMail) else None) or now
+    return {
+        "key": key,
+        "ticket": ticket,
+        "kind": effect.kind,
+        "lane": lane_of(ticket, key, effect),
+        "state": "due",
+        "not_before": wanted,
+        "next_at": wanted,
+        "tries": 0,
+        "message_id": message_id(key) if message_id and isinstance(effect, SendMail) else None,
+        "body": dump_effect(effect),
+        "snapshot_id": snapshot,
+        "created_at": now,
+    }
+
+
+def finish(
+    connection: Connection,
+    effect_id: int,
+    state: str,
+    now: datetime,
+    *,
+    reason: str | None,
+    result: dict[str, str],
+) -> None:
+    """Write how an effect ended, once; raises Taken where it is ended already."""
+    change = (
+        update(outbox)
+        .where(outbox.c.id == effect_id, outbox.c.state == "due")
+        .values(state=state, finished_at=now, tries=outbox.c.tries + 1)
+        .values(reason=clean(reason) if reason else None, result=dump_result(result) if result else None)
+    )
+    if connection.execute(change).rowcount != 1:
+        raise Taken(f"effect {effect_id} is finished already")
+    if result.get("message_id"):
+        row = connection.execute(select(outbox.c.ticket).where(outbox.c.id == effect_id)).one()
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        values = {
+            "message_id": clean(result["message_id"]),
+            "ticket": row.ticket,
+            "effect_id": effect_id,
+            "at": now,
+        }
+        connection.execute(dialect.insert(sent).on_conflict_do_nothing(), values)
+
+
+class Outbox:
+    """Effects to carry out. A row is due until it is done or parked: a crash leaves it due."""
+
+    def __init__(self, engine: Engine, claims: Claims) -> None:
+        self._engine = engine
+        self._claims = claims
+
+    def claim(self, now: datetime, kinds: Iterable[str], limit: int) -> list[DueEffect]:
+        """Effects due, oldest first, claimed until `done`, `again`, `park`, a turn, `release`, or our death.
+
+        Of one lane (mails of a case to the same people, changes to one account) only the oldest is
+        given, so that no mail overtakes another while both are due.
+        """
+        held = self._claims.held(EFFECT)
+        older = outbox.alias("older")
+        waits = exists().where(
+            and_(
+                older.c.lane == outbox.c.lane,
+                older.c.id < outbox.c.id,
+                older.c.state == "due",
+                older.c.not_before <= now,
+            )
+        )
+        query = (
+            select(outbox, snapshots.c.body.label("case_body"))
+            .outerjoin(snapshots, snapshots.c.id == outbox.c.snapshot_id)
+            .where(outbox.c.state == "due", outbox.c.next_at <= now, outbox.c.kind.in_(list(kinds)), ~waits)
+            .order_by(outbox.c.next_at, outbox.c.id)
+            .limit(limit + len(held) + 200)
+        )
+        with reading(self._engine) as connection:
+            rows = {row.id: row for row in connection.execute(query)}
+        mine = self._claims.take(EFFECT, rows, limit)
+        check = select(outbox.c.id).where(
+            outbox.c.id.in_(mine), outbox.c.state == "due", outbox.c.next_at <= now
+        )
+        with reading(self._engine) as connection:
+            still = set(connection.scalars(check))
+        self._claims.release(EFFECT, [i for i in mine if i not in still])
+        return [_due(rows[i]) for i in mine if i in still]
+
+    def release(self, effects: Iterable[DueEffect]) -> None:
+        """Give claimed effects back untried."""
+        self._claims.release(EFFECT, [e.id for e in effects])
+
+    def done(self, effect: DueEffect, result: dict[str, str], now: datetime) -> None:
+        """It is so, and no rule needs to be asked (else: `Ledger.turn(effect)` with CarriedOut)."""
+        self._finish(effect, "done", now, None, result)
+
+    def park(self, effect: DueEffect, reason: str, now: datetime) -> None:
+        """Given up, and no rule needs to be asked (else: `Ledger.turn(effect)` with Parked)."""
+        self._finish(effect, "parked", now, reason, {})
+
+    def _finish(
+        self, effect: DueEffect, state: str, now: datetime, reason: str | None, result: dict[str, str]
+    ) -> None:
+        try:
+            with writing(self._engine) as connection:
+                finish(connection, effect.id, state, now, reason=reason, result=result)
+        finally:
+            self.release([effect])
+
+    def again(self, effect: DueEffect, at: datetime, reason: str) -> None:
+        """Not now: due again at `at`; the try is counted and the reason kept."""
+        change = (
+            update(outbox)
+            .where(outbox.c.id == effect.id, outbox.c.state == "due")
+            .values(next_at=at, tries=outbox.c.tries + 1, reason=clean(reason))
+        )
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(change)
+        finally:
+            self.release([effect])
+
+    def revive(self, key: str, now: datetime) -> bool:
+        """Make a parked effect due again (a person mended the cause); False: no such parked effect."""
+        change = (
+            update(outbox)
+            .where(outbox.c.key == key, outbox.c.state == "parked")
+            .values(state="due", next_at=now, tries=0, finished_at=None)
+        )
+        with writing(self._engine) as connection:
+            return connection.execute(change).rowcount == 1
+
+    def next_at(self, kinds: Iterable[str]) -> datetime | None:
+        """When the next effect falls due; None: nothing waits."""
+        query = select(outbox.c.next_at).where(outbox.c.state == "due", outbox.c.kind.in_(list(kinds)))
+        with reading(self._engine) as connection:
+            return connection.scalar(query.order_by(outbox.c.next_at).limit(1))
+
+
+def _due(row: object) -> DueEffect:
+    values: Values = dict(row._mapping)  # type: ignore[attr-defined]
+    return DueEffect(
+        id=values["id"],
+        key=values["key"],
+        ticket=values["ticket"],
+        effect=load_effect(values["body"]),
+        case=load_case(values["case_body"]) if values["case_body"] else None,
+        tries=values["tries"],
+        created_at=values["created_at"],
+    )

@@ -1,0 +1,329 @@
+"""The tables: what is remembered, column by column."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+)
+from sqlalchemy import Table as Table
+from sqlalchemy import Text, TypeDecorator, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows only in a column declared INTEGER."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC on both engines; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError(f"a time without a zone: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Row(DeclarativeBase):
+    """What every table shares: one metadata, constraints with names, ids and texts as above."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment(), str: Text(), date: Date(), bytes: LargeBinary()}  # noqa: RUF012
+
+
+class MailRow(Row):
+    """One mail on the server. `state`: received, decided, moved, or gone (not there any more).
+
+    `target` is the folder it shall be moved to, `duplicate_of` the mail that this one repeats.
+    """
+
+    __tablename__ = "mails"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    account: Mapped[str]
+    folder: Mapped[str]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str | None]
+    body_digest: Mapped[str | None]
+    message_id: Mapped[str | None]
+    size: Mapped[int]
+    received_at: Mapped[datetime]
+    noted_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    fault: Mapped[str | None]
+    form: Mapped[str | None]
+    target: Mapped[str | None]
+    reason: Mapped[str | None]
+    ticket: Mapped[str | None]
+    duplicate_of: Mapped[int | None] = mapped_column(BigInteger)
+    decided_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("account", "folder", "uidvalidity", "uid"),
+        Index("ix_mails_digest", "digest"),
+        Index("ix_mails_message_id", "message_id"),
+        Index("ix_mails_ticket", "ticket"),
+        Index(
+            "ix_mails_to_do",
+            "state",
+            "id",
+            sqlite_where=text("state IN ('received', 'decided')"),
+            postgresql_where=text("state IN ('received', 'decided')"),
+        ),
+    )
+
+
+class MarkRow(Row):
+    """How far a folder was read: every UID up to `uid` is noted or was there before `began_at`."""
+
+    __tablename__ = "marks"
+    account: Mapped[str] = mapped_column(primary_key=True)
+    folder: Mapped[str] = mapped_column(primary_key=True)
+    uidvalidity: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    uid: Mapped[int] = mapped_column(BigInteger)
+    began_at: Mapped[datetime]
+
+
+class PartRow(Row):
+    """A file that came with a mail; its bytes are in the archive under `digest`."""
+
+    __tablename__ = "parts"
+    mail_id: Mapped[int] = mapped_column(Id, ForeignKey("mails.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+
+
+class CaseRow(Row):
+    """A case; `body` is the whole of it as JSON, the columns are what is searched and counted."""
+
+    __tablename__ = "cases"
+    ticket: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    status: Mapped[str] = mapped_column(String(16))
+    settled: Mapped[bool]
+    opd: Mapped[str | None]
+    letter_number: Mapped[str | None]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    requester: Mapped[str | None]
+    opened_by: Mapped[str | None]
+    due: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    complete_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    body: Mapped[str]
+    __table_args__ = (
+        Index("ix_cases_open", "settled", "kind", "status"),
+        Index("ix_cases_opened_by", "opened_by", "opened_at"),
+        Index("ix_cases_days", "first_day", "settled"),
+    )
+
+
+class CaseKeyRow(Row):
+    """What a case is found by: `letter:number|agency`, `digest:…`, `number:…`."""
+
+    __tablename__ = "case_keys"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    ticket: Mapped[str] = mapped_column(String(32), ForeignKey("cases.ticket"), primary_key=True)
+
+
+class DeadlineRow(Row):
+    """A moment at which a rule must be asked about a case."""
+
+    __tablename__ = "deadlines"
+    ticket: Mapped[str] = mapped_column(String(32), ForeignKey("cases.ticket"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    due: Mapped[datetime] = mapped_column(primary_key=True)
+    __table_args__ = (Index("ix_deadlines_due", "due"),)
+
+
+class SnapshotRow(Row):
+    """A case as it stood after one decision: what that decision's mails are written from."""
+
+    __tablename__ = "snapshots"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket: Mapped[str] = mapped_column(String(32), index=True)
+    body: Mapped[str]
+
+
+class EffectRow(Row):
+    """The outbox. `state`: due, done or parked; in hand is what a claim holds (storage/claims.py).
+
+    `lane` keeps order: of one lane only the oldest due row goes out. `not_before` is when the
+    decision wanted it, `next_at` when it is to be tried next.
+    """
+
+    __tablename__ = "outbox"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    ticket: Mapped[str | None] = mapped_column(String(32), index=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    lane: Mapped[str]
+    state: Mapped[str] = mapped_column(String(8))
+    not_before: Mapped[datetime]
+    next_at: Mapped[datetime]
+    tries: Mapped[int]
+    reason: Mapped[str | None]
+    result: Mapped[str | None]
+    message_id: Mapped[str | None]
+    body: Mapped[str]
+    snapshot_id: Mapped[int | None] = mapped_column(Id, ForeignKey("snapshots.id"))
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index(
+            "ix_outbox_next_at",
+            "next_at",
+            "id",
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
+        ),
+        Index(
+            "ix_outbox_lane",
+            "lane",
+            "id",
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
+        ),
+    )
+
+
+class SentRow(Row):
+    """A Message-ID that we sent, and the case that it speaks of."""
+
+    __tablename__ = "sent"
+    message_id: Mapped[str] = mapped_column(primary_key=True)
+    ticket: Mapped[str | None] = mapped_column(String(32))
+    effect_id: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+
+
+class EventRow(Row):
+    """One decision, one row, for ever. `hash` covers `prev` and every column but the last three.
+
+    `text_digest` stands for the last three in the hash, so that they alone can be removed (UU 27/2022).
+    """
+
+    __tablename__ = "events"
+    seq: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(32))
+    ticket: Mapped[str | None] = mapped_column(String(32), index=True)
+    mail_id: Mapped[int | None] = mapped_column(BigInteger)
+    status: Mapped[str | None] = mapped_column(String(16))
+    text_digest: Mapped[str] = mapped_column(String(64))
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str | None]
+    reason: Mapped[str | None]
+    evidence: Mapped[str | None]
+
+
+class ChainRow(Row):
+    """The chain's end: one row, whose lock orders the writers."""
+
+    __tablename__ = "chain"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class NumberRow(Row):
+    """The last ticket number of a kind and year."""
+
+    __tablename__ = "numbers"
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last: Mapped[int] = mapped_column(BigInteger)
+
+
+class BookingRow(Row):
+    """Who holds which licence when, `[begins, ends)` with its margins. `state`: held or released."""
+
+    __tablename__ = "bookings"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    host: Mapped[str]
+    host_key: Mapped[int] = mapped_column(BigInteger)
+    ticket: Mapped[str] = mapped_column(String(32), index=True)
+    begins: Mapped[datetime]
+    ends: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(8))
+    made_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_bookings_host", "host_key", "begins"), Index("ix_bookings_ends", "ends"))
+
+
+class TallyRow(Row):
+    """One answer to, or one alert about, an address: rows are counted, never rewritten."""
+
+    __tablename__ = "tallies"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    what: Mapped[str] = mapped_column(String(8))
+    address: Mapped[str]
+    at: Mapped[datetime]
+    __table_args__ = (Index("ix_tallies_what", "what", "address", "at"),)
+
+
+class MetaRow(Row):
+    """Single facts about this installation: first start, signing key."""
+
+    __tablename__ = "meta"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class BlobRow(Row):
+    """The archive where its URL is `db:`."""
+
+    __tablename__ = "blobs"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes]
+
+
+def _core(row: type[Row]) -> Table:
+    table = row.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{row} is no table")
+    return table
+
+
+mails, marks, parts = _core(MailRow), _core(MarkRow), _core(PartRow)
+cases, case_keys, deadlines = _core(CaseRow), _core(CaseKeyRow), _core(DeadlineRow)
+snapshots, outbox, sent = _core(SnapshotRow), _core(EffectRow), _core(SentRow)
+events, chain, numbers = _core(EventRow), _core(ChainRow), _core(NumberRow)
+bookings, tallies, meta, blobs = _core(BookingRow), _core(TallyRow), _core(MetaRow), _core(BlobRow)
+
+Values = dict[str, Any]
