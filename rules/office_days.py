@@ -56,7 +56,10 @@ def read_office_days(text: str) -> OfficeDays:
     """
     days, faults = OfficeDays(), []
     delimiter = ";" if text.count(";") > text.count(",") else ","
-    rows = csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=delimiter)
+    try:
+        rows = list(csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=delimiter))
+    except csv.Error as error:  # a cell beyond the library's limit: no list of days
+        return OfficeDays(faults=(f"no CSV: {error}",))
     for number, raw in enumerate(rows, 1):
         row = [cell.strip() for cell in raw]
         if not any(row) or row[0].startswith("#") or row[0].lower() in ("tanggal", "date"):
