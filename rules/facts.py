@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
@@ -144,7 +144,23 @@ class Parked:
     reason: str
 
 
-MailFacts = (
-    RequestLetter | FormEntry | Complaint | ReviewerReply | FollowUp | Other | AutoReply | Bounce
-)
+MailFacts = RequestLetter | FormEntry | Complaint | ReviewerReply | FollowUp | Other | AutoReply | Bounce
 Facts = MailFacts | Unreadable | DeadlineReached | CarriedOut | Parked
+
+
+def mail_of(facts: Facts) -> Mail | None:
+    """The mail that brought the facts; None for the clock, outcomes, and what came by another channel."""
+    match facts:
+        case Unreadable() | DeadlineReached() | CarriedOut() | Parked():
+            return None
+        case _:
+            return facts.mail
+
+
+def with_mail(facts: Facts, mail: Mail) -> Facts:
+    """`facts` with `mail` in the place of its own; facts without a mail stay as they are."""
+    match facts:
+        case Unreadable() | DeadlineReached() | CarriedOut() | Parked():
+            return facts
+        case _:
+            return replace(facts, mail=mail)

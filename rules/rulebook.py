@@ -9,7 +9,7 @@ from typing import assert_never
 from rules import activation, complaints, requests, review, strangers, waiting
 from rules.authority import Answer, Ruling, rule_on
 from rules.case import Case, Kind
-from rules.decision import Decision
+from rules.decision import Decision, Effect, SendMail
 from rules.facts import (
     AutoReply,
     Bounce,
@@ -24,6 +24,7 @@ from rules.facts import (
     RequestLetter,
     ReviewerReply,
     Unreadable,
+    mail_of,
 )
 from rules.mail import Mail, Verb
 from rules.office import Desk, Role
@@ -34,6 +35,30 @@ def decide(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Decisi
 
     Pure: writes nothing, asks no clock. Raises IllegalMove only where a rule of ours is at fault.
     """
+    return _capped(_decided(facts, case, now, desk), mail_of(facts), desk)
+
+
+def _capped(decision: Decision, mail: Mail | None, desk: Desk) -> Decision:
+    """The last wall against loops: so many answers to one address a day, then its mail is kept and shown."""
+    sender = mail.sender.email if mail and mail.sender else None
+    if (
+        sender is None
+        or desk.load.answers_today < desk.office.answers_per_day
+        or desk.office.roles_of(sender)
+    ):
+        return decision
+    kept = tuple(e for e in decision.effects if not _goes_to(e, sender))
+    if len(kept) == len(decision.effects):
+        return decision
+    reason = f"{decision.reason} {sender} has had {desk.load.answers_today} answers today and gets no more."
+    return replace(decision, effects=kept, reason=reason, look=True)
+
+
+def _goes_to(effect: Effect, email: str) -> bool:
+    return isinstance(effect, SendMail) and email in {a.email for a in effect.to}
+
+
+def _decided(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Decision:
     match facts:
         case RequestLetter() | FormEntry() | Complaint() | FollowUp() | Other() if _ours(facts.mail, desk):
             return strangers.own_mail(facts.mail, case)

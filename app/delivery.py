@@ -1,0 +1,134 @@
+"""Effects carried out: mails in line, Zoom calls side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from app.clock import Clock
+from app.road import Road
+from rules.decision import Effect, SendMail
+from rules.facts import CarriedOut, Parked
+from rules.outcome import Again, Done, Outcome, Refused
+from rules.patience import next_try
+from storage.ledger import Ledger
+from storage.outbox import DueEffect
+
+log = structlog.get_logger("delivery")
+MAILS = ("send-mail",)
+ZOOM = ("activate-zoom", "deactivate-zoom", "schedule-meeting")
+AT_ONCE = 100
+SIDE_BY_SIDE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A composed mail with its envelope (RFC 5321)."""
+
+    raw: bytes
+    mail_from: str
+    rcpts: tuple[str, ...]
+
+
+class Post(Protocol):
+    """Composes and hands mails to the server."""
+
+    def compose(self, due: DueEffect, effect: SendMail) -> Ready: ...
+
+    async def send(self, mail: Ready) -> Outcome: ...
+
+
+Carry = Callable[[Effect, str], Awaitable[Outcome]]
+"""Tells Zoom; the text is the case's ticket."""
+
+
+class Delivery:
+    """One turn takes what is due, tries each once, and records how it ended."""
+
+    def __init__(self, ledger: Ledger, road: Road, post: Post, carry: Carry | None, clock: Clock) -> None:
+        self._ledger = ledger
+        self._road = road
+        self._post = post
+        self._carry = carry
+        self._clock = clock
+        self._gate = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def turn(self, limit: int = AT_ONCE) -> int:
+        """Carry out what is due now; how many effects were tried."""
+        mails, zoom = await asyncio.gather(self._mails(limit), self._zoom(limit))
+        return mails + zoom
+
+    async def _mails(self, limit: int) -> int:
+        due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), MAILS, limit)
+        ending: asyncio.Task[None] | None = None
+        for effect in due:
+            outcome = await self._send(effect)
+            # the commit of one mail and the sending of the next overlap; never more than one is open
+            if ending is not None:
+                await ending
+            ending = asyncio.create_task(asyncio.to_thread(self._end, effect, outcome))
+        if ending is not None:
+            await ending
+        return len(due)
+
+    async def _send(self, due: DueEffect) -> Outcome:
+        effect = due.effect
+        assert isinstance(effect, SendMail), due.key  # claimed by kind
+        try:
+            mail = await asyncio.to_thread(self._post.compose, due, effect)
+        except Exception as error:  # a fault of ours stops nothing else
+            log.exception("compose", ticket=due.ticket, effect=due.key, error=repr(error))
+            return Refused(f"surat tidak dapat disusun: {type(error).__name__}: {error}")
+        return await self._post.send(mail)
+
+    async def _zoom(self, limit: int) -> int:
+        if self._carry is None:
+            return 0
+        due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), ZOOM, limit)
+        await asyncio.gather(*(self._tell(effect, self._carry) for effect in due))
+        return len(due)
+
+    async def _tell(self, due: DueEffect, carry: Carry) -> None:
+        async with self._gate:
+            try:
+                outcome = await carry(due.effect, due.ticket or "")
+            except Exception as error:  # a fault of ours stops nothing else
+                log.exception("zoom", ticket=due.ticket, effect=due.key, error=repr(error))
+                outcome = Again(f"kesalahan program: {type(error).__name__}")
+        await asyncio.to_thread(self._end, due, outcome)
+
+    def _end(self, due: DueEffect, outcome: Outcome) -> None:
+        """Record how one try ended."""
+        now = self._clock.now()
+        match outcome:
+            case Done(result):
+                if isinstance(due.effect, SendMail):
+                    self._ledger.outbox.done(due, result, now)
+                else:
+                    self._road.report(due, CarriedOut(due.ticket or "", due.effect, result))
+            case Again(reason, at):
+                again = next_try(due.effect.kind, due.tries + 1, now, at)
+                if again is None:
+                    self._give_up(due, f"setelah {due.tries + 1} kali dicoba: {reason}")
+                else:
+                    self._ledger.outbox.again(due, again, reason)
+            case Refused(reason):
+                self._give_up(due, reason)
+        log.info("effect", ticket=due.ticket, key=due.key, tries=due.tries + 1, outcome=_said(outcome))
+
+    def _give_up(self, due: DueEffect, reason: str) -> None:
+        self._road.report(due, Parked(due.ticket or "", due.effect, reason))
+
+
+def _said(outcome: Outcome) -> str:
+    match outcome:
+        case Done():
+            return "done"
+        case Again(reason):
+            return f"again: {reason}"
+        case Refused(reason):
+            return f"refused: {reason}"

@@ -1,0 +1,182 @@
+"""The one road: facts in, one decision each, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import structlog
+
+from app.clock import Clock
+from rules.case import Case
+from rules.decision import Decision
+from rules.facts import CarriedOut, Facts, FormEntry, Parked, Unreadable, mail_of, with_mail
+from rules.mail import Mail, Proof
+from rules.office import Desk
+from rules.requests import mapped
+from rules.rulebook import decide
+from storage.arrivals import ReceivedMail
+from storage.fault import Busy, StorageError, Taken
+from storage.ledger import Ledger
+from storage.outbox import DueEffect
+from storage.turns import Batch, Item, Turn
+
+log = structlog.get_logger("road")
+BATCH = 200
+
+
+class Reader(Protocol):
+    """Bytes to facts, away from this process (parsers/sandbox.py)."""
+
+    def submit(self, raw: bytes) -> Future[Facts]: ...
+
+
+Weigh = Callable[[bytes, Mail, Case | None], Proof]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A mail and what the reader says of it."""
+
+    item: ReceivedMail
+    raw: bytes
+    facts: Facts
+
+
+class Road:
+    """Gather, decide, record: for mails, for the clock, for outcomes."""
+
+    def __init__(
+        self, ledger: Ledger, reader: Reader, weigh: Weigh, desk: Callable[[], Desk], clock: Clock
+    ) -> None:
+        self._ledger = ledger
+        self._reader = reader
+        self._weigh = weigh
+        self._desk = desk
+        self._clock = clock
+
+    def take_in(self, limit: int = BATCH) -> int:
+        """Decide mails at S1, oldest first; those read sooner do not wait for a slow scan. How many."""
+        items = self._ledger.arrivals.received(limit)
+        waiting: dict[Future[Facts], tuple[ReceivedMail, bytes]] = {}
+        ready: list[Read] = []
+        for item in items:
+            if item.digest is None:
+                ready.append(Read(item, b"", _unfetched(item)))
+                continue
+            try:
+                raw = self._ledger.archive.get(item.digest)
+            except StorageError as error:
+                log.error("archive", mail=item.id, error=str(error))
+                ready.append(Read(item, b"", Unreadable(item.digest, f"arsip: {error}", item.size)))
+                continue
+            waiting[self._reader.submit(raw)] = (item, raw)
+        decided = self._decide_mails(ready)
+        while waiting:
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            reads = [self._result(future, *waiting.pop(future)) for future in done]
+            decided += self._decide_mails(sorted(reads, key=lambda read: read.item.id))
+        return decided
+
+    def _result(self, future: Future[Facts], item: ReceivedMail, raw: bytes) -> Read:
+        error = future.exception()
+        if error is None:
+            return Read(item, raw, _stamped(future.result(), item))
+        log.error("reader", mail=item.id, error=repr(error))
+        return Read(item, raw, Unreadable(item.digest or "", "pembaca surat berhenti", item.size))
+
+    def _decide_mails(self, reads: Sequence[Read]) -> int:
+        """Decide what was read in one durable commit; a fault in one undoes that one alone."""
+        if not reads:
+            return 0
+        lines: list[dict[str, object]] = []
+        with self._ledger.batch() as batch:
+            for read in reads:
+                line = self._decide_mail(batch, read)
+                if line:
+                    lines.append(line)
+        for line in lines:
+            log.info("mail", **line)
+        return len(lines)
+
+    def _decide_mail(self, batch: Batch, read: Read) -> dict[str, object] | None:
+        """One mail's turn; its canonical log line, None where it is left for later."""
+        try:
+            return self._turn(batch, read.item, read.facts, read.raw)
+        except (Busy, Taken) as reason:
+            log.debug("later", mail=read.item.id, reason=str(reason))
+            return None
+        except Exception as error:  # a fault of ours stops nothing else
+            log.exception("fault", mail=read.item.id, digest=read.item.digest, error=repr(error))
+            broken = Unreadable(
+                read.item.digest or "", f"kesalahan program: {type(error).__name__}", read.item.size
+            )
+            return self._turn(batch, read.item, broken, b"")
+
+    def answer_clock(self, limit: int = BATCH) -> int:
+        """Decide deadlines that are reached. How many."""
+        count = 0
+        for due in self._ledger.deadlines.due(self._clock.now(), limit):
+            count += self._decide_one(due, due.facts, ticket=due.ticket)
+        return count
+
+    def report(self, effect: DueEffect, facts: CarriedOut | Parked) -> bool:
+        """Decide what follows from an effect's end; the effect is finished in the same commit."""
+        return self._decide_one(effect, facts, ticket=effect.ticket)
+
+    def state(self, facts: Facts) -> Sequence[Case]:
+        """Decide facts that nobody mailed (a command at the terminal); the cases as they are now."""
+        with self._ledger.turn(None) as turn:
+            return self._decide(turn, facts, b"")[1]
+
+    def _decide_one(self, item: Item, facts: Facts, ticket: str | None) -> bool:
+        try:
+            with self._ledger.batch() as batch:
+                line = self._turn(batch, item, facts, b"")
+        except (Busy, Taken) as reason:
+            log.debug("later", ticket=ticket, reason=str(reason))
+            return False
+        except Exception as error:  # a fault of ours stops nothing else
+            log.exception("fault", ticket=ticket, facts=type(facts).__name__, error=repr(error))
+            return False
+        log.info("turn", **line)
+        return True
+
+    def _turn(self, batch: Batch, item: Item, facts: Facts, raw: bytes) -> dict[str, object]:
+        with batch.turn(item) as turn:
+            decision, cases = self._decide(turn, facts, raw)
+        line: dict[str, object] = {
+            "facts": type(facts).__name__,
+            "tickets": [case.ticket for case in cases],
+            "effects": len(decision.effects),
+            "reason": decision.reason,
+        }
+        if isinstance(item, ReceivedMail):
+            line |= {"mail": item.id, "uid": item.uid, "size": item.size, "look": decision.look}
+        return line
+
+    def _decide(self, turn: Turn, facts: Facts, raw: bytes) -> tuple[Decision, Sequence[Case]]:
+        """Gather, decide, record."""
+        now, desk = self._clock.now(), self._desk()
+        form = mapped(facts.values, desk) if isinstance(facts, FormEntry) else None
+        case = turn.find(facts, now, form).case
+        mail = mail_of(facts)
+        if mail is not None:
+            mail = replace(mail, proof=self._weigh(raw, mail, case))
+            facts = with_mail(facts, mail)
+            load = turn.load(now, mail.sender.email if mail.sender else None)
+            desk = replace(desk, load=load)
+        decision = decide(facts, case, now, desk)
+        return decision, turn.record(facts, decision, now)
+
+
+def _stamped(facts: Facts, item: ReceivedMail) -> Facts:
+    """The mail with the moment that it counts as received at: the server's, not its own Date."""
+    mail = mail_of(facts)
+    return with_mail(facts, replace(mail, received_at=item.received_at)) if mail else facts
+
+
+def _unfetched(item: ReceivedMail) -> Unreadable:
+    return Unreadable("", item.fault or "tidak dapat diambil", item.size, item.received_at)
