@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
@@ -23,6 +24,7 @@ MAILS = ("send-mail",)
 ZOOM = ("activate-zoom", "deactivate-zoom", "schedule-meeting")
 AT_ONCE = 100
 SIDE_BY_SIDE = 8
+A_WHILE = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Delivery:
                 if isinstance(due.effect, SendMail):
                     self._ledger.outbox.done(due, result, now)
                 else:
-                    self._road.report(due, CarriedOut(due.ticket or "", due.effect, result))
+                    self._report(due, CarriedOut(due.ticket or "", due.effect, result))
             case Again(reason, at):
                 again = next_try(due.effect.kind, due.tries + 1, now, at)
                 if again is None:
@@ -121,7 +123,12 @@ class Delivery:
         log.info("effect", ticket=due.ticket, key=due.key, tries=due.tries + 1, outcome=_said(outcome))
 
     def _give_up(self, due: DueEffect, reason: str) -> None:
-        self._road.report(due, Parked(due.ticket or "", due.effect, reason))
+        self._report(due, Parked(due.ticket or "", due.effect, reason))
+
+    def _report(self, due: DueEffect, facts: CarriedOut | Parked) -> None:
+        if not self._road.report(due, facts):
+            # the case is in other hands, or a rule of ours failed: not at once again, and not lost
+            self._ledger.outbox.again(due, self._clock.now() + A_WHILE, "hasilnya belum tercatat")
 
 
 def _said(outcome: Outcome) -> str:

@@ -100,7 +100,9 @@ def _body(page: Canvas, wish: Wish) -> float:
     else:
         days = f"{DAYS[first.weekday()]} s.d. {DAYS[last.weekday()]}, {first.day} s.d. {spelled(last)}"
     until = f"{wish.end:%H.%M}" if wish.end else "selesai"
-    page.drawString(90, 548, "Dengan hormat, sehubungan dengan akan dilaksanakannya kegiatan di bawah ini, kami")
+    page.drawString(
+        90, 548, "Dengan hormat, sehubungan dengan akan dilaksanakannya kegiatan di bawah ini, kami"
+    )
     page.drawString(60, 533, "memohon bantuan akun Zoom Meeting sebagai berikut:")
     rows = (
         ("Acara", wish.event),
@@ -115,7 +117,9 @@ def _body(page: Canvas, wish: Wish) -> float:
         page.drawString(90, y, label)
         page.drawString(195, y, f": {value}")
         y -= 16
-    page.drawString(90, y - 12, "Demikian permohonan ini disampaikan. Atas perhatian dan kerja samanya diucapkan")
+    page.drawString(
+        90, y - 12, "Demikian permohonan ini disampaikan. Atas perhatian dan kerja samanya diucapkan"
+    )
     page.drawString(60, y - 27, "terima kasih.")
     return y - 60
 
