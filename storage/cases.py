@@ -4,52 +4,65 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.ask import asked_by
 from rules.case import Case
-from storage.codec import clean, dump_case, load_case
+from storage.codec import clean, load_case
 from storage.fault import Busy
 from storage.keys import keys_of
+from storage.staged import Staged
 from storage.tables import Values, case_keys, cases, deadlines
 
-_INSERT = insert(cases)
-_UPDATE = update(cases)
+_READ = select(cases.c.body).where(cases.c.ticket == bindparam("ticket"))
+_LOCK = _READ.with_for_update(skip_locked=True)
+_DEADLINES = select(deadlines.c.kind, deadlines.c.due).where(deadlines.c.ticket == bindparam("ticket"))
+_DROP = delete(deadlines).where(
+    deadlines.c.ticket == bindparam("ticket"),
+    deadlines.c.kind == bindparam("kind"),
+    deadlines.c.due == bindparam("due"),
+)
 
 
 def lock_case(connection: Connection, ticket: str) -> Case | None:
     """The case, held until the transaction ends; None: no such ticket. Raises Busy where another holds it."""
-    query = select(cases.c.body).where(cases.c.ticket == ticket)
-    body = connection.scalar(query.with_for_update(skip_locked=True))
+    body = connection.scalar(_LOCK, {"ticket": ticket})
     if body is not None:
         return load_case(body)
-    if connection.dialect.name == "postgresql" and connection.scalar(query) is not None:
+    if connection.dialect.name == "postgresql" and connection.scalar(_READ, {"ticket": ticket}) is not None:
         raise Busy(f"{ticket} is in another worker's hands")
     return None
 
 
 def read_case(connection: Connection, ticket: str) -> Case | None:
-    body = connection.scalar(select(cases.c.body).where(cases.c.ticket == ticket))
+    body = connection.scalar(_READ, {"ticket": ticket})
     return load_case(body) if body is not None else None
 
 
-def write_new(connection: Connection, case: Case, body: str, opened_by: str | None, now: datetime) -> None:
+def stage_new(staged: Staged, case: Case, body: str, opened_by: str | None, now: datetime) -> None:
     """A case that has just got its ticket, with its keys and deadlines."""
-    connection.execute(_INSERT, {**_columns(case, body), "opened_by": opened_by, "opened_at": now})
-    _add_keys(connection, case)
-    _sync_deadlines(connection, case, fresh=True)
+    staged.add(cases, [{**_columns(case, body), "opened_by": opened_by, "opened_at": now, "erased_at": None}])
+    staged.add(case_keys, _key_rows(case))
+    rows = {(d.kind, d.due): {"ticket": case.ticket, "kind": d.kind, "due": d.due} for d in case.deadlines}
+    staged.add(deadlines, list(rows.values()))
 
 
 def write_known(connection: Connection, case: Case, body: str) -> None:
     """A case that is there already, as it shall be from now on."""
-    connection.execute(_UPDATE.where(cases.c.ticket == case.ticket), _columns(case, body))
-    _add_keys(connection, case)
-    _sync_deadlines(connection, case, fresh=False)
-
-
-def body_of(case: Case) -> str:
-    return dump_case(case)
+    connection.execute(update(cases).where(cases.c.ticket == case.ticket), _columns(case, body))
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    keys = _key_rows(case)
+    if keys:
+        connection.execute(dialect.insert(case_keys).on_conflict_do_nothing(), keys)
+    there = {(row.kind, row.due) for row in connection.execute(_DEADLINES, {"ticket": case.ticket})}
+    wanted = {(d.kind, d.due) for d in case.deadlines}
+    over = [{"ticket": case.ticket, "kind": kind, "due": due} for kind, due in sorted(there - wanted)]
+    if over:
+        connection.execute(_DROP, over)
+    new = [{"ticket": case.ticket, "kind": kind, "due": due} for kind, due in sorted(wanted - there)]
+    if new:
+        connection.execute(dialect.insert(deadlines).on_conflict_do_nothing(), new)
 
 
 def _columns(case: Case, body: str) -> Values:
@@ -78,28 +91,5 @@ def _text(value: str | None) -> str | None:
     return clean(value) if value else None
 
 
-def _new_rows(connection: Connection, table: Table, rows: list[Values]) -> None:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    if rows:
-        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
-
-
-def _add_keys(connection: Connection, case: Case) -> None:
-    rows = [{"key": key, "ticket": case.ticket} for key in sorted(keys_of(case))]
-    _new_rows(connection, case_keys, rows)
-
-
-def _sync_deadlines(connection: Connection, case: Case, *, fresh: bool) -> None:
-    wanted = {(d.kind, d.due) for d in case.deadlines}
-    if not fresh:
-        query = select(deadlines.c.kind, deadlines.c.due).where(deadlines.c.ticket == case.ticket)
-        there = {(row.kind, row.due) for row in connection.execute(query)}
-        for kind, due in there - wanted:
-            connection.execute(
-                deadlines.delete().where(
-                    deadlines.c.ticket == case.ticket, deadlines.c.kind == kind, deadlines.c.due == due
-                )
-            )
-        wanted -= there
-    rows = [{"ticket": case.ticket, "kind": kind, "due": due} for kind, due in sorted(wanted)]
-    _new_rows(connection, deadlines, rows)
+def _key_rows(case: Case) -> list[Values]:
+    return [{"key": key, "ticket": case.ticket} for key in sorted(keys_of(case))]

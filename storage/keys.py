@@ -7,6 +7,7 @@ import re
 from rules.ask import asked_by
 from rules.case import Case
 from rules.letter import Letter
+from storage.codec import clean
 
 _PROVINCE = re.compile(r"\b(pemerintah|pemprov|provinsi|prov|kalimantan barat|kalbar)\b")
 
@@ -32,7 +33,7 @@ def letter_keys(letter: Letter | None) -> set[str]:
     number = plain_number(letter.number)
     if number and letter.opd:
         keys.add(f"letter:{number}|{plain_agency(letter.opd)}")
-    return keys
+    return {clean(key) for key in keys}
 
 
 def keys_of(case: Case) -> set[str]:
@@ -41,4 +42,4 @@ def keys_of(case: Case) -> set[str]:
     number = plain_number(asked_by(case).number)
     if number:
         keys.add(f"number:{number}")
-    return {key.replace("\0", "").encode("utf-8", "replace").decode() for key in keys}
+    return {clean(key) for key in keys}

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
-from sqlalchemy import Connection, or_, select, text
+from sqlalchemy import Connection, bindparam, or_, select, text
 
 from rules.case import Case, Kind
 from rules.facts import (
@@ -49,113 +49,157 @@ class Match:
     candidates: tuple[Case, ...] = ()
 
 
-def find(connection: Connection, facts: Facts, now: datetime, form: dict[str, str] | None) -> Match:
-    """The case that `facts` speak of. Raises Busy where it is in other hands."""
-    match facts:
-        case DeadlineReached() | CarriedOut() | Parked():
-            case = lock_case(connection, facts.ticket) if facts.ticket else None
-            return Match(case, "ticket", (case,) if case else ())
-        case Unreadable():
+class Visible(Protocol):
+    """Asks that rows of earlier turns be written, where one of these (none given: anything) is among them."""
+
+    def __call__(self, tickets: set[str] | None = None, keys: set[str] | None = None) -> None: ...
+
+
+_EXISTING = select(cases.c.ticket).where(cases.c.ticket.in_(bindparam("tickets", expanding=True)))
+_OURS = select(sent.c.message_id, sent.c.ticket).where(
+    sent.c.message_id.in_(bindparam("ids", expanding=True)), sent.c.ticket.is_not(None)
+)
+_THEIRS = select(mails.c.id, mails.c.message_id, mails.c.ticket, mails.c.state).where(
+    mails.c.message_id.in_(bindparam("ids", expanding=True))
+)
+_BY_KEYS = (
+    select(cases.c.ticket)
+    .join(case_keys, case_keys.c.ticket == cases.c.ticket)
+    .where(
+        case_keys.c.key.in_(bindparam("keys", expanding=True)),
+        cases.c.kind == str(Kind.REQUEST),
+        or_(cases.c.settled.is_(False), cases.c.settled_at >= bindparam("since")),
+    )
+    .group_by(cases.c.ticket)
+    .order_by(cases.c.settled, cases.c.opened_at.desc(), cases.c.ticket)
+    .limit(MANY)
+)
+_RESERVE = text("SELECT bool_and(pg_try_advisory_xact_lock(k)) FROM unnest(CAST(:keys AS bigint[])) AS t(k)")
+_BY_NUMBER = (
+    select(cases.c.ticket, cases.c.opd)
+    .join(case_keys, case_keys.c.ticket == cases.c.ticket)
+    .where(case_keys.c.key == bindparam("key"), cases.c.settled.is_(False))
+    .order_by(cases.c.ticket)
+)
+_BY_DAY = (
+    select(cases.c.ticket, cases.c.opd)
+    .where(cases.c.kind == str(Kind.REQUEST), cases.c.settled.is_(False))
+    .where(cases.c.first_day <= bindparam("day"), cases.c.last_day >= bindparam("day"))
+    .order_by(cases.c.ticket)
+)
+
+
+class Finder:
+    """Finds, and locks what it found. `own_mail` is the row of the mail in hand."""
+
+    def __init__(self, connection: Connection, visible: Visible, own_mail: int | None) -> None:
+        self._connection = connection
+        self._visible = visible
+        self._own_mail = own_mail
+
+    def find(self, facts: Facts, now: datetime, form: dict[str, str] | None) -> Match:
+        """The case that `facts` speak of. Raises Busy where it is in other hands."""
+        match facts:
+            case DeadlineReached() | CarriedOut() | Parked():
+                return self._chosen([facts.ticket], "ticket") if facts.ticket else Match(None)
+            case Unreadable():
+                return Match(None)
+            case FormEntry():
+                return self._by_form(facts, form if form is not None else facts.values)
+            case _:
+                return self._by_mail(facts, now)
+
+    def _by_mail(self, facts: Facts, now: datetime) -> Match:
+        mail: Mail | None = getattr(facts, "mail", None)
+        if mail is None:
             return Match(None)
-        case FormEntry():
-            return _by_form(connection, facts, form or facts.values, now)
-        case _:
-            return _by_mail(connection, facts, now)
-
-
-def _by_mail(connection: Connection, facts: Facts, now: datetime) -> Match:
-    mail: Mail | None = getattr(facts, "mail", None)
-    if mail is None:
+        named = self._existing(mail.tickets)
+        references = [*mail.references, *([mail.in_reply_to] if mail.in_reply_to else [])]
+        if isinstance(facts, Bounce) and facts.original_id:
+            references.append(facts.original_id)
+        threaded = self._by_thread(references) if references else []
+        if named or threaded:
+            return self._chosen([*named, *threaded], "ticket" if named else "thread")
+        if isinstance(facts, RequestLetter | FollowUp) and facts.letter is not None:
+            return self._by_letter(letter_keys(facts.letter), now)
         return Match(None)
-    named = _existing(connection, mail.tickets)
-    references = [*mail.references, *([mail.in_reply_to] if mail.in_reply_to else [])]
-    if isinstance(facts, Bounce) and facts.original_id:
-        references.append(facts.original_id)
-    threaded = _by_thread(connection, references) if references else []
-    if named or threaded:
-        return _chosen(connection, [*named, *threaded], "ticket" if named else "thread")
-    if isinstance(facts, RequestLetter | FollowUp) and facts.letter is not None:
-        keys = letter_keys(facts.letter)
-        return _by_keys(connection, keys, now, "letter") if keys else Match(None)
-    return Match(None)
 
+    def _chosen(self, tickets: Iterable[str], how: How) -> Match:
+        """The first of `tickets`, locked; the others as they are."""
+        order = list(dict.fromkeys(tickets))[:MANY]
+        self._visible(tickets=set(order))
+        case = lock_case(self._connection, order[0])
+        others = [read_case(self._connection, ticket) for ticket in order[1:]]
+        return Match(case, how, tuple(c for c in (case, *others) if c is not None))
 
-def _chosen(connection: Connection, tickets: Iterable[str], how: How) -> Match:
-    """The first of `tickets`, locked; the others as they are."""
-    order = list(dict.fromkeys(tickets))[:MANY]
-    case = lock_case(connection, order[0])
-    others = [read_case(connection, ticket) for ticket in order[1:]]
-    return Match(case, how, tuple(c for c in (case, *others) if c is not None))
+    def _existing(self, tickets: tuple[str, ...]) -> list[str]:
+        if not tickets:
+            return []
+        wanted = [clean(t).upper() for t in tickets[:MANY]]
+        self._visible(tickets=set(wanted))
+        there = set(self._connection.scalars(_EXISTING, {"tickets": wanted}))
+        return [t for t in wanted if t in there]
 
+    def _by_thread(self, references: list[str]) -> list[str]:
+        """Cases of the mails referred to, ours and theirs, the nearest reference first.
 
-def _existing(connection: Connection, tickets: tuple[str, ...]) -> list[str]:
-    if not tickets:
-        return []
-    wanted = [clean(t).upper() for t in tickets[:MANY]]
-    there = set(connection.scalars(select(cases.c.ticket).where(cases.c.ticket.in_(wanted))))
-    return [t for t in wanted if t in there]
+        Raises Busy where one came before this mail and is not decided yet; waiting for earlier ones
+        alone, no two mails can wait for each other.
+        """
+        self._visible()
+        ids = [clean(r) for r in dict.fromkeys(reversed(references))][:50]
+        found = {row.message_id: row.ticket for row in self._connection.execute(_OURS, {"ids": ids})}
+        for row in self._connection.execute(_THEIRS, {"ids": ids}):
+            if row.state == "received" and self._own_mail is not None and row.id < self._own_mail:
+                raise Busy(f"mail {row.id}, which this one answers, is not decided yet")
+            if row.ticket:
+                found.setdefault(row.message_id, row.ticket)
+        return [found[i] for i in ids if i in found]
 
+    def _by_letter(self, keys: set[str], now: datetime) -> Match:
+        if not keys:
+            return Match(None)
+        self._reserve(keys)
+        self._visible(keys=keys)
+        tickets = list(self._connection.scalars(_BY_KEYS, {"keys": sorted(keys), "since": now - RECENT}))
+        return self._chosen(tickets, "letter") if tickets else Match(None)
 
-def _by_thread(connection: Connection, references: list[str]) -> list[str]:
-    """Cases of the mails referred to, ours and theirs, the nearest reference first."""
-    ids = [clean(r) for r in dict.fromkeys(reversed(references))][:50]
-    ours = select(sent.c.message_id, sent.c.ticket).where(
-        sent.c.message_id.in_(ids), sent.c.ticket.is_not(None)
-    )
-    theirs = select(mails.c.message_id, mails.c.ticket, mails.c.state).where(mails.c.message_id.in_(ids))
-    found = {row.message_id: row.ticket for row in connection.execute(ours)}
-    for row in connection.execute(theirs):
-        if row.state == "received":
-            raise Busy("the mail that this one answers is not decided yet")
-        if row.ticket:
-            found.setdefault(row.message_id, row.ticket)
-    return [found[i] for i in ids if i in found]
-
-
-def _by_keys(connection: Connection, keys: set[str], now: datetime, how: How) -> Match:
-    _reserve(connection, keys)
-    query = (
-        select(cases.c.ticket)
-        .join(case_keys, case_keys.c.ticket == cases.c.ticket)
-        .where(
-            case_keys.c.key.in_([clean(k) for k in sorted(keys)]),
-            cases.c.kind == str(Kind.REQUEST),
-            or_(cases.c.settled.is_(False), cases.c.settled_at >= now - RECENT),
-        )
-        .order_by(cases.c.settled, cases.c.opened_at.desc())
-        .limit(MANY)
-    )
-    tickets = list(connection.scalars(query))
-    return _chosen(connection, tickets, how) if tickets else Match(None)
-
-
-def _reserve(connection: Connection, keys: set[str]) -> None:
-    """Two workers with the same letter: the second waits for a later turn, and then finds the first's case."""
-    if connection.dialect.name != "postgresql":
-        return
-    for key in sorted(keys):
-        number = int.from_bytes(
-            hashlib.sha256(key.encode("utf-8", "replace")).digest()[:8], "big", signed=True
-        )
-        if not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": number | 1}):
+    def _reserve(self, keys: set[str]) -> None:
+        """Two workers with the same letter: the second waits for a later turn, and then finds the first's case."""
+        if self._connection.dialect.name != "postgresql":
+            return
+        digests = [hashlib.sha256(key.encode()).digest()[:8] for key in sorted(keys)]
+        numbers = [int.from_bytes(digest, "big", signed=True) for digest in digests]
+        if not self._connection.scalar(_RESERVE, {"keys": numbers}):
             raise Busy("the same letter is in another worker's hands")
 
+    def _by_form(self, facts: FormEntry, form: dict[str, str]) -> Match:
+        """By ticket; else the one open request with the letter's number (and agency); else by agency and day."""
+        self._visible()
+        stated = (form["ticket"],) if form.get("ticket") else ()
+        named = self._existing((*stated, *(facts.mail.tickets if facts.mail else ())))
+        if named:
+            return self._chosen(named, "form")
+        agency = plain_agency(form.get("opd"))
+        tickets = self._by_number(plain_number(form.get("number")), agency)
+        tickets = tickets or self._by_day(agency, _day(form.get("first_day")))
+        if len(tickets) == 1:
+            return self._chosen(tickets, "form")
+        found = [read_case(self._connection, ticket) for ticket in tickets[:MANY]]
+        return Match(None, "form" if found else "none", tuple(c for c in found if c is not None))
 
-def _by_form(connection: Connection, facts: FormEntry, form: dict[str, str], now: datetime) -> Match:
-    """By ticket; else the one open request with the letter's number (and agency); else by agency and day."""
-    named = _existing(
-        connection,
-        (*([form["ticket"]] if form.get("ticket") else []), *(facts.mail.tickets if facts.mail else ())),
-    )
-    if named:
-        return _chosen(connection, named, "form")
-    tickets = _by_number(connection, plain_number(form.get("number")), plain_agency(form.get("opd")))
-    if not tickets:
-        tickets = _by_day(connection, plain_agency(form.get("opd")), _day(form.get("first_day")))
-    if len(tickets) == 1:
-        return _chosen(connection, tickets, "form")
-    found = [read_case(connection, ticket) for ticket in tickets[:MANY]]
-    return Match(None, "form" if found else "none", tuple(c for c in found if c is not None))
+    def _by_number(self, number: str | None, agency: str | None) -> list[str]:
+        if number is None:
+            return []
+        rows = self._connection.execute(_BY_NUMBER, {"key": clean(f"number:{number}")}).all()
+        same = [row.ticket for row in rows if agency and plain_agency(row.opd) == agency]
+        return same or [row.ticket for row in rows]
+
+    def _by_day(self, agency: str | None, day: date | None) -> list[str]:
+        if agency is None or day is None:
+            return []
+        rows = self._connection.execute(_BY_DAY, {"day": day})
+        return [row.ticket for row in rows if plain_agency(row.opd) == agency]
 
 
 def _day(value: str | None) -> date | None:
@@ -163,29 +207,3 @@ def _day(value: str | None) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         return None
-
-
-def _by_number(connection: Connection, number: str | None, agency: str | None) -> list[str]:
-    if number is None:
-        return []
-    query = (
-        select(cases.c.ticket, cases.c.opd)
-        .join(case_keys, case_keys.c.ticket == cases.c.ticket)
-        .where(case_keys.c.key == clean(f"number:{number}"), cases.c.settled.is_(False))
-        .order_by(cases.c.ticket)
-    )
-    rows = connection.execute(query).all()
-    same = [row.ticket for row in rows if agency and plain_agency(row.opd) == agency]
-    return same or [row.ticket for row in rows]
-
-
-def _by_day(connection: Connection, agency: str | None, day: date | None) -> list[str]:
-    if agency is None or day is None:
-        return []
-    query = (
-        select(cases.c.ticket, cases.c.opd)
-        .where(cases.c.kind == str(Kind.REQUEST), cases.c.settled.is_(False))
-        .where(cases.c.first_day <= day, cases.c.last_day >= day)
-        .order_by(cases.c.ticket)
-    )
-    return [row.ticket for row in connection.execute(query) if plain_agency(row.opd) == agency]

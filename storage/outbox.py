@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, and_, exists, insert, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.case import Case
@@ -44,47 +44,18 @@ def lane_of(ticket: str | None, key: str, effect: Effect) -> str:
     return clean(f"{ticket}/{people}" if ticket else key)
 
 
-def enqueue(
-    connection: Connection,
-    items: Sequence[tuple[str, str | None, Effect]],
-    snapshot_id: int | None,
-    now: datetime,
-    message_id: MessageId | None,
-) -> list[Effect]:
-    """Put (key, ticket, effect) in the outbox; those whose key is there already are left out. The new ones."""
-    if not items:
-        return []
-    keys = [clean(key) for key, _, _ in items]
-    there = set(connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(keys))))
-    rows: list[Values] = []
-    fresh: list[Effect] = []
-    for key, (_, ticket, effect) in zip(keys, items, strict=True):
-        if key in there:
-            continue
-        there.add(key)
-        fresh.append(effect)
-        rows.append(_row(key, ticket, effect, snapshot_id, now, message_id))
-    if rows:
-        connection.execute(insert(outbox), rows)
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        ids = [
-            {"message_id": r["message_id"], "ticket": r["ticket"], "effect_id": None, "at": now}
-            for r in rows
-            if r["message_id"]
-        ]
-        if ids:
-            connection.execute(dialect.insert(sent).on_conflict_do_nothing(), ids)
-    return fresh
+_THERE = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
 
 
-def _row(
-    key: str,
-    ticket: str | None,
-    effect: Effect,
-    snapshot: int | None,
-    now: datetime,
-    message_id: MessageId | None,
+def known_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Those of `keys` that are in the outbox already, whatever became of them."""
+    return set(connection.scalars(_THERE, {"keys": list(keys)})) if keys else set()
+
+
+def outbox_row(
+    key: str, ticket: str | None, effect: Effect, snapshot: str | None, now: datetime, message_id: MessageId | None
 ) -> Values:
+    """A new effect, due at once or when it says."""
     wanted = (effect.not_before if isinstance(effect, SendMail) else None) or now
     return {
         "key": key,
@@ -97,19 +68,18 @@ def _row(
         "tries": 0,
         "message_id": message_id(key) if message_id and isinstance(effect, SendMail) else None,
         "body": dump_effect(effect),
-        "snapshot_id": snapshot,
+        "snapshot": snapshot,
         "created_at": now,
     }
 
 
+def sent_rows(rows: Sequence[Values], now: datetime) -> list[Values]:
+    """The Message-IDs that these effects will have, so that a reply finds its case."""
+    return [{"message_id": r["message_id"], "ticket": r["ticket"], "at": now} for r in rows if r["message_id"]]
+
+
 def finish(
-    connection: Connection,
-    effect_id: int,
-    state: str,
-    now: datetime,
-    *,
-    reason: str | None,
-    result: dict[str, str],
+    connection: Connection, effect_id: int, state: str, now: datetime, *, reason: str | None, result: dict[str, str]
 ) -> None:
     """Write how an effect ended, once; raises Taken where it is ended already."""
     change = (
@@ -121,15 +91,10 @@ def finish(
     if connection.execute(change).rowcount != 1:
         raise Taken(f"effect {effect_id} is finished already")
     if result.get("message_id"):
-        row = connection.execute(select(outbox.c.ticket).where(outbox.c.id == effect_id)).one()
+        ticket = connection.scalar(select(outbox.c.ticket).where(outbox.c.id == effect_id))
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        values = {
-            "message_id": clean(result["message_id"]),
-            "ticket": row.ticket,
-            "effect_id": effect_id,
-            "at": now,
-        }
-        connection.execute(dialect.insert(sent).on_conflict_do_nothing(), values)
+        row = {"message_id": clean(result["message_id"]), "ticket": ticket, "at": now}
+        connection.execute(dialect.insert(sent).on_conflict_do_nothing(), row)
 
 
 class Outbox:
@@ -157,7 +122,7 @@ class Outbox:
         )
         query = (
             select(outbox, snapshots.c.body.label("case_body"))
-            .outerjoin(snapshots, snapshots.c.id == outbox.c.snapshot_id)
+            .outerjoin(snapshots, snapshots.c.digest == outbox.c.snapshot)
             .where(outbox.c.state == "due", outbox.c.next_at <= now, outbox.c.kind.in_(list(kinds)), ~waits)
             .order_by(outbox.c.next_at, outbox.c.id)
             .limit(limit + len(held) + 200)

@@ -174,7 +174,7 @@ class SnapshotRow(Row):
     """A case as it stood after one decision: what that decision's mails are written from."""
 
     __tablename__ = "snapshots"
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     ticket: Mapped[str] = mapped_column(String(32), index=True)
     body: Mapped[str]
 
@@ -200,7 +200,7 @@ class EffectRow(Row):
     result: Mapped[str | None]
     message_id: Mapped[str | None]
     body: Mapped[str]
-    snapshot_id: Mapped[int | None] = mapped_column(Id, ForeignKey("snapshots.id"))
+    snapshot: Mapped[str | None] = mapped_column(String(64), ForeignKey("snapshots.digest"))
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     __table_args__ = (
@@ -226,8 +226,7 @@ class SentRow(Row):
 
     __tablename__ = "sent"
     message_id: Mapped[str] = mapped_column(primary_key=True)
-    ticket: Mapped[str | None] = mapped_column(String(32))
-    effect_id: Mapped[int | None] = mapped_column(BigInteger)
+    ticket: Mapped[str | None] = mapped_column(String(32), index=True)
     at: Mapped[datetime]
 
 

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from rules.case import Case
-from rules.decision import Decision, Effect, SendMail
+from rules.decision import Decision
 from rules.facts import CarriedOut, Facts, Parked
 from rules.mail import Mail
 from rules.office import Load
 from storage.arrivals import PERIKSA, SELESAI, ReceivedMail
 from storage.bookings import Desk
-from storage.cases import body_of, lock_case, write_known, write_new
+from storage.cases import lock_case, stage_new, write_known
 from storage.claims import DEADLINE, EFFECT, MAIL
-from storage.codec import clean
+from storage.codec import clean, dump_case
 from storage.deadlines import DueDeadline
 from storage.events import Entry, append
 from storage.fault import Taken
-from storage.matching import Match, find
-from storage.numbers import next_ticket
-from storage.outbox import DueEffect, MessageId, enqueue, finish
-from storage.tables import Values, cases, deadlines, mails, outbox, parts, snapshots, tallies
+from storage.loads import load_of, tally_rows
+from storage.matching import Finder, Match
+from storage.numbers import Numbers
+from storage.outbox import DueEffect, MessageId, finish, known_keys, outbox_row, sent_rows
+from storage.staged import Staged
+from storage.tables import Values, deadlines, mails, outbox, parts, sent, snapshots, tallies
 
 Item = ReceivedMail | DueDeadline | DueEffect
-COUNTED = 10_000
-"""Counting stops here: no cap in settings is as high."""
+
+_HOLD_MAIL = select(mails.c.id).where(mails.c.id == bindparam("id"), mails.c.state == "received")
+_HOLD_EFFECT = select(outbox.c.id).where(outbox.c.id == bindparam("id"), outbox.c.state == "due")
+_HOLD_DEADLINE = select(deadlines.c.ticket).where(
+    deadlines.c.ticket == bindparam("ticket"),
+    deadlines.c.kind == bindparam("kind"),
+    deadlines.c.due == bindparam("due"),
+)
+_HOLDS = {q: q.with_for_update(skip_locked=True) for q in (_HOLD_MAIL, _HOLD_EFFECT, _HOLD_DEADLINE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +52,16 @@ class Ways:
 
 
 class Batch:
-    """Many turns, one durable commit. Nothing of a batch may be moved or sent before the batch is left."""
+    """Many turns, one durable commit. Nothing of a batch may be moved or sent before the batch is left.
+
+    New rows are gathered and written together: at the end, or when a later turn looks for them.
+    """
 
     def __init__(self, connection: Connection, ways: Ways) -> None:
         self._connection = connection
         self._ways = ways
+        self._staged = Staged()
+        self._numbers = Numbers(connection)
         self._entries: list[Entry] = []
         self.used: list[tuple[int, int]] = []
 
@@ -59,14 +74,24 @@ class Batch:
         """
         if item is not None:
             self.used.append(_claim_of(item))
-        turn = Turn(self._connection, self._ways, item)
-        with self._connection.begin_nested():
-            turn.hold()
-            yield turn
+        before = self._staged
+        turn = Turn(self._connection, self._ways, item, before, self._numbers)
+        try:
+            with self._connection.begin_nested():
+                turn.hold()
+                yield turn
+        except BaseException:
+            # Rows of earlier turns that this one wrote out were undone with it: they wait again.
+            self._staged, self._numbers = before, Numbers(self._connection)
+            raise
+        if turn.flushed:
+            self._staged = Staged()
+        self._staged.take(turn.staged)
         self._entries += turn.entries
 
     def seal(self) -> None:
-        """Put the turns' sentences on the record; the ledger calls it right before the commit."""
+        """Write what is left, and the sentences last; the ledger calls it right before the commit."""
+        self._staged.write(self._connection)
         append(self._connection, self._entries)
 
 
@@ -83,11 +108,18 @@ def _claim_of(item: Item) -> tuple[int, int]:
 class Turn:
     """Find, load, decide, record: what one decision may ask and write."""
 
-    def __init__(self, connection: Connection, ways: Ways, item: Item | None) -> None:
+    def __init__(
+        self, connection: Connection, ways: Ways, item: Item | None, earlier: Staged, numbers: Numbers
+    ) -> None:
         self._connection = connection
         self._ways = ways
         self._item = item
+        self._earlier = earlier
+        self._numbers = numbers
         self._locked: set[str] = set()
+        self._new: set[str] = set()
+        self.flushed = False
+        self.staged = Staged()
         self.entries: list[Entry] = []
 
     def hold(self) -> None:
@@ -97,16 +129,13 @@ class Turn:
             case None:
                 return
             case ReceivedMail():
-                query = select(mails.c.id).where(mails.c.id == item.id, mails.c.state == "received")
-            case DueDeadline():
-                query = select(deadlines.c.ticket).where(
-                    deadlines.c.ticket == item.ticket,
-                    deadlines.c.kind == item.kind,
-                    deadlines.c.due == item.due,
-                )
+                query, values = _HOLD_MAIL, {"id": item.id}
             case DueEffect():
-                query = select(outbox.c.id).where(outbox.c.id == item.id, outbox.c.state == "due")
-        if self._connection.execute(query.with_for_update(skip_locked=True)).first() is None:
+                query, values = _HOLD_EFFECT, {"id": item.id}
+            case DueDeadline():
+                query = _HOLD_DEADLINE
+                values = {"ticket": item.ticket, "kind": item.kind, "due": item.due}
+        if self._connection.execute(_HOLDS[query], values).first() is None:
             raise Taken(f"{item!r} is done already, or in other hands")
 
     def find(self, facts: Facts, now: datetime, form: dict[str, str] | None = None) -> Match:
@@ -115,25 +144,27 @@ class Turn:
         `form` is a form entry's values by our own keys (ticket, number, opd, first_day); without it
         the entry's values are taken as they are.
         """
-        match = find(self._connection, facts, now, form)
+        own = self._item.id if isinstance(self._item, ReceivedMail) else None
+        match = Finder(self._connection, self._visible, own).find(facts, now, form)
         if match.case is not None:
             self._locked.add(match.case.ticket)
         return match
+
+    def _visible(self, tickets: set[str] | None = None, keys: set[str] | None = None) -> None:
+        """Write out the rows of earlier turns, where one of `tickets` or `keys` (None: anything) is among them."""
+        if self.flushed or not self._earlier:
+            return
+        anything = tickets is None and keys is None
+        if anything or (tickets or set()) & self._earlier.tickets or (keys or set()) & self._earlier.keys:
+            self._earlier.write(self._connection)
+            self.flushed = True
 
     def load(self, now: datetime, address: str | None) -> Load:
         """What `address` has had from us and sent to us lately: answers on this local day, cases, alerts."""
         if not address:
             return Load()
-        email = clean(address.lower())
-        midnight = now.astimezone(self._ways.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        hour = now - timedelta(hours=1)
-        opened = select(cases.c.ticket).where(cases.c.opened_by == email, cases.c.opened_at > hour)
-        counts = [
-            _tally("answer", email, midnight),
-            select(func.count()).select_from(opened.limit(COUNTED).subquery()).scalar_subquery(),
-            _tally("alert", email, hour),
-        ]
-        return Load(*self._connection.execute(select(*counts)).one())
+        pending = Staged() if self.flushed else self._earlier
+        return load_of(self._connection, pending, address, now, self._ways.zone)
 
     def record(
         self, facts: Facts, decision: Decision, now: datetime, evidence: tuple[str, ...] = ()
@@ -149,14 +180,11 @@ class Turn:
         mail_id = self._item.id if isinstance(self._item, ReceivedMail) else None
         for step, case in zip(steps, recorded, strict=True):
             self._write(step, case, facts, mail, now)
-            if case is not None:
-                ticket, status = case.ticket, str(case.status)
-            else:
-                ticket, status = getattr(facts, "ticket", None) or None, None
+            ticket: str | None = case.ticket if case is not None else getattr(facts, "ticket", None)
+            status = str(case.status) if case is not None else None
             said = (*step.evidence, *evidence)
-            entry = Entry(now, type(facts).__name__, ticket, mail_id, status, step.reason, said)
-            self.entries.append(entry)
-        self._finish(facts, decision, steps, recorded, now)
+            self.entries.append(Entry(now, type(facts).__name__, ticket or None, mail_id, status, step.reason, said))
+        self._finish(facts, steps, recorded, now)
         return [case for case in recorded if case is not None]
 
     def book(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
@@ -170,41 +198,46 @@ class Turn:
     def _with_tickets(self, steps: list[Decision], now: datetime) -> list[Case | None]:
         year = now.astimezone(self._ways.zone).year
         recorded: list[Case | None] = []
-        self._new: set[str] = set()
         for step in steps:
             case = step.case
             if case is not None and not case.ticket:
-                case = replace(case, ticket=next_ticket(self._connection, case.kind, year))
+                case = replace(case, ticket=self._numbers.next(case.kind, year))
                 self._new.add(case.ticket)
-            recorded.append(case)
+            recorded.append(self._without_answered(case) if case is not None else None)
         tickets = [case.ticket for case in recorded if case is not None]
         if len(tickets) < 2:
             return recorded
         return [_related(case, tickets) if case is not None else None for case in recorded]
 
-    def _write(
-        self, step: Decision, case: Case | None, facts: Facts, mail: Mail | None, now: datetime
-    ) -> None:
-        snapshot: int | None = None
-        ticket = case.ticket if case is not None else None
+    def _write(self, step: Decision, case: Case | None, facts: Facts, mail: Mail | None, now: datetime) -> None:
+        snapshot: str | None = None
         if case is not None:
-            case = self._without_answered(case)
-            body = body_of(case)
+            body = dump_case(case)
             self._write_case(case, body, mail, now)
             if step.effects:
-                added = self._connection.execute(insert(snapshots), {"ticket": case.ticket, "body": body})
-                key = added.inserted_primary_key
-                snapshot = int(key[0]) if key is not None else None
+                snapshot = hashlib.sha256(body.encode()).hexdigest()
+                self.staged.add(snapshots, [{"digest": snapshot, "ticket": case.ticket, "body": body}])
+        if not step.effects:
+            return
+        ticket = case.ticket if case is not None else None
         scope = ticket or self._scope(facts)
-        items = [(f"{scope}/{effect.key}", ticket, effect) for effect in step.effects]
-        fresh = enqueue(self._connection, items, snapshot, now, self._ways.message_id)
-        self._count(fresh, mail, now)
+        wanted = {clean(f"{scope}/{effect.key}"): effect for effect in reversed(step.effects)}
+        if ticket is None or ticket not in self._new:
+            self._visible()
+            there = known_keys(self._connection, list(wanted))
+            wanted = {key: effect for key, effect in wanted.items() if key not in there}
+        fresh = [(key, effect) for key, effect in reversed(wanted.items())]
+        rows = [outbox_row(key, ticket, effect, snapshot, now, self._ways.message_id) for key, effect in fresh]
+        self.staged.add(outbox, rows)
+        self.staged.add(sent, sent_rows(rows, now))
+        self.staged.add(tallies, tally_rows([effect for _, effect in fresh], mail, now))
 
     def _write_case(self, case: Case, body: str, mail: Mail | None, now: datetime) -> None:
         if case.ticket in self._new:
-            opened_by = mail.sender.email if mail and mail.sender else None
-            write_new(self._connection, case, body, clean(opened_by) if opened_by else None, now)
+            opened_by = clean(mail.sender.email.lower()) if mail and mail.sender else None
+            stage_new(self.staged, case, body, opened_by, now)
             return
+        self._visible({case.ticket})
         if case.ticket not in self._locked and lock_case(self._connection, case.ticket) is None:
             raise LookupError(f"a decision about {case.ticket}, which does not exist")
         self._locked.add(case.ticket)
@@ -229,30 +262,10 @@ class Turn:
             case None:
                 return getattr(facts, "digest", "") or type(facts).__name__
 
-    def _count(self, effects: list[Effect], mail: Mail | None, now: datetime) -> None:
-        sends = [effect for effect in effects if isinstance(effect, SendMail)]
-        told = {clean(a.email.lower()) for effect in sends for a in (*effect.to, *effect.cc)}
-        rows: list[Values] = [{"what": "answer", "address": email, "at": now} for email in sorted(told)]
-        if mail and mail.sender and any(effect.template.endswith("alert") for effect in sends):
-            rows.append({"what": "alert", "address": clean(mail.sender.email.lower()), "at": now})
-        if rows:
-            self._connection.execute(insert(tallies), rows)
-
-    def _finish(
-        self,
-        facts: Facts,
-        decision: Decision,
-        steps: list[Decision],
-        recorded: list[Case | None],
-        now: datetime,
-    ) -> None:
+    def _finish(self, facts: Facts, steps: list[Decision], recorded: list[Case | None], now: datetime) -> None:
         match self._item:
             case ReceivedMail():
-                look = any(step.look for step in steps)
-                ticket = next((case.ticket for case in recorded if case is not None), None)
-                self._finish_mail(
-                    self._item, facts, PERIKSA if look else SELESAI, decision.reason, ticket, now
-                )
+                self._finish_mail(self._item, facts, steps, recorded, now)
             case DueDeadline():
                 self._drop_deadline(self._item)
             case DueEffect():
@@ -264,45 +277,28 @@ class Turn:
                 return
 
     def _finish_mail(
-        self, item: ReceivedMail, facts: Facts, target: str, reason: str, ticket: str | None, now: datetime
+        self, item: ReceivedMail, facts: Facts, steps: list[Decision], recorded: list[Case | None], now: datetime
     ) -> None:
-        values = {
+        values: Values = {
             "state": "decided",
-            "target": target,
-            "reason": clean(reason),
-            "ticket": ticket,
+            "target": PERIKSA if any(step.look for step in steps) else SELESAI,
+            "reason": clean(steps[0].reason),
+            "ticket": next((case.ticket for case in recorded if case is not None), None),
             "form": type(facts).__name__,
             "decided_at": now,
         }
-        self._connection.execute(update(mails).where(mails.c.id == item.id), values)
+        self.staged.decide_mail(item.id, values)
         mail: Mail | None = getattr(facts, "mail", None)
-        files = {a.digest: a for a in mail.attachments} if mail else {}
-        rows = [
-            {
-                "mail_id": item.id,
-                "digest": digest,
-                "name": clean(a.name),
-                "media_type": clean(a.media_type),
-                "size": a.size,
-            }
-            for digest, a in files.items()
-        ]
-        if rows:
-            self._connection.execute(insert(parts), rows)
+        for digest, a in {a.digest: a for a in mail.attachments}.items() if mail else ():
+            about = {"name": clean(a.name), "media_type": clean(a.media_type), "size": a.size}
+            self.staged.add(parts, [{"mail_id": item.id, "digest": digest, **about}])
 
     def _drop_deadline(self, item: DueDeadline) -> None:
-        """Where the decision left the case as it is, the row goes all the same; the case's own list follows."""
+        """Where the decision left the case as it was, the row goes all the same, and the case's list with it."""
         case = lock_case(self._connection, item.ticket)
         if case is not None and any((d.kind, d.due) == (item.kind, item.due) for d in case.deadlines):
             case = self._without_answered(case)
-            write_known(self._connection, case, body_of(case))
-
-
-def _tally(what: str, email: str, since: datetime) -> object:
-    rows = select(tallies.c.id).where(
-        tallies.c.what == what, tallies.c.address == email, tallies.c.at >= since
-    )
-    return select(func.count()).select_from(rows.limit(COUNTED).subquery()).scalar_subquery()
+            write_known(self._connection, case, dump_case(case))
 
 
 def _chain_of(decision: Decision) -> list[Decision]:
