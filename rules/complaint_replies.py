@@ -17,7 +17,7 @@ from rules.office import Desk
 from rules.post import to_person
 from rules.privacy import asks_secrecy
 
-WITHDRAWS = re.compile(r"[*_]*(batal|batalkan|cabut|cancel|withdraw)[*_]*\s*[.,!:]?", re.I)
+WITHDRAWS = re.compile(r"[*_]*(batal|batalkan|cabut|cancel|withdraw)[*_]*\s*[.,!:]?[*_]*", re.I)
 """The whole first line, and no word beside it (a reason comes with the parsed command)."""
 THANKS = re.compile(r"\b(?:terima ?kasih|terimakasih|makasih|trims|thanks?|thank you)\b", re.I)
 OBJECTS = re.compile(
