@@ -18,7 +18,10 @@ TITLE_WORDS = (
 TITLES = frozenset(TITLE_WORDS.split())
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 EMAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.I)
-NUMBER = re.compile(r"(?<![\w/])(?:\+?62|\(?0)[\d\s().-]{7,16}\d|(?<!\d)\d{16}(?!\d)|(?<!\d)\d{18}(?!\d)")
+NUMBER = re.compile(
+    r"(?<![\w/])(?!\d\d[-.]\d\d[-.]\d{4}(?!\d))(?:\+?62|\(?0)[\d\s().-]{7,16}\d|"
+    r"(?<!\d)\d{16}(?!\d)|(?<!\d)\d{18}(?!\d)"
+)
 """Telephone numbers in their everyday spellings; NIK (16 digits) and NIP (18)."""
 LABELLED = re.compile(
     r"^(\W*(?:nama(?: lengkap| pelapor| saya)?|alamat(?: rumah| lengkap| saya| surel| e-?mail)?|pelapor|"
@@ -27,18 +30,25 @@ LABELLED = re.compile(
     re.I | re.M,
 )
 """Lines that name the reporter by a label, and the headers of a mail that was pasted or forwarded."""
-SPOKEN = re.compile(
-    r"\b((?:nama saya|saya bernama|perkenalkan,? saya|(?:saya )?(?:ber)?tinggal di|(?:saya )?beralamat di|"
-    r"alamat (?:rumah )?saya(?: di)?)\s+)[^,.;\n]+(?:\.\s?\d[^,.;\n]*)?",
+NAMED = re.compile(r"\b((?:nama saya|saya bernama|perkenalkan,? saya)\s+)[^,.;\n]+", re.I)
+LIVING = re.compile(
+    r"\b((?:tinggal di|berdomisili di|beralamat di|alamat (?:rumah )?saya(?: di)?)\s+)"
+    r"(?:\b(?:jl|jln|gg|no|rt|rw|kel|kec|kab|ds|komp|perum)\.|[^,.;\n])+",
     re.I,
 )
+HOUSE = re.compile(
+    r"\b(?:jl|jln|jalan|gg|gang|komp\w*|perum\w*)\b\.?\s+[^,;\n]{2,40}?\s(?:no|nomor|rt|blok)\b\.?\s*\w+"
+    r"(?:\s*/\s*\w+)*",
+    re.I,
+)
+"""A street with a house's number: somebody's address; a street alone may be what the complaint is about."""
 CLOSING = re.compile(
     r"^((?:hormat (?:saya|kami)|salam(?: hormat)?|wassalam\w*|pelapor|pengadu|ttd)\W{0,3}\n+)"
     r"(?:[^\n]{1,60}(?:\n|\Z)){1,3}",
     re.I | re.M,
 )
 SECRECY = re.compile(
-    r"\b(?:identitas|nama|data(?: diri)?)\b[^.\n]{0,40}\b(?:di)?rahasia(?:kan)?\b|"
+    r"\b(?:identitas|nama|data(?: diri)?)\b[^.\n]{0,40}\b(?:dirahasiakan|rahasiakan|tetap rahasia)\b|"
     r"\brahasiakan\b[^.\n]{0,40}\b(?:identitas|nama|data)\b|"
     r"\bjangan\b[^.\n]{0,25}\b(?:sebut|ungkap|bocor|beri ?tahu)\w*\b[^.\n]{0,25}\b(?:nama|identitas|saya)\b|"
     r"\b(?:secara|sebagai|tetap) anonim\b|\bwhistle ?blow",
@@ -105,7 +115,9 @@ def redact(text: str, case: Case) -> str:
     for pattern, instead in (
         (LABELLED, rf"\1 {HIDDEN}"),
         (CLOSING, rf"\1{HIDDEN}\n"),
-        (SPOKEN, rf"\1{HIDDEN}"),
+        (NAMED, rf"\1{HIDDEN}"),
+        (LIVING, rf"\1{HIDDEN}"),
+        (HOUSE, HIDDEN),
         (EMAIL, HIDDEN),
         (NUMBER, HIDDEN),
     ):
