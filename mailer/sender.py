@@ -1,0 +1,165 @@
+"""Outgoing mail over one kept SMTP connection."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from aiosmtplib import (
+    SMTP,
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+    SMTPTimeoutError,
+)
+
+from rules.outcome import Again, Done, Outcome, Refused
+
+FAILURES = (SMTPException, OSError, TimeoutError)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class SenderSettings:
+    """Where mail is handed in. `token` gives an OAuth access token (XOAUTH2) in place of a password."""
+
+    host: str
+    port: int = 587
+    security: Literal["tls", "starttls", "plain"] = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: Callable[[], str] | None = None
+    timeout: float = 60.0
+    ca_file: str | None = None
+
+
+class Sender:
+    """Hands mails in, one after another; reconnects when the server has hung up."""
+
+    def __init__(self, settings: SenderSettings) -> None:
+        self._settings = settings
+        self._smtp: SMTP | None = None
+        self._turn = asyncio.Lock()
+
+    async def send(self, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
+        """One mail, one try. Temporary (4xx, no connection) is Again, permanent (5xx) is Refused.
+
+        Where the server takes some recipients and refuses others, the mail is Done, and the result
+        names the refused ones under `refused` ("address: answer; …").
+        """
+        if not rcpts:
+            return Refused("surat tanpa alamat tujuan")
+        async with self._turn:
+            try:
+                return await self._send(raw, mail_from, rcpts)
+            except SMTPServerDisconnected:
+                # a kept connection may be stale; what broke before DATA's answer is safe to repeat once
+                await self._drop()
+            except FAILURES as error:
+                await self._drop()
+                return _failed(error)
+            try:
+                return await self._send(raw, mail_from, rcpts)
+            except FAILURES as error:
+                await self._drop()
+                return _failed(error)
+
+    async def _send(self, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
+        smtp = await self._connected()
+        options = [f"SIZE={len(raw)}"] if smtp.supports_extension("size") else []
+        try:
+            refused, answer = await smtp.sendmail(mail_from, list(rcpts), raw, mail_options=options)
+        except SMTPRecipientsRefused as error:
+            return _refusals([(r.recipient, r.code, r.message) for r in error.recipients])
+        except SMTPResponseException as error:
+            if not smtp.is_connected:
+                await self._drop()
+            return _answered(error.code, error.message)
+        said = "; ".join(f"{who}: {code} {text}" for who, (code, text) in refused.items())
+        return Done({"answer": answer[:200], **({"refused": said} if said else {})})
+
+    async def _connected(self) -> SMTP:
+        if self._smtp is not None and self._smtp.is_connected:
+            return self._smtp
+        s = self._settings
+        if s.security == "plain" and s.host not in LOOPBACK:
+            raise SMTPAuthenticationError(
+                535, f"smtp.security = plain is for the loopback alone, not for {s.host}"
+            )
+        context = None if s.security == "plain" else ssl.create_default_context(cafile=s.ca_file)
+        smtp = SMTP(
+            hostname=s.host,
+            port=s.port,
+            use_tls=s.security == "tls",
+            start_tls=s.security == "starttls",
+            tls_context=context,
+            timeout=s.timeout,
+        )
+        await smtp.connect()
+        try:
+            if s.token is not None:
+                await smtp.auth_xoauth2(s.user, await asyncio.to_thread(s.token))
+            elif s.user:
+                await smtp.login(s.user, s.password)
+        except BaseException:
+            smtp.close()
+            raise
+        self._smtp = smtp
+        return smtp
+
+    async def greet(self) -> tuple[str, int | None]:
+        """Connect and log in, for `doctor`: the server's greeting and its SIZE limit in bytes (RFC 1870)."""
+        async with self._turn:
+            smtp = await self._connected()
+            size = smtp.esmtp_extensions.get("size", "")
+            return f"{self._settings.host}:{self._settings.port}", int(size) if size.isdigit() else None
+
+    async def close(self) -> None:
+        """Say goodbye, where the server still listens."""
+        async with self._turn:
+            await self._drop()
+
+    async def _drop(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        try:
+            if smtp.is_connected:
+                await asyncio.wait_for(smtp.quit(), timeout=2)
+        except (SMTPException, OSError, TimeoutError):
+            smtp.close()
+
+
+def _failed(error: Exception) -> Outcome:
+    """An exception of the library as an outcome."""
+    match error:
+        case SMTPAuthenticationError():
+            # a wrong password is mended by the operator: the mail must not be lost to it
+            return Again(f"server surat menolak login: {error.code} {error.message}")
+        case SMTPResponseException():
+            return _answered(error.code, error.message)
+        case SMTPTimeoutError() | TimeoutError():
+            return Again("server surat tidak menjawab pada waktunya")
+        case SMTPConnectError() | SMTPServerDisconnected() | OSError():
+            return Again(f"tidak ada sambungan ke server surat: {error}")
+        case _:
+            return Again(f"{type(error).__name__}: {error}")
+
+
+def _answered(code: int, text: str) -> Outcome:
+    said = f"{code} {text}".strip()
+    # 421 and 4xx: later (RFC 5321 §4.2.1); 552 is a full mailbox or a mail too large for good
+    return Refused(f"server surat menolak: {said}") if code >= 500 else Again(f"server surat menunda: {said}")
+
+
+def _refusals(each: Sequence[tuple[str, int, str]]) -> Outcome:
+    said = "; ".join(f"{who}: {code} {text}" for who, code, text in each)
+    if all(code >= 500 for _, code, _ in each):
+        return Refused(f"server surat menolak penerima: {said}")
+    return Again(f"server surat menunda penerima: {said}")
