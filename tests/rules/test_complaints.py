@@ -420,6 +420,14 @@ def test_after_days_without_power_only_the_latest_of_the_missed_reminders_is_sen
     assert [d.kind for d in case.deadlines] == [Due.COMPLAINT_END]
 
 
+def test_an_end_that_is_told_first_leaves_no_reminder_behind_it() -> None:
+    """Whatever order a busy clock takes them in: nothing is said after the end."""
+    case, now = opened(), at("2026-12-01T16:00")
+    decision = deadline(reached(case, -1), case, now, DESK)
+    assert sent(decision) == [("complaint-escalation", "kabid")]
+    assert [d.kind for d in case_of(decision).deadlines] == [Due.COMPLAINT_OVERDUE]
+
+
 def test_a_moment_that_became_a_holiday_waits_for_the_next_opening() -> None:
     added = {date(2026, 11, 27): "Libur kantor"}
     desk = replace(DESK, calendar=replace(DESK.calendar, added=added))

@@ -172,6 +172,20 @@ def test_an_end_that_moves_beyond_today_is_waited_for_anew() -> None:
     assert "now complaint-end" in changes[-1]
 
 
+def test_a_day_fewer_brings_at_once_what_would_have_been_said_by_now() -> None:
+    """A holiday taken back: the half is past by the new count, and is said at the next office hour."""
+    start, now = at("2026-11-24T10:00"), at("2026-11-27T17:00")
+    later, _ = recompute(complaint(start), with_holidays("2026-11-26"), start)
+    assert spoken(later.deadlines)[0] == "complaint-half 11-30 08:45"
+    case, _ = recompute(later, DESK, now)
+    assert spoken(case.deadlines) == [
+        "complaint-half 11-30 07:30",
+        "complaint-80 11-30 14:48",
+        "complaint-last-day 12-01 07:30",
+        "complaint-end 12-01 16:00",
+    ]
+
+
 def test_an_event_ends_when_it_ends_but_its_reminder_keeps_to_working_days() -> None:
     start, end = at("2026-11-30T09:00"), at("2026-11-30T12:00")
     now = at("2026-11-24T10:00")

@@ -104,7 +104,8 @@ def everything_said(case: Case) -> list[Decision]:
 
 def test_no_mail_to_others_and_no_log_line_names_the_reporter() -> None:
     """Every effect of a whole life, as its recipient would see it, and every sentence of the log."""
-    opening = receive(Complaint(mail(BUDI, TEXT), TEXT, proposed="berkadar pengawasan"), TUESDAY, DESK)
+    came = mail(BUDI, TEXT, TUESDAY, "f" * 64)
+    opening = receive(Complaint(came, TEXT, proposed="berkadar pengawasan"), TUESDAY, DESK)
     decisions = [opening, *everything_said(numbered(opening))]
     entitled = {BUDI.email, *(s.address.email for s in DESK.office.staff if "complaints" in s.roles)}
     outward = 0
