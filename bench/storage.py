@@ -64,7 +64,9 @@ def decided(number: int, digest: str) -> tuple[RequestLetter, Decision]:
         SendMail("received", "received", (sender,), data=data),
         SendMail("review/1", "review", (REVIEWER,), data=data, token_for=REVIEWER.email),
     )
-    return RequestLetter(mail, letter), Decision(case, effects, "The letter is complete: laid before the reviewers.")
+    return RequestLetter(mail, letter), Decision(
+        case, effects, "The letter is complete: laid before the reviewers."
+    )
 
 
 def road(ledger: Ledger, mails: list[Arrival], batch: int) -> tuple[float, float, float]:
@@ -75,7 +77,7 @@ def road(ledger: Ledger, mails: list[Arrival], batch: int) -> tuple[float, float
     noted = time.perf_counter()
     number = 0
     while found := ledger.arrivals.received(batch):
-        with ledger.batch() as turns:
+        with ledger.batch(found) as turns:
             for mail in found:
                 number += 1
                 with turns.turn(mail) as turn:
@@ -110,7 +112,9 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"])
     wanted = parser.parse_args()
     print(f"{wanted.mails} mails of {wanted.size} bytes, {wanted.batch} a commit; milliseconds a mail")
-    print(f"{'engine':<12}{'archive':<9}{'S1 keep':>9}{'S2 decide':>11}{'S3 moved':>10}{'all':>8}{'mails/s':>9}")
+    print(
+        f"{'engine':<12}{'archive':<9}{'S1 keep':>9}{'S2 decide':>11}{'S3 moved':>10}{'all':>8}{'mails/s':>9}"
+    )
     for engine_kind in wanted.engines:
         for archive_kind in ("folder", "db:"):
             with tempfile.TemporaryDirectory() as name, database(engine_kind, Path(name)) as url:

@@ -106,7 +106,7 @@ class FolderShelf:
             if place.exists():
                 continue
             coming = self._coming / f"{digest}.{owner}"
-            with open(coming, "wb", opener=_private) as file:  # noqa: PTH123 (Path.open takes no opener)
+            with open(coming, "wb", opener=_private) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.archive import Archive, digest_of
 from storage.claims import MAIL, Claims
 from storage.codec import clean
 from storage.engine import reading, writing
+from storage.events import Entry, append
+from storage.repeats import PERIKSA, mark_repeat, seen_before
 from storage.tables import Values, mails, marks
 
-SELESAI, PERIKSA = "Selesai", "Periksa"
 ARRIVALS_LOCK = 0x41525249
 
 
@@ -96,7 +97,8 @@ class Arrivals:
         """When this folder was first looked at, whatever its UIDVALIDITY; None: never."""
         query = select(func.min(marks.c.began_at)).where(marks.c.account == account, marks.c.folder == folder)
         with reading(self._engine) as connection:
-            return connection.scalar(query)
+            began: datetime | None = connection.scalar(query)
+            return began
 
     def begin(self, account: str, folder: str, uidvalidity: int, uid: int, now: datetime) -> None:
         """First start: leave every mail up to `uid` (UIDNEXT - 1) alone. 0 asks for all of them."""
@@ -141,11 +143,11 @@ class Arrivals:
         rows = [
             _row(a, now) for a in arrivals if (a.account, a.folder, a.uidvalidity, a.uid) not in known_uids
         ]
-        seen = _seen(connection, rows)
+        seen = seen_before(connection, rows)
         last = connection.scalar(select(func.max(mails.c.id))) or 0
         for number, row in enumerate(rows, last + 1):
             row["id"] = number
-            _mark_repeat(row, seen, now)
+            mark_repeat(row, seen, now)
         if rows:
             connection.execute(self._new_mail, rows)
         return sum(row["state"] == "received" for row in rows)
@@ -173,6 +175,20 @@ class Arrivals:
     def release(self, batch: Iterable[ReceivedMail]) -> None:
         """Give claimed mails back undecided."""
         self._claims.release(MAIL, [mail.id for mail in batch])
+
+    def set_aside(self, mail: ReceivedMail, reason: str, now: datetime) -> None:
+        """The last wall: a mail that no rule could be asked about goes to PERIKSA, with a sentence why."""
+        change = (
+            update(mails)
+            .where(mails.c.id == mail.id, mails.c.state == "received")
+            .values(state="decided", target=PERIKSA, reason=clean(reason), decided_at=now)
+        )
+        try:
+            with writing(self._engine) as connection:
+                if connection.execute(change).rowcount:
+                    append(connection, [Entry(now, "SetAside", None, mail.id, None, reason)])
+        finally:
+            self.release([mail])
 
     def to_move(self, limit: int) -> list[DecidedMail]:
         """Mails at S2, oldest decision first."""
@@ -204,7 +220,7 @@ def _row(arrival: Arrival, now: datetime) -> Values:
     raw = arrival.raw
     body = None
     if raw is not None:
-        head, _, rest = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+        _, _, rest = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         body = hashlib.sha256(rest.strip()).hexdigest()
     return {
         "account": arrival.account,
@@ -240,40 +256,3 @@ def _known_uids(connection: Connection, arrivals: Sequence[Arrival]) -> set[tupl
         )
         known |= {(account, folder, validity, uid) for uid in connection.scalars(query)}
     return known
-
-
-Seen = dict[str, tuple[int, str | None]]
-
-
-def _seen(connection: Connection, rows: list[Values]) -> Seen:
-    """Digest, or Message-ID, to the first mail that had it."""
-    digests = [r["digest"] for r in rows if r["digest"]]
-    ids = [r["message_id"] for r in rows if r["message_id"]]
-    query = (
-        select(mails.c.id, mails.c.digest, mails.c.message_id, mails.c.body_digest)
-        .where(or_(mails.c.digest.in_(digests), mails.c.message_id.in_(ids)), mails.c.duplicate_of.is_(None))
-        .order_by(mails.c.id)
-    )
-    seen: Seen = {}
-    for row in connection.execute(query):
-        for name in (row.digest, row.message_id):
-            if name:
-                seen.setdefault(name, (row.id, row.body_digest))
-    return seen
-
-
-def _mark_repeat(row: Values, seen: Seen, now: datetime) -> None:
-    """A mail seen before is decided on arrival; one with a known Message-ID but other words is shown."""
-    names = [name for name in (row["digest"], row["message_id"]) if name]
-    first = next((seen[name] for name in names if name in seen), None)
-    if first is None:
-        for name in names:
-            seen[name] = (row["id"], row["body_digest"])
-        return
-    same = first[1] == row["body_digest"]
-    row["state"] = "decided"
-    row["decided_at"] = now
-    row["duplicate_of"] = first[0]
-    row["target"] = SELESAI if same else PERIKSA
-    words = "" if same else ", but its text differs: a person must look"
-    row["reason"] = f"The same mail as number {first[0]}{words}."

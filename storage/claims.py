@@ -11,6 +11,12 @@ from sqlalchemy.exc import DBAPIError
 
 MAIL, DEADLINE, EFFECT = 1, 2, 3
 
+_IN_ORDER = "FROM unnest(CAST(:ids AS bigint[])) WITH ORDINALITY AS t(id, n) ORDER BY n"
+_ASK = {
+    "lock": text("SELECT id, pg_try_advisory_lock(:space | id) " + _IN_ORDER),
+    "unlock": text("SELECT id, pg_advisory_unlock(:space | id) " + _IN_ORDER),
+}
+
 
 class Claims(Protocol):
     """Exclusive until released, or until the process dies. Never written down anywhere."""
@@ -67,7 +73,7 @@ class SharedClaims(OwnClaims):
         try:
             for start in range(0, len(free), max(limit, 1)):
                 chunk = free[start : start + limit - len(got)]
-                got += self._ask("pg_try_advisory_lock", kind, chunk)
+                got += self._ask("lock", kind, chunk)
                 if len(got) >= limit:
                     break
         finally:
@@ -77,20 +83,16 @@ class SharedClaims(OwnClaims):
     def release(self, kind: int, ids: Iterable[int]) -> None:
         many = [i for i in ids if i in self.held(kind)]
         try:
-            self._ask("pg_advisory_unlock", kind, many)
+            self._ask("unlock", kind, many)
         finally:
             super().release(kind, many)
 
     def _ask(self, function: str, kind: int, ids: list[int]) -> list[int]:
         if not ids:
             return []
-        query = text(
-            f"SELECT id, {function}(:space | id) FROM unnest(CAST(:ids AS bigint[])) WITH ORDINALITY AS t(id, n)"
-            " ORDER BY n"
-        )
         with self._wire:
             try:
-                rows = self._open().execute(query, {"space": kind << 58, "ids": ids}).all()
+                rows = self._open().execute(_ASK[function], {"space": kind << 58, "ids": ids}).all()
             except DBAPIError:
                 # The connection is gone and its locks with it: the next call opens another.
                 self.close()

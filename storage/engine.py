@@ -20,11 +20,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 30_000
 """Milliseconds that SQLite waits for another process's write (a command beside the daemon)."""
 
-_writers: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
+_writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+_inside = threading.local()
 
 
 def open_engine(url: str, *, connections: int = 10) -> Engine:
-    """The engine of `sqlite:///path` or `postgresql+psycopg://…`; raises sqlalchemy's ArgumentError on others."""
+    """The engine of `sqlite:///path` or `postgresql+psycopg://…`; raises sqlalchemy.exc.ArgumentError."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, pool_size=connections, max_overflow=-1)
@@ -32,7 +33,7 @@ def open_engine(url: str, *, connections: int = 10) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(parsed, pool_size=connections, max_overflow=connections, pool_pre_ping=True)
-    _writers[engine] = threading.RLock()
+    _writers[engine] = threading.Lock()
     return engine
 
 
@@ -62,20 +63,27 @@ def _begin_sqlite(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One write transaction, committed on leaving, rolled back on an exception.
 
-    On SQLite writers of this process queue on a lock (SQLite's own waiting is by polling, and unfair).
+    On SQLite writers of this process queue on a lock (SQLite's own waiting is by polling, and unfair);
+    a write within a write of the same thread would wait for itself: RuntimeError.
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
             yield connection
         return
+    if _inside.__dict__.get("engine") is engine:
+        raise RuntimeError("a write transaction within a write transaction")
     with _writers[engine], engine.connect().execution_options(disposisi_writes=True) as connection:
-        with connection.begin():
-            yield connection
+        _inside.engine = engine
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            _inside.engine = None
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view; what it sees does not change while it is open (SQLite), or by statement (PostgreSQL)."""
+    """One view: the same while it is open (SQLite), the same within a statement (PostgreSQL)."""
     with engine.connect() as connection:
         yield connection
 

@@ -14,6 +14,8 @@ from storage.codec import clean, dump_lines, load_lines
 from storage.tables import Values, chain, events
 
 FIRST = "0" * 64
+ERASED = "Erased"
+"""The kind of an event that says that a case's words were removed (storage/retention.py)."""
 _INSERT = insert(events)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,14 +12,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.archive import Archive
 from storage.arrivals import Arrivals
+from storage.audit import Fault, verify_chain
+from storage.batches import Batch, claim_of
 from storage.bookings import Bookings
 from storage.claims import claims_for
 from storage.deadlines import Deadlines
 from storage.engine import reading, writing
 from storage.events import Entry, append
 from storage.outbox import MessageId, Outbox
+from storage.retention import Retention
 from storage.tables import meta
-from storage.turns import Batch, Item, Turn, Ways
+from storage.turns import Item, Turn, Ways
 from storage.views import Views
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")
@@ -55,25 +58,30 @@ class Ledger:
         self.outbox = Outbox(engine, self._claims)
         self.bookings = Bookings(engine)
         self.views = Views(engine)
+        self.retention = Retention(engine, archive)
 
     @contextmanager
-    def batch(self) -> Iterator[Batch]:
-        """Many turns, one commit on leaving; an exception that leaves the block undoes all of them."""
+    def batch(self, items: Sequence[Item] = ()) -> Iterator[Batch]:
+        """Many turns, one commit on leaving; an exception that leaves the block undoes all of them.
+
+        `items` are those that turns will be about (their rows are locked in one go); the claims of
+        all of them end with the batch, those without a turn as well.
+        """
         batch: Batch | None = None
         try:
             with writing(self.engine) as connection:
-                batch = Batch(connection, self._ways)
+                batch = Batch(connection, self._ways, items)
                 yield batch
                 batch.seal()
         finally:
             # Only now, after the commit or the rollback, may another worker look at these rows.
-            for kind, number in batch.used if batch is not None else ():
+            for kind, number in {*map(claim_of, items), *(batch.used if batch is not None else ())}:
                 self._claims.release(kind, [number])
 
     @contextmanager
     def turn(self, item: Item | None = None) -> Iterator[Turn]:
         """One turn, committed on leaving. Raises Taken and Busy as `Batch.turn` does."""
-        with self.batch() as batch, batch.turn(item) as turn:
+        with self.batch([item] if item else []) as batch, batch.turn(item) as turn:
             yield turn
 
     def say(self, kind: str, reason: str, now: datetime, *, ticket: str | None = None) -> None:
@@ -98,6 +106,10 @@ class Ledger:
     def recall(self, name: str) -> str | None:
         with reading(self.engine) as connection:
             return connection.scalar(select(meta.c.value).where(meta.c.name == name))
+
+    def verify_chain(self) -> list[Fault]:
+        """What is wrong with the record; an empty list: nothing."""
+        return verify_chain(self.engine)
 
     def close(self) -> None:
         """Drop claims and connections; nothing is lost by not calling it."""

@@ -27,7 +27,9 @@ def _tally(what: str, since: str) -> ScalarSelect[Any]:
     return select(func.count()).select_from(rows.limit(COUNTED).subquery()).scalar_subquery()
 
 
-_OPENED = select(cases.c.ticket).where(cases.c.opened_by == bindparam("email"), cases.c.opened_at > bindparam("hour"))
+_OPENED = select(cases.c.ticket).where(
+    cases.c.opened_by == bindparam("email"), cases.c.opened_at > bindparam("hour")
+)
 _LOAD = select(
     _tally("answer", "midnight"),
     select(func.count()).select_from(_OPENED.limit(COUNTED).subquery()).scalar_subquery(),
@@ -40,7 +42,9 @@ def load_of(connection: Connection, staged: Staged, address: str, now: datetime,
     email = clean(address.lower())
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     hour = now - timedelta(hours=1)
-    answers, opened, alerts = connection.execute(_LOAD, {"email": email, "midnight": midnight, "hour": hour}).one()
+    answers, opened, alerts = connection.execute(
+        _LOAD, {"email": email, "midnight": midnight, "hour": hour}
+    ).one()
     return Load(
         answers + staged.tallied("answer", email, midnight),
         opened + staged.opened(email, hour),

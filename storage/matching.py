@@ -165,7 +165,7 @@ class Finder:
         return self._chosen(tickets, "letter") if tickets else Match(None)
 
     def _reserve(self, keys: set[str]) -> None:
-        """Two workers with the same letter: the second waits for a later turn, and then finds the first's case."""
+        """Two workers with the same letter: the second comes again later, and finds the first's case."""
         if self._connection.dialect.name != "postgresql":
             return
         digests = [hashlib.sha256(key.encode()).digest()[:8] for key in sorted(keys)]
@@ -174,7 +174,7 @@ class Finder:
             raise Busy("the same letter is in another worker's hands")
 
     def _by_form(self, facts: FormEntry, form: dict[str, str]) -> Match:
-        """By ticket; else the one open request with the letter's number (and agency); else by agency and day."""
+        """By ticket; else the one open request with that letter's number; else by agency and day."""
         self._visible()
         stated = (form["ticket"],) if form.get("ticket") else ()
         named = self._existing((*stated, *(facts.mail.tickets if facts.mail else ())))

@@ -53,7 +53,12 @@ def known_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 
 def outbox_row(
-    key: str, ticket: str | None, effect: Effect, snapshot: str | None, now: datetime, message_id: MessageId | None
+    key: str,
+    ticket: str | None,
+    effect: Effect,
+    snapshot: str | None,
+    now: datetime,
+    message_id: MessageId | None,
 ) -> Values:
     """A new effect, due at once or when it says."""
     wanted = (effect.not_before if isinstance(effect, SendMail) else None) or now
@@ -75,11 +80,19 @@ def outbox_row(
 
 def sent_rows(rows: Sequence[Values], now: datetime) -> list[Values]:
     """The Message-IDs that these effects will have, so that a reply finds its case."""
-    return [{"message_id": r["message_id"], "ticket": r["ticket"], "at": now} for r in rows if r["message_id"]]
+    return [
+        {"message_id": r["message_id"], "ticket": r["ticket"], "at": now} for r in rows if r["message_id"]
+    ]
 
 
 def finish(
-    connection: Connection, effect_id: int, state: str, now: datetime, *, reason: str | None, result: dict[str, str]
+    connection: Connection,
+    effect_id: int,
+    state: str,
+    now: datetime,
+    *,
+    reason: str | None,
+    result: dict[str, str],
 ) -> None:
     """Write how an effect ended, once; raises Taken where it is ended already."""
     change = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,10 +19,15 @@ AGAIN = frozenset({case_keys, deadlines, snapshots, sent})
 _DECIDE = (
     update(mails)
     .where(mails.c.id == bindparam("mail"))
-    .values({name: bindparam(f"new_{name}") for name in ("state", "target", "reason", "ticket", "form", "decided_at")})
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("state", "target", "reason", "ticket", "form", "decided_at")
+        }
+    )
 )
 _PLAIN = {table: insert(table) for table in ORDER if table not in AGAIN}
-_QUIET = {
+_QUIET: dict[str, dict[Table, Any]] = {
     "sqlite": {table: sqlite.insert(table).on_conflict_do_nothing() for table in AGAIN},
     "postgresql": {table: postgresql.insert(table).on_conflict_do_nothing() for table in AGAIN},
 }

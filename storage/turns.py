@@ -3,44 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, NestedTransaction
 
 from rules.case import Case
 from rules.decision import Decision
 from rules.facts import CarriedOut, Facts, Parked
 from rules.mail import Mail
 from rules.office import Load
-from storage.arrivals import PERIKSA, SELESAI, ReceivedMail
+from storage.arrivals import ReceivedMail
 from storage.bookings import Desk
 from storage.cases import lock_case, stage_new, write_known
-from storage.claims import DEADLINE, EFFECT, MAIL
 from storage.codec import clean, dump_case
 from storage.deadlines import DueDeadline
-from storage.events import Entry, append
-from storage.fault import Taken
+from storage.events import Entry
 from storage.loads import load_of, tally_rows
 from storage.matching import Finder, Match
 from storage.numbers import Numbers
 from storage.outbox import DueEffect, MessageId, finish, known_keys, outbox_row, sent_rows
+from storage.repeats import PERIKSA, SELESAI
 from storage.staged import Staged
-from storage.tables import Values, deadlines, mails, outbox, parts, sent, snapshots, tallies
+from storage.tables import Values, outbox, parts, sent, snapshots, tallies
 
 Item = ReceivedMail | DueDeadline | DueEffect
-
-_HOLD_MAIL = select(mails.c.id).where(mails.c.id == bindparam("id"), mails.c.state == "received")
-_HOLD_EFFECT = select(outbox.c.id).where(outbox.c.id == bindparam("id"), outbox.c.state == "due")
-_HOLD_DEADLINE = select(deadlines.c.ticket).where(
-    deadlines.c.ticket == bindparam("ticket"),
-    deadlines.c.kind == bindparam("kind"),
-    deadlines.c.due == bindparam("due"),
-)
-_HOLDS = {q: q.with_for_update(skip_locked=True) for q in (_HOLD_MAIL, _HOLD_EFFECT, _HOLD_DEADLINE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,60 +37,6 @@ class Ways:
 
     zone: ZoneInfo
     message_id: MessageId | None = None
-
-
-class Batch:
-    """Many turns, one durable commit. Nothing of a batch may be moved or sent before the batch is left.
-
-    New rows are gathered and written together: at the end, or when a later turn looks for them.
-    """
-
-    def __init__(self, connection: Connection, ways: Ways) -> None:
-        self._connection = connection
-        self._ways = ways
-        self._staged = Staged()
-        self._numbers = Numbers(connection)
-        self._entries: list[Entry] = []
-        self.used: list[tuple[int, int]] = []
-
-    @contextmanager
-    def turn(self, item: Item | None) -> Iterator[Turn]:
-        """One decision about `item` (None: one that nobody sent, such as a command at the terminal).
-
-        An exception inside undoes this turn alone. Raises Taken where the item is already decided,
-        Busy (from `find` or `record`) where the case is in other hands: the item stays for later.
-        """
-        if item is not None:
-            self.used.append(_claim_of(item))
-        before = self._staged
-        turn = Turn(self._connection, self._ways, item, before, self._numbers)
-        try:
-            with self._connection.begin_nested():
-                turn.hold()
-                yield turn
-        except BaseException:
-            # Rows of earlier turns that this one wrote out were undone with it: they wait again.
-            self._staged, self._numbers = before, Numbers(self._connection)
-            raise
-        if turn.flushed:
-            self._staged = Staged()
-        self._staged.take(turn.staged)
-        self._entries += turn.entries
-
-    def seal(self) -> None:
-        """Write what is left, and the sentences last; the ledger calls it right before the commit."""
-        self._staged.write(self._connection)
-        append(self._connection, self._entries)
-
-
-def _claim_of(item: Item) -> tuple[int, int]:
-    match item:
-        case ReceivedMail():
-            return MAIL, item.id
-        case DueDeadline():
-            return DEADLINE, item.id
-        case DueEffect():
-            return EFFECT, item.id
 
 
 class Turn:
@@ -118,25 +52,24 @@ class Turn:
         self._numbers = numbers
         self._locked: set[str] = set()
         self._new: set[str] = set()
+        self._savepoint: NestedTransaction | None = None
         self.flushed = False
         self.staged = Staged()
         self.entries: list[Entry] = []
 
-    def hold(self) -> None:
-        """Take the item's row lock; Taken where it is gone or decided."""
-        item = self._item
-        match item:
-            case None:
-                return
-            case ReceivedMail():
-                query, values = _HOLD_MAIL, {"id": item.id}
-            case DueEffect():
-                query, values = _HOLD_EFFECT, {"id": item.id}
-            case DueDeadline():
-                query = _HOLD_DEADLINE
-                values = {"ticket": item.ticket, "kind": item.kind, "due": item.due}
-        if self._connection.execute(_HOLDS[query], values).first() is None:
-            raise Taken(f"{item!r} is done already, or in other hands")
+    def _touch(self) -> Connection:
+        """The connection, to write on: what is written from here on can be undone alone."""
+        if self._savepoint is None:
+            self._savepoint = self._connection.begin_nested()
+        return self._connection
+
+    def undo(self) -> None:
+        if self._savepoint is not None and self._savepoint.is_active:
+            self._savepoint.rollback()
+
+    def keep(self) -> None:
+        if self._savepoint is not None:
+            self._savepoint.commit()
 
     def find(self, facts: Facts, now: datetime, form: dict[str, str] | None = None) -> Match:
         """The case that `facts` speak of, locked for this turn.
@@ -151,12 +84,12 @@ class Turn:
         return match
 
     def _visible(self, tickets: set[str] | None = None, keys: set[str] | None = None) -> None:
-        """Write out the rows of earlier turns, where one of `tickets` or `keys` (None: anything) is among them."""
+        """Write out earlier turns' rows, where one of `tickets` or `keys` (None: anything) is among them."""
         if self.flushed or not self._earlier:
             return
         anything = tickets is None and keys is None
         if anything or (tickets or set()) & self._earlier.tickets or (keys or set()) & self._earlier.keys:
-            self._earlier.write(self._connection)
+            self._earlier.write(self._touch())
             self.flushed = True
 
     def load(self, now: datetime, address: str | None) -> Load:
@@ -183,17 +116,19 @@ class Turn:
             ticket: str | None = case.ticket if case is not None else getattr(facts, "ticket", None)
             status = str(case.status) if case is not None else None
             said = (*step.evidence, *evidence)
-            self.entries.append(Entry(now, type(facts).__name__, ticket or None, mail_id, status, step.reason, said))
+            self.entries.append(
+                Entry(now, type(facts).__name__, ticket or None, mail_id, status, step.reason, said)
+            )
         self._finish(facts, steps, recorded, now)
         return [case for case in recorded if case is not None]
 
     def book(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
         """Hold `host` for `ticket` in this turn's transaction; raises DoubleBooking."""
-        return Desk(self._connection).hold(host, ticket, begins, ends, now)
+        return Desk(self._touch()).hold(host, ticket, begins, ends, now)
 
     def unbook(self, ticket: str, now: datetime) -> int:
         """Release every booking of `ticket`; how many there were."""
-        return Desk(self._connection).release(ticket, now)
+        return Desk(self._touch()).release(ticket, now)
 
     def _with_tickets(self, steps: list[Decision], now: datetime) -> list[Case | None]:
         year = now.astimezone(self._ways.zone).year
@@ -209,7 +144,9 @@ class Turn:
             return recorded
         return [_related(case, tickets) if case is not None else None for case in recorded]
 
-    def _write(self, step: Decision, case: Case | None, facts: Facts, mail: Mail | None, now: datetime) -> None:
+    def _write(
+        self, step: Decision, case: Case | None, facts: Facts, mail: Mail | None, now: datetime
+    ) -> None:
         snapshot: str | None = None
         if case is not None:
             body = dump_case(case)
@@ -227,7 +164,9 @@ class Turn:
             there = known_keys(self._connection, list(wanted))
             wanted = {key: effect for key, effect in wanted.items() if key not in there}
         fresh = [(key, effect) for key, effect in reversed(wanted.items())]
-        rows = [outbox_row(key, ticket, effect, snapshot, now, self._ways.message_id) for key, effect in fresh]
+        rows = [
+            outbox_row(key, ticket, effect, snapshot, now, self._ways.message_id) for key, effect in fresh
+        ]
         self.staged.add(outbox, rows)
         self.staged.add(sent, sent_rows(rows, now))
         self.staged.add(tallies, tally_rows([effect for _, effect in fresh], mail, now))
@@ -241,7 +180,7 @@ class Turn:
         if case.ticket not in self._locked and lock_case(self._connection, case.ticket) is None:
             raise LookupError(f"a decision about {case.ticket}, which does not exist")
         self._locked.add(case.ticket)
-        write_known(self._connection, case, body)
+        write_known(self._touch(), case, body)
 
     def _without_answered(self, case: Case) -> Case:
         item = self._item
@@ -262,7 +201,9 @@ class Turn:
             case None:
                 return getattr(facts, "digest", "") or type(facts).__name__
 
-    def _finish(self, facts: Facts, steps: list[Decision], recorded: list[Case | None], now: datetime) -> None:
+    def _finish(
+        self, facts: Facts, steps: list[Decision], recorded: list[Case | None], now: datetime
+    ) -> None:
         match self._item:
             case ReceivedMail():
                 self._finish_mail(self._item, facts, steps, recorded, now)
@@ -272,12 +213,17 @@ class Turn:
                 result = facts.result if isinstance(facts, CarriedOut) else {}
                 reason = facts.reason if isinstance(facts, Parked) else None
                 state = "parked" if isinstance(facts, Parked) else "done"
-                finish(self._connection, self._item.id, state, now, reason=reason, result=result)
+                finish(self._touch(), self._item.id, state, now, reason=reason, result=result)
             case None:
                 return
 
     def _finish_mail(
-        self, item: ReceivedMail, facts: Facts, steps: list[Decision], recorded: list[Case | None], now: datetime
+        self,
+        item: ReceivedMail,
+        facts: Facts,
+        steps: list[Decision],
+        recorded: list[Case | None],
+        now: datetime,
     ) -> None:
         values: Values = {
             "state": "decided",
@@ -294,11 +240,11 @@ class Turn:
             self.staged.add(parts, [{"mail_id": item.id, "digest": digest, **about}])
 
     def _drop_deadline(self, item: DueDeadline) -> None:
-        """Where the decision left the case as it was, the row goes all the same, and the case's list with it."""
+        """Where the decision left the case as it was, the deadline goes all the same."""
         case = lock_case(self._connection, item.ticket)
         if case is not None and any((d.kind, d.due) == (item.kind, item.due) for d in case.deadlines):
             case = self._without_answered(case)
-            write_known(self._connection, case, dump_case(case))
+            write_known(self._touch(), case, dump_case(case))
 
 
 def _chain_of(decision: Decision) -> list[Decision]:

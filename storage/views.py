@@ -127,7 +127,7 @@ class Views:
             return [MailView(*row) for row in connection.execute(query)]
 
     def counts(self) -> dict[str, int]:
-        """For metrics: `mails.STATE`, `outbox.KIND.STATE`, `cases.KIND.STATUS`, `deadlines`, `bookings.STATE`."""
+        """By `mails.STATE`, `outbox.KIND.STATE`, `cases.KIND.STATUS`, `deadlines`, `bookings.STATE`."""
         questions = {
             "mails": select(mails.c.state, func.count()).group_by(mails.c.state),
             "outbox": select(outbox.c.kind, outbox.c.state, func.count()).group_by(

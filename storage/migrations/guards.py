@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 FIXED = ("seq", "at", "kind", "ticket", "mail_id", "status", "text_digest", "prev", "hash")
 TEXTS = ("salt", "reason", "evidence")
@@ -13,14 +13,15 @@ _SQLITE_CHANGED = " OR ".join(
 _OVERLAP = """SELECT 1 FROM bookings b WHERE b.state = 'held' AND b.host_key = NEW.host_key
     AND b.id IS NOT NEW.id AND b.begins < NEW.ends AND NEW.begins < b.ends"""
 
+_APPEND_ONLY = "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+_DOUBLE = f"""WHEN NEW.state = 'held' AND EXISTS ({_OVERLAP})
+    BEGIN SELECT RAISE(ABORT, 'double booking'); END"""
+
 SQLITE = (
-    "CREATE TRIGGER events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
-    f"CREATE TRIGGER events_fixed BEFORE UPDATE ON events WHEN {_SQLITE_CHANGED} "
-    "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
-    f"CREATE TRIGGER bookings_new BEFORE INSERT ON bookings WHEN NEW.state = 'held' AND EXISTS ({_OVERLAP}) "
-    "BEGIN SELECT RAISE(ABORT, 'double booking'); END",
-    f"CREATE TRIGGER bookings_moved BEFORE UPDATE ON bookings WHEN NEW.state = 'held' AND EXISTS ({_OVERLAP}) "
-    "BEGIN SELECT RAISE(ABORT, 'double booking'); END",
+    f"CREATE TRIGGER events_stay BEFORE DELETE ON events {_APPEND_ONLY}",
+    f"CREATE TRIGGER events_fixed BEFORE UPDATE ON events WHEN {_SQLITE_CHANGED} {_APPEND_ONLY}",
+    f"CREATE TRIGGER bookings_new BEFORE INSERT ON bookings {_DOUBLE}",
+    f"CREATE TRIGGER bookings_moved BEFORE UPDATE ON bookings {_DOUBLE}",
 )
 
 _PG_CHANGED = " OR ".join(
@@ -43,4 +44,4 @@ def guard(connection: Connection) -> None:
     """Put the triggers and the exclusion on fresh tables, and the chain's beginning."""
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
         connection.exec_driver_sql(statement)
-    connection.exec_driver_sql(f"INSERT INTO chain (id, seq, hash) VALUES (1, 0, '{'0' * 64}')")
+    connection.execute(text("INSERT INTO chain (id, seq, hash) VALUES (1, 0, :hash)"), {"hash": "0" * 64})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Id, Moment
+from storage.columns import Id, Moment
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

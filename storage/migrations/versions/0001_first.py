@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from storage.columns import Row
 from storage.migrations.guards import guard
-from storage.tables import Row
 
 revision = "0001"
 down_revision = None

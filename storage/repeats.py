@@ -1,0 +1,48 @@
+"""The same mail, come again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from storage.tables import Values, mails
+
+SELESAI, PERIKSA = "Selesai", "Periksa"
+"""The folders under Disposisi/: dealt with, and a person must look."""
+
+Seen = dict[str, tuple[int, str | None]]
+
+
+def seen_before(connection: Connection, rows: list[Values]) -> Seen:
+    """Digest, or Message-ID, to the first mail that had it."""
+    digests = [r["digest"] for r in rows if r["digest"]]
+    ids = [r["message_id"] for r in rows if r["message_id"]]
+    query = (
+        select(mails.c.id, mails.c.digest, mails.c.message_id, mails.c.body_digest)
+        .where(or_(mails.c.digest.in_(digests), mails.c.message_id.in_(ids)), mails.c.duplicate_of.is_(None))
+        .order_by(mails.c.id)
+    )
+    seen: Seen = {}
+    for row in connection.execute(query):
+        for name in (row.digest, row.message_id):
+            if name:
+                seen.setdefault(name, (row.id, row.body_digest))
+    return seen
+
+
+def mark_repeat(row: Values, seen: Seen, now: datetime) -> None:
+    """A mail seen before is decided on arrival; one with a known Message-ID but other words is shown."""
+    names = [name for name in (row["digest"], row["message_id"]) if name]
+    first = next((seen[name] for name in names if name in seen), None)
+    if first is None:
+        for name in names:
+            seen[name] = (row["id"], row["body_digest"])
+        return
+    same = first[1] == row["body_digest"]
+    row["state"] = "decided"
+    row["decided_at"] = now
+    row["duplicate_of"] = first[0]
+    row["target"] = SELESAI if same else PERIKSA
+    words = "" if same else ", but its text differs: a person must look"
+    row["reason"] = f"The same mail as number {first[0]}{words}."
