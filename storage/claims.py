@@ -58,7 +58,7 @@ class SharedClaims(OwnClaims):
     """Among daemons on one PostgreSQL: session advisory locks on one kept connection.
 
     PostgreSQL drops them with the connection: no heartbeat, no lease table. A claim says who tries;
-    what is recorded is guarded once more by the row's own lock (storage/turns.py).
+    what is recorded is guarded once more by the row's own lock (storage/turn.py).
     """
 
     def __init__(self, engine: Engine) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.archive import Archive
 from storage.arrivals import Arrivals
 from storage.audit import Fault, verify_chain
-from storage.batches import Batch, claim_of
 from storage.bookings import Bookings
 from storage.claims import claims_for
 from storage.deadlines import Deadlines
@@ -22,7 +21,8 @@ from storage.events import Entry, append
 from storage.outbox import MessageId, Outbox
 from storage.retention import Retention
 from storage.tables import meta
-from storage.turns import Item, Turn, Ways
+from storage.turn import Item, Turn, Ways
+from storage.turns import Batch, claim_of
 from storage.views import Views
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")

@@ -1,259 +1,129 @@
-"""S2: one turn, one decision, whole or not at all."""
+"""Many turns, one durable commit."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from sqlalchemy import Connection, NestedTransaction
+from sqlalchemy import Connection, bindparam, select
 
-from rules.case import Case
-from rules.decision import Decision
-from rules.facts import CarriedOut, Facts, Parked
-from rules.mail import Mail
-from rules.office import Load
 from storage.arrivals import ReceivedMail
-from storage.bookings import Desk
-from storage.cases import lock_case, stage_new, write_known
-from storage.codec import clean, dump_case
+from storage.claims import DEADLINE, EFFECT, MAIL
 from storage.deadlines import DueDeadline
-from storage.events import Entry
-from storage.loads import load_of, tally_rows
-from storage.matching import Finder, Match
+from storage.events import Entry, append
+from storage.fault import Taken
 from storage.numbers import Numbers
-from storage.outbox import DueEffect, MessageId, finish, known_keys, outbox_row, sent_rows
-from storage.repeats import PERIKSA, SELESAI
+from storage.outbox import DueEffect
 from storage.staged import Staged
-from storage.tables import Values, outbox, parts, sent, snapshots, tallies
+from storage.tables import deadlines, mails, outbox
+from storage.turn import Item, Turn, Ways
 
-Item = ReceivedMail | DueDeadline | DueEffect
+__all__ = ["Batch", "Item", "Turn", "claim_of"]
+
+_HOLD_MAILS = (
+    select(mails.c.id)
+    .where(mails.c.id.in_(bindparam("ids", expanding=True)), mails.c.state == "received")
+    .with_for_update(skip_locked=True)
+)
+_HOLD_EFFECTS = (
+    select(outbox.c.id)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "due")
+    .with_for_update(skip_locked=True)
+)
+_HOLD_DEADLINE = (
+    select(deadlines.c.ticket)
+    .where(deadlines.c.ticket == bindparam("ticket"), deadlines.c.kind == bindparam("kind"))
+    .where(deadlines.c.due == bindparam("due"))
+    .with_for_update(skip_locked=True)
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What turns need to know of this installation."""
+class Batch:
+    """Many turns, one durable commit. Nothing of a batch may be moved or sent before the batch is left.
 
-    zone: ZoneInfo
-    message_id: MessageId | None = None
+    New rows are gathered and written together: at the end, or when a later turn looks for them.
+    """
 
-
-class Turn:
-    """Find, load, decide, record: what one decision may ask and write."""
-
-    def __init__(
-        self, connection: Connection, ways: Ways, item: Item | None, earlier: Staged, numbers: Numbers
-    ) -> None:
+    def __init__(self, connection: Connection, ways: Ways, items: Sequence[Item] = ()) -> None:
         self._connection = connection
         self._ways = ways
-        self._item = item
-        self._earlier = earlier
-        self._numbers = numbers
-        self._locked: set[str] = set()
-        self._new: set[str] = set()
-        self._savepoint: NestedTransaction | None = None
-        self.flushed = False
-        self.staged = Staged()
-        self.entries: list[Entry] = []
+        self._staged = Staged()
+        self._numbers = Numbers(connection)
+        self._entries: list[Entry] = []
+        self._used: list[tuple[int, int]] = [claim_of(item) for item in items]
+        self._held = self._hold(items)
 
-    def _touch(self) -> Connection:
-        """The connection, to write on: what is written from here on can be undone alone."""
-        if self._savepoint is None:
-            self._savepoint = self._connection.begin_nested()
-        return self._connection
+    @property
+    def used(self) -> list[tuple[int, int]]:
+        """The claims that end with this batch."""
+        return self._used
 
-    def undo(self) -> None:
-        if self._savepoint is not None and self._savepoint.is_active:
-            self._savepoint.rollback()
+    def _hold(self, items: Sequence[Item]) -> set[tuple[int, int]]:
+        """The row locks of all `items` that are still to be done."""
+        letters = [item.id for item in items if isinstance(item, ReceivedMail)]
+        effects = [item.id for item in items if isinstance(item, DueEffect)]
+        held = (
+            {(MAIL, i) for i in self._connection.scalars(_HOLD_MAILS, {"ids": letters})} if letters else set()
+        )
+        if effects:
+            held |= {(EFFECT, i) for i in self._connection.scalars(_HOLD_EFFECTS, {"ids": effects})}
+        for item in items:
+            if isinstance(item, DueDeadline):
+                row = {"ticket": item.ticket, "kind": item.kind, "due": item.due}
+                if self._connection.execute(_HOLD_DEADLINE, row).first() is not None:
+                    held.add(claim_of(item))
+        return held
 
-    def keep(self) -> None:
-        if self._savepoint is not None:
-            self._savepoint.commit()
+    @contextmanager
+    def turn(self, item: Item | None) -> Iterator[Turn]:
+        """One decision about `item` (None: one that nobody sent, such as a command at the terminal).
 
-    def find(self, facts: Facts, now: datetime, form: dict[str, str] | None = None) -> Match:
-        """The case that `facts` speak of, locked for this turn.
-
-        `form` is a form entry's values by our own keys (ticket, number, opd, first_day); without it
-        the entry's values are taken as they are.
+        An exception inside undoes this turn alone. Raises Taken where the item is already decided,
+        Busy (from `find` or `record`) where the case is in other hands: the item stays for later.
         """
-        own = self._item.id if isinstance(self._item, ReceivedMail) else None
-        match = Finder(self._connection, self._visible, own).find(facts, now, form)
-        if match.case is not None:
-            self._locked.add(match.case.ticket)
-        return match
+        if item is not None:
+            self._take(item)
+        before, mark = self._staged, self._numbers.mark()
+        turn = Turn(self._connection, self._ways, item, before, self._numbers)
+        try:
+            yield turn
+        except BaseException:
+            # Rows of earlier turns that this one wrote out are undone with it: they wait again.
+            turn.undo()
+            self._numbers.back(mark)
+            raise
+        turn.keep()
+        if turn.flushed:
+            self._staged = Staged()
+        self._staged.take(turn.staged)
+        self._entries += turn.entries
+        if item is not None and turn.entries:
+            self._held.discard(claim_of(item))
 
-    def _visible(self, tickets: set[str] | None = None, keys: set[str] | None = None) -> None:
-        """Write out earlier turns' rows, where one of `tickets` or `keys` (None: anything) is among them."""
-        if self.flushed or not self._earlier:
-            return
-        anything = tickets is None and keys is None
-        if anything or (tickets or set()) & self._earlier.tickets or (keys or set()) & self._earlier.keys:
-            self._earlier.write(self._touch())
-            self.flushed = True
+    def _take(self, item: Item) -> None:
+        claim = claim_of(item)
+        if claim not in self._used:
+            self._used.append(claim)
+            self._held |= self._hold([item])
+        elif isinstance(item, DueDeadline) and not self._hold([item]):
+            # An earlier turn of this batch may have settled the case, and its deadlines with it.
+            self._held.discard(claim)
+        if claim not in self._held:
+            raise Taken(f"{item!r} is done already, or in other hands")
 
-    def load(self, now: datetime, address: str | None) -> Load:
-        """What `address` has had from us and sent to us lately: answers on this local day, cases, alerts."""
-        if not address:
-            return Load()
-        pending = Staged() if self.flushed else self._earlier
-        return load_of(self._connection, pending, address, now, self._ways.zone)
-
-    def record(
-        self, facts: Facts, decision: Decision, now: datetime, evidence: tuple[str, ...] = ()
-    ) -> list[Case]:
-        """S2: write all of `decision` and finish the turn's item; the cases as they are now, with tickets.
-
-        Cases without a ticket get one; cases of one decision (`also`) are told of each other. An effect
-        whose key is there already is not enqueued again. The deadline that was answered is gone.
-        """
-        steps = _chain_of(decision)
-        recorded = self._with_tickets(steps, now)
-        mail: Mail | None = getattr(facts, "mail", None)
-        mail_id = self._item.id if isinstance(self._item, ReceivedMail) else None
-        for step, case in zip(steps, recorded, strict=True):
-            self._write(step, case, facts, mail, now)
-            ticket: str | None = case.ticket if case is not None else getattr(facts, "ticket", None)
-            status = str(case.status) if case is not None else None
-            said = (*step.evidence, *evidence)
-            self.entries.append(
-                Entry(now, type(facts).__name__, ticket or None, mail_id, status, step.reason, said)
-            )
-        self._finish(facts, steps, recorded, now)
-        return [case for case in recorded if case is not None]
-
-    def book(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
-        """Hold `host` for `ticket` in this turn's transaction; raises DoubleBooking."""
-        return Desk(self._touch()).hold(host, ticket, begins, ends, now)
-
-    def unbook(self, ticket: str, now: datetime) -> int:
-        """Release every booking of `ticket`; how many there were."""
-        return Desk(self._touch()).release(ticket, now)
-
-    def _with_tickets(self, steps: list[Decision], now: datetime) -> list[Case | None]:
-        year = now.astimezone(self._ways.zone).year
-        recorded: list[Case | None] = []
-        for step in steps:
-            case = step.case
-            if case is not None and not case.ticket:
-                case = replace(case, ticket=self._numbers.next(case.kind, year))
-                self._new.add(case.ticket)
-            recorded.append(self._without_answered(case) if case is not None else None)
-        tickets = [case.ticket for case in recorded if case is not None]
-        if len(tickets) < 2:
-            return recorded
-        return [_related(case, tickets) if case is not None else None for case in recorded]
-
-    def _write(
-        self, step: Decision, case: Case | None, facts: Facts, mail: Mail | None, now: datetime
-    ) -> None:
-        snapshot: str | None = None
-        if case is not None:
-            body = dump_case(case)
-            self._write_case(case, body, mail, now)
-            if step.effects:
-                snapshot = hashlib.sha256(body.encode()).hexdigest()
-                self.staged.add(snapshots, [{"digest": snapshot, "ticket": case.ticket, "body": body}])
-        if not step.effects:
-            return
-        ticket = case.ticket if case is not None else None
-        scope = ticket or self._scope(facts)
-        wanted = {clean(f"{scope}/{effect.key}"): effect for effect in reversed(step.effects)}
-        if ticket is None or ticket not in self._new:
-            self._visible()
-            there = known_keys(self._connection, list(wanted))
-            wanted = {key: effect for key, effect in wanted.items() if key not in there}
-        fresh = [(key, effect) for key, effect in reversed(wanted.items())]
-        rows = [
-            outbox_row(key, ticket, effect, snapshot, now, self._ways.message_id) for key, effect in fresh
-        ]
-        self.staged.add(outbox, rows)
-        self.staged.add(sent, sent_rows(rows, now))
-        self.staged.add(tallies, tally_rows([effect for _, effect in fresh], mail, now))
-
-    def _write_case(self, case: Case, body: str, mail: Mail | None, now: datetime) -> None:
-        if case.ticket in self._new:
-            opened_by = clean(mail.sender.email.lower()) if mail and mail.sender else None
-            stage_new(self.staged, case, body, opened_by, now)
-            return
-        self._visible({case.ticket})
-        if case.ticket not in self._locked and lock_case(self._connection, case.ticket) is None:
-            raise LookupError(f"a decision about {case.ticket}, which does not exist")
-        self._locked.add(case.ticket)
-        write_known(self._touch(), case, body)
-
-    def _without_answered(self, case: Case) -> Case:
-        item = self._item
-        if not isinstance(item, DueDeadline) or item.ticket != case.ticket:
-            return case
-        left = tuple(d for d in case.deadlines if (d.kind, d.due) != (item.kind, item.due))
-        return replace(case, deadlines=left)
-
-    def _scope(self, facts: Facts) -> str:
-        """Whose keys these are where no case is: the mail's, the effect's, or the deadline's."""
-        match self._item:
-            case ReceivedMail():
-                return f"mail-{self._item.id}"
-            case DueEffect():
-                return self._item.key
-            case DueDeadline():
-                return self._item.ticket
-            case None:
-                return getattr(facts, "digest", "") or type(facts).__name__
-
-    def _finish(
-        self, facts: Facts, steps: list[Decision], recorded: list[Case | None], now: datetime
-    ) -> None:
-        match self._item:
-            case ReceivedMail():
-                self._finish_mail(self._item, facts, steps, recorded, now)
-            case DueDeadline():
-                self._drop_deadline(self._item)
-            case DueEffect():
-                result = facts.result if isinstance(facts, CarriedOut) else {}
-                reason = facts.reason if isinstance(facts, Parked) else None
-                state = "parked" if isinstance(facts, Parked) else "done"
-                finish(self._touch(), self._item.id, state, now, reason=reason, result=result)
-            case None:
-                return
-
-    def _finish_mail(
-        self,
-        item: ReceivedMail,
-        facts: Facts,
-        steps: list[Decision],
-        recorded: list[Case | None],
-        now: datetime,
-    ) -> None:
-        values: Values = {
-            "state": "decided",
-            "target": PERIKSA if any(step.look for step in steps) else SELESAI,
-            "reason": clean(steps[0].reason),
-            "ticket": next((case.ticket for case in recorded if case is not None), None),
-            "form": type(facts).__name__,
-            "decided_at": now,
-        }
-        self.staged.decide_mail(item.id, values)
-        mail: Mail | None = getattr(facts, "mail", None)
-        for digest, a in {a.digest: a for a in mail.attachments}.items() if mail else ():
-            about = {"name": clean(a.name), "media_type": clean(a.media_type), "size": a.size}
-            self.staged.add(parts, [{"mail_id": item.id, "digest": digest, **about}])
-
-    def _drop_deadline(self, item: DueDeadline) -> None:
-        """Where the decision left the case as it was, the deadline goes all the same."""
-        case = lock_case(self._connection, item.ticket)
-        if case is not None and any((d.kind, d.due) == (item.kind, item.due) for d in case.deadlines):
-            case = self._without_answered(case)
-            write_known(self._touch(), case, dump_case(case))
+    def seal(self) -> None:
+        """Write what is left, and the sentences last; the ledger calls it right before the commit."""
+        self._staged.write(self._connection)
+        self._numbers.write()
+        append(self._connection, self._entries)
 
 
-def _chain_of(decision: Decision) -> list[Decision]:
-    steps = [decision]
-    while steps[-1].also is not None:
-        steps.append(steps[-1].also)
-    return steps
-
-
-def _related(case: Case, tickets: list[str]) -> Case:
-    others = [t for t in tickets if t != case.ticket and t not in case.related]
-    return replace(case, related=(*case.related, *others))
+def claim_of(item: Item) -> tuple[int, int]:
+    """Kind and number under which `item` is claimed (storage/claims.py)."""
+    match item:
+        case ReceivedMail():
+            return MAIL, item.id
+        case DueDeadline():
+            return DEADLINE, item.id
+        case DueEffect():
+            return EFFECT, item.id
