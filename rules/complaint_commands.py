@@ -30,7 +30,7 @@ from rules.office import Desk, Role
 def officer_reply(
     facts: ReviewerReply, case: Case, now: datetime, desk: Desk, target: Case | None = None
 ) -> Decision:
-    """One officer's command on one complaint; `target` is the case that GABUNG names, if there is one."""
+    """One officer's command on one complaint; `target` (else `desk.named`) is the case that GABUNG names."""
     if Role.COMPLAINTS not in desk.office.roles_of(by(facts)):
         return (
             _status(facts, case, now, desk) if facts.command.verb is Verb.STATUS else _not_yours(facts, case)
@@ -46,7 +46,7 @@ def officer_reply(
         case Verb.FORWARD:
             return _forward(facts, case, now, desk)
         case Verb.MERGE:
-            return merge(facts, case, target, now, desk)
+            return merge(facts, case, target or desk.named, now, desk)
         case Verb.CANCEL:
             return cancel(facts, case, now, desk)
         case Verb.STATUS:

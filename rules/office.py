@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from rules.case import Case
 from rules.mail import Address
 from rules.workdays import WorkCalendar
 
@@ -86,3 +87,4 @@ class Desk:
     office: Office
     calendar: WorkCalendar
     load: Load = field(default_factory=Load)
+    named: Case | None = None  # the other case that a command names (GABUNG), as storage has it
