@@ -168,7 +168,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement("stamped", "stempel perangkat daerah", _stamped, _always, SK),
     Requirement("form", "formulir pendaftaran", _form, _if_form_required, SK),
     Requirement("days", "waktu acara", _days, _always, "an event that is over needs no account"),
-    Requirement("account", "alamat surel akun Zoom", _account, _always, "procedure (c): what to activate"),
+    Requirement("account", "alamat akun", _account, _always, "procedure (c): what to activate"),
 )
 
 

@@ -1,0 +1,110 @@
+"""Days, times and states in formal Indonesian."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from rules.ask import Ask
+
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
+STATUS = {
+    "incomplete": "belum lengkap",
+    "in review": "sedang ditinjau",
+    "approved": "disetujui, sedang diaktifkan",
+    "active": "aktif",
+    "ended": "selesai",
+    "rejected": "ditolak",
+    "cancelled": "dibatalkan",
+    "withdrawn": "ditarik oleh pemohon",
+    "lapsed": "ditutup karena tidak dilengkapi",
+    "open": "sedang ditangani",
+    "forwarded": "diteruskan ke unit lain",
+    "answered": "sudah dijawab",
+    "merged": "digabung",
+}
+VERBS = {
+    "approve": "SETUJU",
+    "reject": "TOLAK",
+    "revise": "PERBAIKI",
+    "cancel": "BATAL",
+    "category": "KATEGORI",
+    "answer": "JAWAB",
+    "close": "SELESAI",
+    "forward": "TERUSKAN",
+    "record": "CATAT",
+    "merge": "GABUNG",
+    "status": "STATUS",
+    "help": "BANTUAN",
+}
+EFFECTS = {
+    "activate-zoom": "mengaktifkan akun Zoom",
+    "deactivate-zoom": "mengembalikan lisensi Zoom",
+    "schedule-meeting": "membuat rapat Zoom",
+    "send-mail": "mengirim surel",
+}
+
+
+def spelled(day: date) -> str:
+    """5 Maret 2026"""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday(day: date) -> str:
+    """Kamis, 5 Maret 2026"""
+    return f"{DAYS[day.weekday()]}, {spelled(day)}"
+
+
+def clock(at: time) -> str:
+    """09.00"""
+    return f"{at:%H.%M}"
+
+
+def moment(at: datetime | str | None, zone: ZoneInfo) -> str:
+    """Selasa, 3 Maret 2026, 16.00 WIB; takes ISO text as well."""
+    if at is None:
+        return "–"
+    local = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(zone)
+    hours = int((local.utcoffset() or local - local).total_seconds() // 3600)
+    return f"{weekday(local.date())}, {clock(local.time())} {ZONE_NAMES.get(hours, '')}".rstrip()
+
+
+def span(first: date, last: date | None) -> str:
+    """Kamis, 5 Maret 2026, or Senin s.d. Rabu, 12 s.d. 14 Februari 2026."""
+    if last is None or last == first:
+        return weekday(first)
+    names = f"{DAYS[first.weekday()]} s.d. {DAYS[last.weekday()]}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{names}, {first.day} s.d. {spelled(last)}"
+    start = f"{first.day} {MONTHS[first.month - 1]}" if first.year == last.year else spelled(first)
+    return f"{names}, {start} s.d. {spelled(last)}"
+
+
+def hours(ask: Ask) -> str:
+    """09.00 s.d. selesai WIB; empty where no time is known."""
+    event = ask.event
+    if event.start is None:
+        return ""
+    end = clock(event.end) if event.end else "selesai"
+    return f"{clock(event.start)} s.d. {end} {event.timezone}"
+
+
+def when(ask: Ask) -> str:
+    """Kamis, 5 Maret 2026, 09.00 s.d. selesai WIB"""
+    if ask.event.first_day is None:
+        return "belum diketahui"
+    return ", ".join(part for part in (span(ask.event.first_day, ask.event.last_day), hours(ask)) if part)
+
+
+def beginning(ask: Ask) -> str:
+    """Kamis 5 Maret 2026, 09.00 WIB: for a subject line."""
+    event = ask.event
+    if event.first_day is None:
+        return "waktu belum diketahui"
+    day = f"{DAYS[event.first_day.weekday()]} {spelled(event.first_day)}"
+    return f"{day}, {clock(event.start)} {event.timezone}" if event.start else day
