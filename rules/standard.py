@@ -166,9 +166,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement("addressed", "tujuan surat", _addressed, _always, "procedure (a): submitted to the desk"),
     Requirement("signed", "tanda tangan kepala perangkat daerah/UPT", _signed, _always, SK),
     Requirement("stamped", "stempel perangkat daerah", _stamped, _always, SK),
-    Requirement("form", "formulir pendaftaran", _form, _if_form_required, SK),
     Requirement("days", "waktu acara", _days, _always, "an event that is over needs no account"),
     Requirement("account", "alamat akun", _account, _always, "procedure (c): what to activate"),
+    Requirement("form", "formulir pendaftaran", _form, _if_form_required, SK),
 )
 
 
