@@ -77,6 +77,7 @@ class ScheduleMeeting:
     timezone: str
     meeting_id: str | None = None
     kind: Literal["schedule-meeting"] = "schedule-meeting"
+    participants: int = 0  # pool: the host's room must hold them
 
 
 Effect = SendMail | ActivateZoom | DeactivateZoom | ScheduleMeeting

@@ -202,7 +202,7 @@ class SandboxZoom:
         return None
 
     def _told(self, path: str, raw: bytes) -> Answer:
-        """POST faults {kind, method, path, nth, times, after}, heal, accept, start, close; GET changes, log."""
+        """POST faults {kind, method, path, nth, …}, heal, accept, start, close; GET changes, log."""
         body = _json(raw) or {}
         match path.removeprefix("/_sandbox/").split("/"):
             case ["faults"] if body.get("kind") in KINDS:

@@ -1,0 +1,240 @@
+"""Accounts and licences: carrying out what was decided."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from rules.booking import Booking, due, window
+from rules.decision import ActivateZoom, DeactivateZoom, ScheduleMeeting
+from rules.outcome import Again, Done, Outcome, Refused
+from zoom.client import BASIC, LICENSED, Json, ZoomClient
+from zoom.errors import Trouble, ZoomError
+from zoom.hosts import Pool
+from zoom.locks import Busy, Locks, OwnLocks, holding
+from zoom.meetings import Meetings, carries
+from zoom.notes import Notes, OwnNotes
+from zoom.policy import Policy
+from zoom.reasons import outcome_of
+
+ZoomEffect = ActivateZoom | DeactivateZoom | ScheduleMeeting
+Bookings = Callable[[], Sequence[Booking]]
+"""Read when it matters, under the lock: all bookings of cases whose licence is not back yet."""
+
+
+def no_bookings() -> Sequence[Booking]:
+    return ()
+
+
+class Accounts:
+    """Looks before it acts; every change may be repeated. `now` is the roof's clock."""
+
+    def __init__(
+        self,
+        client: ZoomClient,
+        policy: Policy,
+        now: Callable[[], datetime],
+        notes: Notes | None = None,
+        locks: Locks | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.client, self.policy, self.now = client, policy, now
+        self.notes = notes if notes is not None else OwnNotes()
+        own = OwnLocks()
+        self._locks: tuple[Locks, ...] = (own,) if locks is None else (own, locks)
+        self._sleep = sleep
+        self.meetings = Meetings(client, policy, now, self.notes)
+        self.pool = Pool(client, policy, now, self.notes, self.meetings, self.locked)
+
+    def locked(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Hold `name` (an account, or the pool) against this process and all others; may raise Busy."""
+        return holding(self._locks, f"zoom/{name}", sleep=self._sleep)
+
+    async def carry_out(
+        self,
+        effect: ZoomEffect,
+        ticket: str,
+        known: Mapping[str, str],
+        bookings: Bookings = no_bookings,
+    ) -> Outcome:
+        """`known` is the case's `zoom`: what its earlier effects answered. Zoom's errors become outcomes."""
+        account = effect.account.lower()
+        try:
+            match effect:
+                case ActivateZoom():
+                    return await self._activate(effect, account, ticket, bookings)
+                case DeactivateZoom():
+                    return await self._give_back(effect, account, ticket, known, bookings)
+                case ScheduleMeeting():
+                    return await self._schedule(effect, account, ticket, bookings)
+                case _:
+                    assert_never(effect)
+        except ZoomError as error:
+            return outcome_of(error, account or "rapat", self.now(), self.policy.settle)
+        except Busy:
+            return Again(
+                f"Akun {account} sedang diubah oleh proses lain.", self.now() + timedelta(seconds=15)
+            )
+
+    async def _activate(self, effect: ActivateZoom, account: str, ticket: str, bookings: Bookings) -> Outcome:
+        async with self.locked(account):
+            user = await self.look(account)
+            was = self._before(account, user, ticket, bookings)
+            give = self._time_has_come(effect, bookings, ticket)
+            try:
+                user = await self._ready(user, effect, account, give)
+            except ZoomError as error:
+                return self._no_licence(error, account, bookings)
+        pending = user.get("status") == "pending"
+        licensed = give or user.get("type") == LICENSED
+        return Done(
+            {
+                "account": account,
+                "user_id": str(user.get("id", "")),
+                "created": _yes(was == "absent"),
+                "pending": _yes(pending),
+                "was_licensed": _yes(was == "licensed"),
+                "licensed": "yes" if licensed else "later",
+                "licence_from": (effect.start - self.policy.margins.before).isoformat(),
+            }
+        )
+
+    async def _ready(self, user: Json | None, effect: ActivateZoom, account: str, give: bool) -> Json:
+        """The account created, switched on and licensed, each where it is not so yet."""
+        if user is None:
+            kind = LICENSED if give else BASIC
+            made = await self.client.create_user(account, effect.first_name, effect.last_name, kind)
+            return {**made, "status": "pending"}
+        if user.get("status") == "inactive":
+            await self.client.set_status(account, "activate")
+        if give and user.get("type") != LICENSED:
+            await self.client.set_type(account, LICENSED)
+        return user
+
+    def _before(self, account: str, user: Json | None, ticket: str, bookings: Bookings) -> str:
+        """What the account was before we first touched it, written down before we do."""
+        key = f"before/{account}"
+        noted = self.notes.read(key)
+        if noted is not None:
+            return noted
+        was = "absent" if user is None else "licensed" if user.get("type") == LICENSED else "basic"
+        if was == "licensed":
+            others = (b for b in bookings() if b.host == account and b.ticket != ticket)
+            if any(b.was_licensed is False for b in others):  # it is ours, from an earlier booking
+                was = "basic"
+        self.notes.write(key, was)
+        return was
+
+    def _time_has_come(self, effect: ActivateZoom, bookings: Bookings, ticket: str) -> bool:
+        if self.policy.licence_from == "approval":
+            return True
+        mine = [b for b in bookings() if b.ticket == ticket]
+        now, margins = self.now(), self.policy.margins
+        if mine:
+            return bool(due(mine, margins, now))
+        held = window(effect.start, effect.end, margins)
+        return held[0] <= now < held[1]
+
+    def _no_licence(self, error: ZoomError, account: str, bookings: Bookings) -> Outcome:
+        """None left: only a moment's matter where the bookings say that one is free."""
+        if error.trouble is not Trouble.NO_LICENCE:
+            raise error
+        licences = self.policy.licences
+        if licences is None or self.policy.licence_from == "approval":
+            raise error
+        held = due(bookings(), self.policy.margins, self.now()) | {account}
+        if len(held) > licences:
+            raise error
+        return Again(
+            f"Lisensi untuk {account} belum dikembalikan dari acara sebelumnya.",
+            self.now() + timedelta(minutes=2),
+        )
+
+    async def _schedule(
+        self, effect: ScheduleMeeting, account: str, ticket: str, bookings: Bookings
+    ) -> Outcome:
+        if self.policy.mode == "pool":
+            return await self.pool.schedule(effect, account, ticket, bookings)
+        if not account:
+            return Refused("Alamat akun Zoom untuk rapat ini belum diketahui.")
+        async with self.locked(account):
+            return await self.meetings.make_or_change(account, effect, ticket, effect.meeting_id)
+
+    async def _give_back(
+        self,
+        effect: DeactivateZoom,
+        account: str,
+        ticket: str,
+        known: Mapping[str, str],
+        bookings: Bookings,
+    ) -> Outcome:
+        if not account:
+            return Done({"returned": "no", "kept": "no account"})
+        async with self.locked(account):
+            kept = self.reason_to_keep(account, ticket, known.get("was_licensed"), bookings)
+            live = await self.live(account)
+            if any(carries(m, ticket) or str(m["id"]) == effect.meeting_id for m in live) or (
+                live and not kept
+            ):
+                return Again(
+                    f"Rapat pada {account} masih berlangsung; lisensinya belum diambil.",
+                    self.now() + self.policy.look_again,
+                )
+            await self.meetings.remove(effect.meeting_id, account, ticket)
+            if not kept and not await self._make_basic(account):
+                kept = "gone"
+            if kept != "booked":
+                self.notes.erase(f"before/{account}")
+        result = {"account": account, "returned": _yes(not kept)}
+        return Done(result | ({"kept": kept} if kept else {}))
+
+    def reason_to_keep(self, account: str, ticket: str, was_licensed: str | None, bookings: Bookings) -> str:
+        """Why the licence of `account` is not ours to take now; empty where it is."""
+        if account in self.policy.protected:
+            return "protected"
+        if self.policy.mode == "pool" and any(h.email == account for h in self.policy.hosts):
+            return "pool host"
+        if self._still_needed([b for b in bookings() if b.host == account and b.ticket != ticket]):
+            return "booked"
+        noted = self.notes.read(f"before/{account}")
+        if noted is None and was_licensed is None:
+            return "not ours"
+        was = was_licensed == "yes" if noted is None else noted == "licensed"
+        return "licensed before" if was else ""
+
+    async def _make_basic(self, account: str) -> bool:
+        """False where there is no such user any more."""
+        user = await self.look(account)
+        if user is not None and user.get("type") == LICENSED:
+            await self.client.set_type(account, BASIC)
+        return user is not None
+
+    def _still_needed(self, others: Sequence[Booking]) -> bool:
+        if self.policy.licence_from == "approval":
+            return any(b.end + self.policy.margins.after > self.now() for b in others)
+        return bool(due(others, self.policy.margins, self.now()))
+
+    async def look(self, account: str) -> Json | None:
+        """The user, or None where this account of Zoom has none."""
+        try:
+            return await self.client.user(account)
+        except ZoomError as error:
+            if error.trouble is Trouble.NOT_THERE:
+                return None
+            raise
+
+    async def live(self, account: str) -> list[Json]:
+        """Meetings in progress; a user that is not there, or not there yet, has none."""
+        try:
+            return await self.client.meetings(account, "live")
+        except ZoomError as error:
+            if error.trouble is Trouble.NOT_THERE:
+                return []
+            raise
+
+
+def _yes(so: bool) -> str:
+    return "yes" if so else "no"
