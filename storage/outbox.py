@@ -15,7 +15,7 @@ from storage.claims import EFFECT, Claims
 from storage.codec import clean, dump_effect, dump_result, load_case, load_effect
 from storage.engine import reading, writing
 from storage.fault import Taken
-from storage.tables import Values, outbox, sent, snapshots
+from storage.tables import DUE, Values, outbox, sent, snapshots
 
 MessageId = Callable[[str], str]
 
@@ -129,14 +129,14 @@ class Outbox:
             and_(
                 older.c.lane == outbox.c.lane,
                 older.c.id < outbox.c.id,
-                older.c.state == "due",
+                older.c.state == DUE,
                 older.c.not_before <= now,
             )
         )
         query = (
             select(outbox, snapshots.c.body.label("case_body"))
             .outerjoin(snapshots, snapshots.c.digest == outbox.c.snapshot)
-            .where(outbox.c.state == "due", outbox.c.next_at <= now, outbox.c.kind.in_(list(kinds)), ~waits)
+            .where(outbox.c.state == DUE, outbox.c.next_at <= now, outbox.c.kind.in_(list(kinds)), ~waits)
             .order_by(outbox.c.next_at, outbox.c.id)
             .limit(limit + len(held) + 200)
         )
@@ -197,7 +197,7 @@ class Outbox:
 
     def next_at(self, kinds: Iterable[str]) -> datetime | None:
         """When the next effect falls due; None: nothing waits."""
-        query = select(outbox.c.next_at).where(outbox.c.state == "due", outbox.c.kind.in_(list(kinds)))
+        query = select(outbox.c.next_at).where(outbox.c.state == DUE, outbox.c.kind.in_(list(kinds)))
         with reading(self._engine) as connection:
             return connection.scalar(query.order_by(outbox.c.next_at).limit(1))
 

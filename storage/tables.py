@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Id, Row
@@ -278,3 +288,6 @@ events, chain, numbers = _core(EventRow), _core(ChainRow), _core(NumberRow)
 bookings, tallies, meta, blobs = _core(BookingRow), _core(TallyRow), _core(MetaRow), _core(BlobRow)
 
 Values = dict[str, Any]
+
+# Written out, not bound: a partial index serves only a condition that the planner can read.
+DUE, RECEIVED, DECIDED = literal_column("'due'"), literal_column("'received'"), literal_column("'decided'")
