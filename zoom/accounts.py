@@ -13,6 +13,7 @@ from rules.decision import ActivateZoom, DeactivateZoom, ScheduleMeeting
 from rules.outcome import Again, Done, Outcome, Refused
 from zoom.client import BASIC, LICENSED, Json, ZoomClient
 from zoom.errors import Trouble, ZoomError
+from zoom.grants import Grants
 from zoom.hosts import Pool
 from zoom.locks import Busy, Locks, OwnLocks, holding
 from zoom.meetings import Meetings, carries
@@ -46,6 +47,7 @@ class Accounts:
         own = OwnLocks()
         self._locks: tuple[Locks, ...] = (own,) if locks is None else (own, locks)
         self._sleep = sleep
+        self.grants = Grants(client, policy, now, self.notes)
         self.meetings = Meetings(client, policy, now, self.notes)
         self.pool = Pool(client, policy, now, self.notes, self.meetings, self.locked)
 
@@ -81,8 +83,8 @@ class Accounts:
 
     async def _activate(self, effect: ActivateZoom, account: str, ticket: str, bookings: Bookings) -> Outcome:
         async with self.locked(account):
-            user = await self.look(account)
-            was = self._before(account, user, ticket, bookings)
+            user = await self.grants.look(account)
+            was = self.grants.before(account, user, _others(account, ticket, bookings))
             give = self._time_has_come(effect, bookings, ticket)
             try:
                 user = await self._ready(user, effect, account, give)
@@ -105,28 +107,28 @@ class Accounts:
     async def _ready(self, user: Json | None, effect: ActivateZoom, account: str, give: bool) -> Json:
         """The account created, switched on and licensed, each where it is not so yet."""
         if user is None:
-            kind = LICENSED if give else BASIC
-            made = await self.client.create_user(account, effect.first_name, effect.last_name, kind)
-            return {**made, "status": "pending"}
+            return await self._created(effect, account, give)
         if user.get("status") == "inactive":
             await self.client.set_status(account, "activate")
-        if give and user.get("type") != LICENSED:
-            await self.client.set_type(account, LICENSED)
+        if give:
+            await self.grants.give(account, user)
         return user
 
-    def _before(self, account: str, user: Json | None, ticket: str, bookings: Bookings) -> str:
-        """What the account was before we first touched it, written down before we do."""
-        key = f"before/{account}"
-        noted = self.notes.read(key)
-        if noted is not None:
-            return noted
-        was = "absent" if user is None else "licensed" if user.get("type") == LICENSED else "basic"
-        if was == "licensed":
-            others = (b for b in bookings() if b.host == account and b.ticket != ticket)
-            if any(b.was_licensed is False for b in others):  # it is ours, from an earlier booking
-                was = "basic"
-        self.notes.write(key, was)
-        return was
+    async def _created(self, effect: ActivateZoom, account: str, give: bool) -> Json:
+        """Zoom invites the person; a licence is given with the account, not after it."""
+        if give:
+            self.grants.asking(account)
+        try:
+            made = await self.client.create_user(
+                account, effect.first_name, effect.last_name, LICENSED if give else BASIC
+            )
+        except ZoomError as error:
+            if give and error.trouble not in (Trouble.UNREACHABLE, Trouble.SERVER, Trouble.EXISTS):
+                self.grants.asked(account, done=False)
+            raise
+        if give:
+            self.grants.asked(account)
+        return {**made, "status": "pending"}
 
     def _time_has_come(self, effect: ActivateZoom, bookings: Bookings, ticket: str) -> bool:
         if self.policy.licence_from == "approval":
@@ -175,7 +177,7 @@ class Accounts:
             return Done({"returned": "no", "kept": "no account"})
         async with self.locked(account):
             kept = self.reason_to_keep(account, ticket, known.get("was_licensed"), bookings)
-            live = await self.live(account)
+            live = await self.grants.live(account)
             if any(carries(m, ticket) or str(m["id"]) == effect.meeting_id for m in live) or (
                 live and not kept
             ):
@@ -184,10 +186,13 @@ class Accounts:
                     self.now() + self.policy.look_again,
                 )
             await self.meetings.remove(effect.meeting_id, account, ticket)
-            if not kept and not await self._make_basic(account):
-                kept = "gone"
-            if kept != "booked":
-                self.notes.erase(f"before/{account}")
+            if not kept:
+                user = await self.grants.look(account)
+                kept = "gone" if user is None else ""
+                if user is not None:
+                    await self.grants.take(account, user)
+            if not _others(account, ticket, bookings):
+                self.grants.forget(account)
         result = {"account": account, "returned": _yes(not kept)}
         return Done(result | ({"kept": kept} if kept else {}))
 
@@ -197,43 +202,22 @@ class Accounts:
             return "protected"
         if self.policy.mode == "pool" and any(h.email == account for h in self.policy.hosts):
             return "pool host"
-        if self._still_needed([b for b in bookings() if b.host == account and b.ticket != ticket]):
+        if self._still_needed(_others(account, ticket, bookings)):
             return "booked"
-        noted = self.notes.read(f"before/{account}")
+        noted = self.grants.was_before(account)
         if noted is None and was_licensed is None:
-            return "not ours"
+            return "" if self.grants.is_given(account) else "not ours"
         was = was_licensed == "yes" if noted is None else noted == "licensed"
         return "licensed before" if was else ""
-
-    async def _make_basic(self, account: str) -> bool:
-        """False where there is no such user any more."""
-        user = await self.look(account)
-        if user is not None and user.get("type") == LICENSED:
-            await self.client.set_type(account, BASIC)
-        return user is not None
 
     def _still_needed(self, others: Sequence[Booking]) -> bool:
         if self.policy.licence_from == "approval":
             return any(b.end + self.policy.margins.after > self.now() for b in others)
         return bool(due(others, self.policy.margins, self.now()))
 
-    async def look(self, account: str) -> Json | None:
-        """The user, or None where this account of Zoom has none."""
-        try:
-            return await self.client.user(account)
-        except ZoomError as error:
-            if error.trouble is Trouble.NOT_THERE:
-                return None
-            raise
 
-    async def live(self, account: str) -> list[Json]:
-        """Meetings in progress; a user that is not there, or not there yet, has none."""
-        try:
-            return await self.client.meetings(account, "live")
-        except ZoomError as error:
-            if error.trouble is Trouble.NOT_THERE:
-                return []
-            raise
+def _others(account: str, ticket: str, bookings: Bookings) -> list[Booking]:
+    return [b for b in bookings() if b.host == account and b.ticket != ticket]
 
 
 def _yes(so: bool) -> str:

@@ -10,6 +10,7 @@ class Notes(Protocol):
     """Short texts by key, on disk before `write` returns.
 
     before/ACCOUNT: what the account was before we touched it (absent, basic, licensed).
+    given/ACCOUNT: whether its licence is on by us (zoom/grants.py).
     meeting/TICKET: the meeting that was asked for (JSON: host, start, end, asked, id).
     """
 

@@ -12,13 +12,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from zoom.sandbox_contract import faults as contract_faults
 from zoom.sandbox_contract import find
 from zoom.sandbox_faults import KINDS, Answer, Fault, Faults, answer_of, too_many
+from zoom.sandbox_http import handler
 from zoom.sandbox_page import page
 from zoom.sandbox_routes import MEDIUM, ROUTES
 from zoom.sandbox_state import Change, Entry, Office
@@ -67,7 +68,7 @@ class SandboxZoom:
         self._tokens: dict[str, datetime] = {}
         self._recent: dict[str, deque[float]] = {"light": deque(), "medium": deque()}
         self.stopping = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler(self.answer))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
@@ -229,39 +230,6 @@ def _json(raw: bytes) -> Any:
         return json.loads(raw) if raw else None
     except ValueError:
         return None
-
-
-def _handler(zoom: SandboxZoom) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def _answer(self) -> None:
-            length = int(self.headers.get("content-length") or 0)
-            headers = {key.lower(): value for key, value in self.headers.items()}
-            said = zoom.answer(self.command, self.path, headers, self.rfile.read(length))
-            if said is None:
-                self.close_connection = True
-                self.connection.close()
-                return
-            status, more, body = (200, {}, said) if isinstance(said, str) else said
-            html = isinstance(body, str)
-            data = body.encode() if isinstance(body, str) else json.dumps(body, default=str).encode()
-            data = b"" if status == 204 else data
-            self.send_response(status)
-            self.send_header("Content-Type", "text/html; charset=utf-8" if html else "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            for key, value in more.items():
-                self.send_header(key, value)
-            self.end_headers()
-            self.wfile.write(data)
-
-        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _answer
-
-        def log_message(self, format: str, *args: object) -> None:
-            """The log is `SandboxZoom.log`; the terminal belongs to the demo."""
-
-    return Handler
 
 
 def main() -> None:
