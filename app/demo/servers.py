@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from proxyprotocol.sock import SocketInfoLocal
 from pymap.backend.dict import Config, DictBackend, Identity, Login
 from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.user import UserMetadata
-from proxyprotocol.sock import SocketInfoLocal
 from pysasl.hashing import Cleartext
 
 HOST = "127.0.0.1"
@@ -83,7 +83,7 @@ class Servers:
         self._loop = loop
         try:
             loop.run_until_complete(self._open())
-        except Exception as error:  # handed to the thread that waits in `start`
+        except Exception as error:  # noqa: BLE001 - handed to the thread that waits in `start`
             self._failed = error
             self._ready.set()
             return
@@ -106,7 +106,7 @@ class Servers:
             proxy_protocol=None,
             demo_data=False,
             demo_user="nobody",
-            demo_password="nobody",
+            demo_password="nobody",  # noqa: S106 - an account that is never made
         )
         config = Config.from_args(args, hash_context=Cleartext(), invalid_user_sleep=0.0)
         config.apply_context()
@@ -148,7 +148,7 @@ class Servers:
                 return AuthResult(success=True, auth_data=who)
         return AuthResult(success=False, handled=False)
 
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         email = _mailbox(address)
@@ -159,7 +159,7 @@ class Servers:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
         stamped = self._stamped(raw, session, envelope.mail_from or "")
         self.kept += 1
@@ -192,7 +192,7 @@ class Servers:
         trace = [
             f"Return-Path: <{mail_from}>".encode(),
             f"Authentication-Results: {self.authserv_id}; dmarc={verdict} header.from={domain}".encode(),
-            f"Received: from {session.host_name or 'unknown'} by {self.authserv_id} with ESMTP; {now}".encode(),
+            f"Received: from {session.host_name} by {self.authserv_id} with ESMTP; {now}".encode(),
         ]
         return (
             b"\r\n".join(line.replace(b"\n", b"\r\n") for line in [*trace, *kept])
