@@ -1,0 +1,134 @@
+"""A page: its words, placed pictures and look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from rules.letter import Box
+
+Picture = npt.NDArray[np.uint8]
+"""Rows x columns x 3 (RGB) or 4 (RGBA), 0-255."""
+
+Source = Literal["text", "ocr", "none"]
+Medium = Literal["text", "scan", "photo"]
+
+
+class PageError(Exception):
+    """A file whose pages cannot be had; `reason` is one formal Indonesian sentence for a person."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed word. `size` is the letter height in points (pixels on a picture); None where unknown."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+    size: float | None = None
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture that a PDF page places in `box`; `load` gives its RGB(A) pixels, None where it cannot."""
+
+    box: Box
+    load: Callable[[], Picture | None]
+    pixels: tuple[int, int] = (0, 0)
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, 1-based. Width and height are points for a PDF, pixels for a picture.
+
+    `renderer` makes the whole page as RGB when asked (see `lazily`); use `page.picture()`.
+    `annotated` says that form fields or annotations (an electronic signature's look) lie on the page.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    source: Source = "none"
+    medium: Medium = "text"
+    renderer: Callable[[], Picture | None] | None = None
+    placed: tuple[Placed, ...] = ()
+    annotated: bool = False
+
+    def picture(self) -> Picture | None:
+        """The whole page as RGB, None where it has no look."""
+        return self.renderer() if self.renderer else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand on one line, left to right."""
+
+    words: tuple[Word, ...]
+    page: int = 1
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        return hull(word.box for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """The weakest word's confidence."""
+        return min((word.confidence for word in self.words), default=0.0)
+
+    @property
+    def size(self) -> float:
+        """Height of a usual letter on the line, as a fraction of the page."""
+        heights = sorted(word.box[3] - word.box[1] for word in self.words)
+        return heights[len(heights) // 2] if heights else 0.0
+
+
+def lazily(make: Callable[[], Picture | None]) -> Callable[[], Picture | None]:
+    """`make`, called once at most."""
+    return cache(make)
+
+
+def hull(boxes: Iterable[Box]) -> Box:
+    """The smallest box around `boxes`; of none, an empty one at the origin."""
+    found = list(boxes)
+    if not found:
+        return (0.0, 0.0, 0.0, 0.0)
+    return (
+        min(box[0] for box in found),
+        min(box[1] for box in found),
+        max(box[2] for box in found),
+        max(box[3] for box in found),
+    )
+
+
+def lines_of(words: Sequence[Word], page: int = 1) -> list[Line]:
+    """Words grouped into lines, top to bottom; columns side by side share a line."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda each: (each.box[1] + each.box[3]) / 2):
+        middle = (word.box[1] + word.box[3]) / 2
+        height = word.box[3] - word.box[1]
+        for row in reversed(rows[-4:]):
+            last = row[-1].box
+            near = abs((last[1] + last[3]) / 2 - middle)
+            if near <= 0.45 * min(height, last[3] - last[1]):
+                row.append(word)
+                break
+        else:
+            rows.append([word])
+    rows.sort(key=lambda row: min(word.box[1] for word in row))
+    return [Line(tuple(sorted(row, key=lambda word: word.box[0])), page) for row in rows]
