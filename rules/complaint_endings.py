@@ -126,8 +126,8 @@ def cancel(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> Decis
         case,
         desk,
         f"closed/{number}",
-        "complaint-closed",
-        {"text": reason, "objection_until": None},
+        "complaint-answer",
+        {"text": f"Pengaduan ini kami hentikan: {reason}"},
         relay=f"Pengaduan Saudara nomor {case.ticket} dihentikan: {reason}",
     )
     return Decision(case, effects, f"{by(facts)} recorded that the complaint was taken back.")

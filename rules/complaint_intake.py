@@ -63,24 +63,21 @@ def record_by_officer(facts: ReviewerReply, now: datetime, desk: Desk) -> Decisi
     if isinstance(read, str):
         case = Case(Kind.COMPLAINT, Status.OPEN, now, None)
         key = f"unclear/{mail.digest[:16]}"
-        _, told = answer_officer(mail, case, "not-understood", {"understood": read})
-        return Decision(
-            None, tuple(replace(m, key=key) for m in told), f"A complaint was not recorded: {read}"
-        )
+        _, asked = answer_officer(mail, case, "not-understood", {"understood": read})
+        answer = tuple(replace(m, key=key) for m in asked)
+        return Decision(None, answer, "A complaint was not recorded: its lines do not say enough.")
     case = _opened(read, now, desk)
     category = _category_in(command)
     if category:
         case = categorised(case, category, now, desk)
-    ack = (
-        to_complainant(case, desk, "ack", "complaint-ack", _ack_data(case), relay="")
-        if case.requester
-        else ()
-    )
-    to_others = to_officers(
-        desk, "new", "complaint-new", new_data(case), but=_sender(mail), attach=case.letters
-    )
-    own = _recorded(mail, case, desk)
-    return Decision(case, (*ack, *own, *to_others), f"{_reason(case)[:-1]}, recorded by {_sender(mail)}.")
+    officer = _sender(mail)
+    if case.requester:
+        own = to_complainant(case, desk, "ack", "complaint-ack", _ack_data(case), relay="")
+    else:
+        own = _recorded(mail, case, desk)
+    told = None if case.requester else officer  # who gets the words to pass on has the case before him
+    others = to_officers(desk, "new", "complaint-new", new_data(case), but=told, attach=case.letters)
+    return Decision(case, (*own, *others), f"{_reason(case)[:-1]}, recorded by {officer}.")
 
 
 def categorised(case: Case, category: str, now: datetime, desk: Desk) -> Case:
@@ -176,16 +173,11 @@ def _ack_text(case: Case, desk: Desk) -> str:
 
 
 def _recorded(mail: Mail, case: Case, desk: Desk) -> tuple[SendMail, ...]:
-    """To the officer who recorded it: its number, and what to pass on where no mail goes out."""
+    """To the officer who recorded it, where no mail reaches the complainant: the words to pass on."""
     if mail.sender is None:
         return ()
     text = _ack_text(case, desk)
-    data = {
-        **relay_data(case, text),
-        **new_data(case),
-        "text": text,
-        "acknowledged": case.requester is not None,
-    }
+    data = {**new_data(case), **relay_data(case, text)}
     return (to_person(mail.sender, "recorded", "complaint-recorded", data=data, answering=mail, token=True),)
 
 

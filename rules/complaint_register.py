@@ -53,13 +53,25 @@ def digest(cases: Iterable[Case], now: datetime, desk: Desk) -> Decision:
     open_ones = [c for c in cases if c.kind is Kind.COMPLAINT and not c.settled]
     if not desk.calendar.is_working_day(today) or not open_ones:
         return Decision(None, (), "No digest today.")
-    rows = [register_row(c, now, desk) for c in sorted(open_ones, key=_urgency)]
+    rows = [_digest_row(c, now, desk) for c in sorted(open_ones, key=_urgency)]
     effects = tuple(
         to_person(person.address, f"digest/{today}", "complaint-digest", data={"rows": rows})
         for person in desk.office.staff
         if person.digest and Role.COMPLAINTS in person.roles
     )
     return Decision(None, effects, f"The digest of {today} with {len(rows)} open complaints.")
+
+
+def _digest_row(case: Case, now: datetime, desk: Desk) -> dict[str, Any]:
+    row = register_row(case, now, desk)
+    left = row["left"]
+    if left is None:
+        stage = "tanpa batas waktu"
+    elif left < 0 or (left == 0 and _late(case, now)):
+        stage = f"lewat {-left} hari kerja"
+    else:
+        stage = f"{left} hari kerja lagi" if left else "hari terakhir"
+    return {**row, "stage": stage}
 
 
 def _urgency(case: Case) -> tuple[bool, datetime]:

@@ -34,10 +34,10 @@ __all__ = [
 ]
 
 STAGES: dict[str, str] = {
-    Due.COMPLAINT_HALF: "half",
-    Due.COMPLAINT_EIGHTY: "80%",
-    Due.COMPLAINT_LAST_DAY: "last-day",
-    Due.COMPLAINT_OVERDUE: "overdue",
+    Due.COMPLAINT_HALF: "separuh waktu telah lewat",
+    Due.COMPLAINT_EIGHTY: "seperlima waktu tersisa",
+    Due.COMPLAINT_LAST_DAY: "hari terakhir",
+    Due.COMPLAINT_OVERDUE: "batas waktu telah lewat",
 }
 """`stage` in the template complaint-reminder."""
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 from rules.case import Case, Grievance
+from rules.decision import SendMail
 from rules.office import Office, Role
 
 HIDDEN = "[dirahasiakan]"
@@ -102,6 +103,12 @@ def seen_by(case: Case, email: str, office: Office) -> Case:
         return case
     duplicate = any(a.email == email.lower() for a in case.copies)
     return for_others(case) if case.grievance.confidential or duplicate else case
+
+
+def seen_in(case: Case, mail: SendMail, office: Office) -> Case:
+    """`case` as this mail may show it: what its least entitled recipient may see."""
+    views = [seen_by(case, a.email, office) for a in (*mail.to, *mail.cc)]
+    return next((view for view in views if view is not case), case)
 
 
 def text_for_others(text: str, case: Case) -> str:

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from rules.case import Case, Status
-from rules.complaints import deadline, figures, follow_up, officer_reply, receive, record_by_officer
+from rules.complaints import STAGES, deadline, figures, follow_up, officer_reply, receive, record_by_officer
+from rules.deadlines import Due
 from rules.decision import Decision
 from rules.facts import CATEGORIES, CHANNELS, Complaint, DeadlineReached
 from rules.mail import Verb
@@ -58,15 +59,15 @@ class Stretch:
         last = nth(receipt, self.days)
         office = DAY - gone + self.days * DAY
         said = [
-            ("half", "siti", self._moment(receipt, gone + office * 0.5)),
-            ("80%", "siti", self._moment(receipt, gone + office * 0.8)),
-            ("last-day", "siti", on(last, OPEN)),
+            (STAGES[Due.COMPLAINT_HALF], "siti", self._moment(receipt, gone + office * 0.5)),
+            (STAGES[Due.COMPLAINT_EIGHTY], "siti", self._moment(receipt, gone + office * 0.8)),
+            (STAGES[Due.COMPLAINT_LAST_DAY], "siti", on(last, OPEN)),
             ("end", "kabid", on(last, CLOSE)),
         ]
         stop = min(self.end or until, until)
         day = nth(last, 1)
         while on(day, OPEN) < stop:
-            said += [("end", "kabid", on(day, OPEN)), ("overdue", "siti", on(day, OPEN))]
+            said += [("end", "kabid", on(day, OPEN)), (STAGES[Due.COMPLAINT_OVERDUE], "siti", on(day, OPEN))]
             day = nth(day, 1)
         return [s for s in said if self.begin < s[2] < stop]
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from rules.case import Case, Status
 from rules.complaints import digest, follow_up, officer_reply, receive, register_row
-from rules.decision import Decision
+from rules.decision import Decision, SendMail
 from rules.facts import Complaint
 from rules.mail import Address, Verb
-from rules.privacy import HIDDEN, asks_secrecy, for_others, redact, seen_by
+from rules.privacy import HIDDEN, asks_secrecy, for_others, redact, seen_by, seen_in
 from tests.rules.complaint_samples import (
     BUDI,
     DESK,
@@ -77,6 +77,13 @@ def test_supervisors_reviewers_and_units_are_others(email: str) -> None:
     assert seen_by(plain, email, DESK.office) is plain
 
 
+def test_a_mail_to_several_shows_what_the_least_entitled_may_see() -> None:
+    case = secret_case()
+    both = SendMail("x", "x", (SITI,), cc=(HEAD,))
+    assert seen_in(case, both, DESK.office) == for_others(case)
+    assert seen_in(case, SendMail("x", "x", (SITI,)), DESK.office) is case
+
+
 def test_the_reporter_of_a_duplicate_never_sees_the_first_one() -> None:
     """Even where nothing is confidential."""
     ani = Address("ani@mail.example", "Ani")
@@ -116,7 +123,7 @@ def test_no_mail_to_others_and_no_log_line_names_the_reporter() -> None:
                 if to.email in entitled:
                     continue
                 outward += 1
-                view = seen_by(case_of(decision), to.email, DESK.office)
+                view = seen_in(case_of(decision), effect, DESK.office)
                 assert leaks(shown([asdict(effect), asdict(view)])) == []
                 assert effect.attach == ()
     assert outward >= 1
