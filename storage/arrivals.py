@@ -16,7 +16,7 @@ from storage.codec import clean
 from storage.engine import reading, writing
 from storage.events import Entry, append
 from storage.repeats import PERIKSA, mark_repeat, seen_before
-from storage.tables import DECIDED, RECEIVED, Values, mails, marks
+from storage.tables import Values, mails, marks
 
 ARRIVALS_LOCK = 0x41525249
 
@@ -159,7 +159,7 @@ class Arrivals:
         do not come to back with `release`.
         """
         room = limit + len(self._claims.held(MAIL)) + 200
-        query = select(*_RECEIVED).where(mails.c.state == RECEIVED).order_by(mails.c.id).limit(room)
+        query = select(*_RECEIVED).where(mails.c.state == "received").order_by(mails.c.id).limit(room)
         with reading(self._engine) as connection:
             found = {row.id: ReceivedMail(*row) for row in connection.execute(query)}
         mine = self._claims.take(MAIL, found, limit)
@@ -192,7 +192,7 @@ class Arrivals:
 
     def to_move(self, limit: int) -> list[DecidedMail]:
         """Mails at S2, oldest decision first."""
-        query = select(*_DECIDED).where(mails.c.state == DECIDED).order_by(mails.c.id).limit(limit)
+        query = select(*_DECIDED).where(mails.c.state == "decided").order_by(mails.c.id).limit(limit)
         with reading(self._engine) as connection:
             return [DecidedMail(*row) for row in connection.execute(query)]
 

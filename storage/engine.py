@@ -22,6 +22,7 @@ PATIENCE = 30_000
 
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _inside = threading.local()
+_migrating = threading.Lock()  # Alembic keeps its context in a global of its own
 
 
 def open_engine(url: str, *, connections: int = 10) -> Engine:
@@ -97,7 +98,8 @@ def _config(engine: Engine) -> Config:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to this version's form; does nothing where they are. Safe to run on every start."""
-    command.upgrade(_config(engine), "head")
+    with _migrating:
+        command.upgrade(_config(engine), "head")
 
 
 def revisions(engine: Engine) -> tuple[str | None, str | None]:

@@ -161,8 +161,6 @@ def _mails() -> None:
         "mails",
         ["state", "id"],
         unique=False,
-        sqlite_where=sa.text("state IN ('received', 'decided')"),
-        postgresql_where=sa.text("state IN ('received', 'decided')"),
     )
 
 
