@@ -77,6 +77,7 @@ def _categorise(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> 
         f"category/{number}",
         "complaint-category",
         {"category": said, "due": due.isoformat()},
+        officer=facts.mail,
         relay=f"Pengaduan Saudara nomor {case.ticket} ditetapkan berkategori {said}. "
         f"Jawaban kami sampaikan paling lambat {spoken(due, desk.calendar)}.",
     )
@@ -100,6 +101,7 @@ def _answer(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> Deci
         f"answer/{number}",
         "complaint-answer",
         {"text": text},
+        officer=facts.mail,
         relay=f"Mengenai pengaduan Saudara nomor {case.ticket}:\n\n{text}",
         attach=files_of(facts.mail),
     )

@@ -40,6 +40,7 @@ def close(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> Decisi
         f"closed/{number}",
         "complaint-closed",
         {"text": text, "objection_until": until.isoformat()},
+        officer=facts.mail,
         relay=f"Pengaduan Saudara nomor {case.ticket} telah selesai ditangani:\n\n{text}\n\n"
         f"Keberatan dapat disampaikan sampai dengan {spoken(until, desk.calendar)}.",
         attach=files_of(facts.mail),
@@ -95,6 +96,7 @@ def merge(facts: ReviewerReply, case: Case, target: Case | None, now: datetime, 
         "merged",
         "complaint-merged",
         {"into": target.ticket},
+        officer=facts.mail,
         relay=f"Pengaduan Saudara nomor {case.ticket} digabungkan dengan pengaduan nomor {target.ticket}.",
     )
     return Decision(
@@ -128,6 +130,7 @@ def cancel(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> Decis
         f"closed/{number}",
         "complaint-answer",
         {"text": f"Pengaduan ini kami hentikan: {reason}"},
+        officer=facts.mail,
         relay=f"Pengaduan Saudara nomor {case.ticket} dihentikan: {reason}",
     )
     return Decision(case, effects, f"{by(facts)} recorded that the complaint was taken back.")

@@ -13,7 +13,7 @@ from rules.facts import CATEGORIES
 from rules.mail import Address, Command, Mail
 from rules.office import Desk, Office, Role
 from rules.post import to_person, to_requester, to_role
-from rules.privacy import text_for_others
+from rules.privacy import redact, text_for_others
 from rules.workdays import WorkCalendar
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -104,24 +104,30 @@ def to_complainant(
     *,
     relay: str,
     answering: Mail | None = None,
+    officer: Mail | None = None,
     attach: tuple[str, ...] = (),
 ) -> tuple[SendMail, ...]:
-    """To the complainant, in his thread; `relay` to the officers, to pass on, where no address works.
+    """To the complainant, in his thread; where no address works `relay`, to be passed on by one officer:
+    by the author of `officer`, by all where the clock or a mail asks.
 
-    Reporters of duplicates get a mail each, that they may not see one another.
+    Reporters of duplicates get a mail each, without what may name the first one.
     """
     own = to_requester(replace(case, copies=()), key, template, data=data, answering=answering)
-    if not own:
-        own = relayed(case, desk, key, relay)
+    if not own and officer is not None and officer.sender is not None:
+        words = relay_data(case, relay)
+        told = to_person(
+            officer.sender, f"{key}/relay", "complaint-recorded", data=words, answering=officer, token=True
+        )
+        own = (told,)
+    elif not own:
+        own = to_officers(desk, f"{key}/relay", "complaint-recorded", relay_data(case, relay))
+    plain = {name: redact(v, case) if name == "text" else v for name, v in data.items()}
     duplicates = tuple(
-        to_person(a, f"{key}/duplicate", template, data=data) for a in case.copies if a.email not in case.dead
+        to_person(a, f"{key}/duplicate", template, data=plain)
+        for a in case.copies
+        if a.email not in case.dead
     )
-    return tuple(replace(m, attach=attach) for m in (*own, *duplicates))
-
-
-def relayed(case: Case, desk: Desk, key: str, text: str) -> tuple[SendMail, ...]:
-    """A text for an officer to pass on by the channel that the complaint came through."""
-    return to_officers(desk, f"{key}/relay", "complaint-recorded", relay_data(case, text))
+    return (*(replace(m, attach=attach) for m in own), *duplicates)
 
 
 def relay_data(case: Case, text: str) -> dict[str, Any]:

@@ -91,6 +91,18 @@ def test_the_reporter_of_a_duplicate_never_sees_the_first_one() -> None:
     assert seen_by(case, ani.email, DESK.office).requester is None
 
 
+def test_an_answer_to_a_duplicates_reporter_is_without_the_first_ones_name_and_files() -> None:
+    ani = Address("ani@mail.example", "Ani")
+    case = replace(opened(), copies=(ani,))
+    command = reply(Verb.CLOSE, "Yth. Bapak Budi Santoso, wifi sudah kami perbaiki.")
+    command = replace(command, mail=mail(SITI, "", TUESDAY, "f" * 64))
+    first, other = mails(officer_reply(command, case, TUESDAY, DESK))
+    assert (first.to, first.attach) == ((BUDI,), ("f" * 64,))
+    assert (other.to, other.attach) == ((ani,), ())
+    assert leaks(other.data["text"].lower()) == []
+    assert "wifi sudah kami perbaiki" in other.data["text"]
+
+
 def everything_said(case: Case) -> list[Decision]:
     """The whole life of a case: each decision that follows its receipt."""
     said: list[Decision] = []
