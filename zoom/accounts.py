@@ -84,11 +84,16 @@ class Accounts:
     async def _activate(self, effect: ActivateZoom, account: str, ticket: str, bookings: Bookings) -> Outcome:
         async with self.locked(account):
             user = await self.grants.look(account)
+            touched = self.grants.was_before(account) is not None
             was = self.grants.before(account, user, _others(account, ticket, bookings))
             give = self._time_has_come(effect, bookings, ticket)
             try:
                 user = await self._ready(user, effect, account, give)
             except ZoomError as error:
+                if error.trouble is Trouble.EXISTS and not touched:
+                    # it was there all along: what it was before is to be seen, not to be guessed
+                    self.grants.forget(account)
+                    self.grants.asked(account, done=False)
                 return self._no_licence(error, account, bookings)
         pending = user.get("status") == "pending"
         licensed = give or user.get("type") == LICENSED
@@ -187,10 +192,7 @@ class Accounts:
                 )
             await self.meetings.remove(effect.meeting_id, account, ticket)
             if not kept:
-                user = await self.grants.look(account)
-                kept = "gone" if user is None else ""
-                if user is not None:
-                    await self.grants.take(account, user)
+                kept = await self.grants.take(account, await self.grants.look(account))
             if not _others(account, ticket, bookings):
                 self.grants.forget(account)
         result = {"account": account, "returned": _yes(not kept)}

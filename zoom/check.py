@@ -94,7 +94,7 @@ async def _tried(what: str, ask: Callable[[], Awaitable[Any]]) -> Any:
 
 
 MENDS: dict[Trouble, str] = {
-    Trouble.CREDENTIALS: "compare account_id, client_id and client_secret with the app's page, and activate it",
+    Trouble.CREDENTIALS: "compare account_id, client_id, client_secret with the app's page, and activate it",
     Trouble.TOKEN: "compare zoom.account_id, client_id and client_secret with the app's page",
     Trouble.SCOPE: "add the scope named here to the app: docs/zoom.md",
     Trouble.UNREACHABLE: "see whether this machine reaches api.zoom.us on port 443",

@@ -36,9 +36,10 @@ class Grants:
         try:
             return await self._client.meetings(account, "live")
         except ZoomError as error:
-            if error.trouble is Trouble.NOT_THERE:
-                return []
-            raise
+            user = await self.look(account) if error.trouble is Trouble.NOT_THERE else None
+            if error.trouble is not Trouble.NOT_THERE or (user and user.get("status") == "active"):
+                raise  # in doubt, a meeting may be running
+            return []
 
     def before(self, account: str, user: Json | None, others: Sequence[Booking]) -> str:
         """absent, basic or licensed: what it was before we first touched it; written down before we do.
@@ -101,13 +102,19 @@ class Grants:
         self.asked(account)
         return True
 
-    async def take(self, account: str, user: Json) -> bool:
-        """Basic from now on; False where there was nothing to take. See first that no meeting is live."""
-        if user.get("type") != LICENSED and not self.is_given(account):
-            return False
-        await self._client.set_type(account, BASIC)
+    async def take(self, account: str, user: Json | None) -> str:
+        """Basic from now on; "gone" where there is no such user. See first that no meeting is live."""
+        if not self.is_given(account) and (user is None or user.get("type") != LICENSED):
+            return "gone" if user is None else ""
+        try:
+            await self._client.set_type(account, BASIC)  # also where a read says that it is needless
+        except ZoomError as error:
+            if error.trouble is not Trouble.NOT_THERE or user is not None:
+                raise
+            self._notes.erase(f"given/{account}")
+            return "gone"
         self._notes.write(f"given/{account}", f"taken {self._now().isoformat()}")
-        return True
+        return ""
 
     def _taken_lately(self, account: str) -> bool:
         noted = self._notes.read(f"given/{account}") or ""

@@ -147,9 +147,11 @@ class Licences:
     async def _right_held(self, account: str, bookings: Sequence[Booking]) -> list[Difference]:
         needed = account in self._needed(bookings)
         user = await self._grants.look(account)
+        if not needed:
+            return await self._take(account, user)
         if user is None:
-            return [_difference(Kind.NOT_THERE, account)] if needed else []
-        return await self._give(account, user, bookings) if needed else await self._take(account, user)
+            return [_difference(Kind.NOT_THERE, account)]
+        return await self._give(account, user, bookings)
 
     async def _give(self, account: str, user: Json, bookings: Sequence[Booking]) -> list[Difference]:
         done = []
@@ -161,7 +163,7 @@ class Licences:
             done.append(_difference(Kind.LICENCE_MISSING, account, mended=True))
         return done
 
-    async def _take(self, account: str, user: Json) -> list[Difference]:
+    async def _take(self, account: str, user: Json | None) -> list[Difference]:
         if account in self._policy.protected or not self._grants.is_given(account):
             return []
         if await self._grants.live(account):

@@ -15,6 +15,7 @@ from zoom.errors import Trouble, ZoomError
 from zoom.notes import Notes
 from zoom.policy import Policy
 
+GONE = (Trouble.NO_MEETING, Trouble.NOT_THERE)
 UNSURE = (Trouble.UNREACHABLE, Trouble.SERVER)
 """After these nobody knows whether the meeting was made."""
 
@@ -75,7 +76,7 @@ class Meetings:
             try:
                 there = await self.client.meeting(known)
             except ZoomError as error:
-                if error.trouble not in (Trouble.NO_MEETING, Trouble.NOT_THERE):
+                if error.trouble not in GONE:
                     raise
             else:
                 return there
@@ -107,7 +108,7 @@ class Meetings:
             if self._over(await self.client.meeting(meeting_id)):
                 return
         except ZoomError as error:
-            if error.trouble not in (Trouble.NO_MEETING, Trouble.NOT_THERE):
+            if error.trouble not in GONE:
                 raise
         await self._delete(meeting_id)
 
@@ -115,8 +116,17 @@ class Meetings:
         try:
             await self.client.delete_meeting(meeting_id)
         except ZoomError as error:
-            if error.trouble not in (Trouble.NO_MEETING, Trouble.NOT_THERE):
-                raise
+            if error.trouble not in GONE or await self._is_there(meeting_id):
+                raise  # said to be gone and still shown: looked at again later
+
+    async def _is_there(self, meeting_id: str) -> bool:
+        try:
+            await self.client.meeting(meeting_id)
+        except ZoomError as error:
+            if error.trouble in GONE:
+                return False
+            raise
+        return True
 
     def _over(self, meeting: Json) -> bool:
         recurrence = meeting.get("recurrence") or {}
