@@ -86,9 +86,13 @@ def due(bookings: Iterable[Booking], margins: Margins, now: datetime) -> frozens
 
 
 def busiest(bookings: Sequence[Booking], slot: Slot, margins: Margins) -> int:
-    """The most licences held at any one moment of `slot` (with margins); an account counts once."""
+    """The most licences held at any one moment of `slot` (with margins).
+
+    An account counts once, and not at all where it had a licence of its own before.
+    """
     held = window(*slot, margins)
-    near = [b for b in bookings if overlap(window(b.start, b.end, margins), held)]
+    lent = (b for b in bookings if b.was_licensed is not True)
+    near = [b for b in lent if overlap(window(b.start, b.end, margins), held)]
     moments = {held[0], *(w for b in near if (w := b.start - margins.before) > held[0])}
     return max((len(due(near, margins, moment)) for moment in moments), default=0)
 

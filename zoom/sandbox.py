@@ -112,10 +112,15 @@ class SandboxZoom:
             self._faults.asked.append(fault)
         return fault
 
+    def chaos(self, of: Callable[[str, str], Fault | None] | None) -> None:
+        """Ask `of` at every request (method, path) whether a fault is to be shown."""
+        self._faults.chaos = of
+
     def heal(self) -> None:
         """Forget all faults."""
         with self._faults.lock:
             self._faults.asked.clear()
+            self._faults.chaos = None
 
     def expire_tokens(self) -> None:
         self._tokens.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -61,14 +62,16 @@ class Fault:
 
 @dataclass
 class Faults:
-    """Those that were asked for, oldest first."""
+    """Those that were asked for, oldest first; then `chaos`, asked at every request."""
 
     asked: list[Fault] = field(default_factory=list)
+    chaos: Callable[[str, str], Fault | None] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, method: str, path: str) -> Fault | None:
         with self.lock:
-            return next((f for f in self.asked if f.meets(method, path)), None)
+            asked = next((f for f in self.asked if f.meets(method, path)), None)
+            return asked or (self.chaos(method, path) if self.chaos else None)
 
 
 def answer_of(fault: Fault, now: datetime) -> Answer:

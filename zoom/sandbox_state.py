@@ -48,6 +48,9 @@ class Versions:
     def newest(self) -> Json | None:
         return self._past[-1][1] if self._past else None
 
+    def all(self) -> list[Json | None]:
+        return [value for _, value in self._past]
+
     def seen(self, at: datetime) -> Json | None:
         return next((value for when, value in reversed(self._past) if when <= at), None)
 
