@@ -1,0 +1,251 @@
+"""Opens a PDF as pages with words."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfexceptions import PDFException
+
+from parsers.page import Medium, Page, PageError, Picture, Placed, Source, Word, lazily
+
+MOST_PAGES = 300
+"""A file with more pages than this is not a letter."""
+READ_PAGES = 24
+"""Pages looked at; a letter that begins later is not found."""
+LONG_SIDE = 3508
+"""Pixels of the long side of a rendered page at most: A4 at 300 dots an inch."""
+
+ENCRYPTED = "Berkas PDF terkunci dengan kata sandi sehingga tidak dapat dibuka."
+MALFORMED = "Berkas PDF rusak sehingga tidak dapat dibaca."
+EMPTY = "Berkas PDF tidak memiliki halaman."
+TOO_LONG = f"Berkas PDF memiliki lebih dari {MOST_PAGES} halaman."
+
+_COMMON = frozenset(
+    (
+        *("dan", "di", "yang", "untuk", "dengan", "pada", "dari", "kepada", "ke", "nomor", "hal", "perihal"),
+        *(
+            "lampiran",
+            "dinas",
+            "kepala",
+            "provinsi",
+            "tanggal",
+            "hari",
+            "waktu",
+            "tempat",
+            "acara",
+            "kegiatan",
+        ),
+        *("surat", "yth", "nip", "atas", "kami", "dalam", "rangka", "terima", "kasih", "jalan", "telepon"),
+    )
+)
+
+
+def open_pages(data: bytes, name: str) -> list[Page]:
+    """Pages of a PDF; those without a usable text layer come without words, as `source` "none".
+
+    Raises PageError where the file is encrypted, malformed, empty or far too long.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            count = len(pdf.pages)
+            if count == 0:
+                raise PageError(EMPTY)
+            if count > MOST_PAGES:
+                raise PageError(TOO_LONG)
+            return [_page(page, data) for page in pdf.pages[:READ_PAGES]]
+    except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed):
+        raise PageError(ENCRYPTED) from None
+    except PageError:
+        raise
+    except (PDFException, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise PageError(_reason(error)) from error
+    except (ArithmeticError, AssertionError, RecursionError, OSError, RuntimeError) as error:
+        raise PageError(MALFORMED) from error
+
+
+def _reason(error: Exception) -> str:
+    """pdfplumber wraps what pdfminer raises; a password is told apart from damage."""
+    causes = [error, error.__cause__, error.__context__, *error.args]
+    locked = any(isinstance(cause, PDFPasswordIncorrect | PDFTextExtractionNotAllowed) for cause in causes)
+    return ENCRYPTED if locked else MALFORMED
+
+
+def _page(page: Any, data: bytes) -> Page:
+    width, height = float(page.width), float(page.height)
+    words = _words(page, width, height)
+    boxes = [_fraction(image, page) for image in page.images]
+    source, medium = _source(page, words, boxes)
+    number = int(page.page_number)
+    sizes = [_pixels(image) for image in page.images]
+    full = max((max(size) for size, box in zip(sizes, boxes, strict=True) if _area(box) > 0.5), default=0)
+    scale = min(max(full, 2339), LONG_SIDE) / max(width, height) if medium != "text" else 150 / 72
+    placed = tuple(
+        Placed(box, partial(crop, data, number, box), size, "SMask" in _attributes(image))
+        for image, box, size in zip(page.images, boxes, sizes, strict=True)
+        if _area(box) > 0
+    )
+    found = Page(
+        number=number,
+        width=width,
+        height=height,
+        words=words if source == "text" else (),
+        source=source,
+        medium=medium,
+        renderer=lazily(partial(render, data, number, scale)),
+        placed=placed,
+        annotated=bool(getattr(page.page_obj, "annots", None)),
+    )
+    page.close()
+    return found
+
+
+def _words(page: Any, width: float, height: float) -> tuple[Word, ...]:
+    """Words with boxes as fractions; letters of one word set apart are joined."""
+    words = []
+    left, top = float(page.bbox[0]), float(page.bbox[1])
+    for found in page.extract_words(x_tolerance=2, y_tolerance=3, return_chars=True):
+        box = (
+            (found["x0"] - left) / width,
+            (found["top"] - top) / height,
+            (found["x1"] - left) / width,
+            (found["bottom"] - top) / height,
+        )
+        if box[2] <= 0 or box[0] >= 1 or box[3] <= 0 or box[1] >= 1:
+            continue
+        first = found["chars"][0]
+        font = str(first.get("fontname", ""))
+        words.append(Word(found["text"], box, 1.0, float(first["size"]), "Bold" in font or "bold" in font))
+    return _joined(words, width)
+
+
+def _joined(words: list[Word], width: float) -> tuple[Word, ...]:
+    """`D I N A S` printed with wide spacing becomes one word again."""
+    if sum(len(word.text) == 1 for word in words) < 4:
+        return tuple(words)
+    joined: list[Word] = []
+    run: list[Word] = []
+    for word in [*words, None]:
+        if word is not None and len(word.text) == 1 and word.text.isalpha() and _follows(run, word, width):
+            run.append(word)
+            continue
+        joined.extend([_glued(run)] if len(run) >= 3 else run)
+        run = [word] if word is not None and len(word.text) == 1 and word.text.isalpha() else []
+        if word is not None and not run:
+            joined.append(word)
+    return tuple(joined)
+
+
+def _follows(run: Sequence[Word], word: Word, width: float) -> bool:
+    if not run:
+        return True
+    last = run[-1]
+    gap = (word.box[0] - last.box[2]) * width
+    usual = (run[1].box[0] - run[0].box[2]) * width if len(run) > 1 else gap
+    close = 0 <= gap <= 1.2 * (last.size or 12) and gap <= 1.6 * usual + 0.5
+    return close and abs(word.box[1] - last.box[1]) < 0.004
+
+
+def _glued(run: Sequence[Word]) -> Word:
+    first, last = run[0], run[-1]
+    box = (first.box[0], first.box[1], last.box[2], last.box[3])
+    return Word("".join(word.text for word in run), box, first.confidence, first.size, first.bold)
+
+
+def _source(page: Any, words: Sequence[Word], boxes: Sequence[tuple[float, ...]]) -> tuple[Source, Medium]:
+    """A page-sized picture under invisible, poor or no text is a scan, whatever its text layer says."""
+    cover = max((_area(box) for box in boxes), default=0.0)
+    if len(words) < 8:
+        return ("text", "text") if words and cover < 0.25 else ("none", "scan")
+    if cover >= 0.6 and (_invisible(page) or not _readable(words)):
+        return "none", "scan"
+    if cover >= 0.4 and len(words) < 25:
+        return "none", "scan"
+    return ("text", "text") if _readable(words) else ("none", "scan")
+
+
+def _readable(words: Sequence[Word]) -> bool:
+    """Whether the text layer holds Indonesian words, not a broken font's codes or an engine's noise."""
+    texts = [word.text for word in words]
+    if sum("(cid:" in text for text in texts) > 0.05 * len(texts):
+        return False
+    wordlike = sum(bool(re.fullmatch(r"[\W_]*[A-Za-z]{2,}[\w.,:;/'’()\-]*|[\W\d]+", text)) for text in texts)
+    if len(texts) >= 20 and wordlike < 0.6 * len(texts):
+        return False
+    common = sum(text.lower().strip(".,:;()") in _COMMON for text in texts)
+    return len(texts) < 40 or common >= 3
+
+
+def _invisible(page: Any) -> bool:
+    """Whether text is drawn in mode 3, as OCR engines lay it over a scan."""
+    for stream in page.page_obj.contents:
+        content = stream.get_data() if hasattr(stream, "get_data") else b""
+        if re.search(rb"\b3\s+Tr\b", content):
+            return True
+    fonts = {str(char.get("fontname", "")) for char in page.chars[:400]}
+    return any("glyphless" in font.lower() or "hiddenhorzocr" in font.lower() for font in fonts)
+
+
+def _fraction(image: dict[str, Any], page: Any) -> tuple[float, float, float, float]:
+    left, top = float(page.bbox[0]), float(page.bbox[1])
+    width, height = float(page.width), float(page.height)
+    return (
+        min(max((image["x0"] - left) / width, 0.0), 1.0),
+        min(max((image["top"] - top) / height, 0.0), 1.0),
+        min(max((image["x1"] - left) / width, 0.0), 1.0),
+        min(max((image["bottom"] - top) / height, 0.0), 1.0),
+    )
+
+
+def _area(box: Sequence[float]) -> float:
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
+
+
+def _pixels(image: dict[str, Any]) -> tuple[int, int]:
+    size = image.get("srcsize") or (0, 0)
+    return (int(size[0]), int(size[1])) if all(isinstance(side, int) for side in size) else (0, 0)
+
+
+def _attributes(image: dict[str, Any]) -> dict[str, Any]:
+    stream = image.get("stream")
+    return getattr(stream, "attrs", {}) or {}
+
+
+def render(data: bytes, number: int, scale: float) -> Picture | None:
+    """Page `number` (1-based) as RGB, `scale` pixels a point; None where PDFium refuses it."""
+    return _drawn(data, number, lambda page: page.render(scale=scale, rev_byteorder=True))
+
+
+def crop(
+    data: bytes, number: int, box: tuple[float, float, float, float], scale: float = 200 / 72
+) -> Picture | None:
+    """What the page shows inside `box`, as RGB."""
+
+    def draw(page: Any) -> Any:
+        width, height = page.get_size()
+        cut = (box[0] * width, (1 - box[3]) * height, (1 - box[2]) * width, box[1] * height)
+        return page.render(scale=scale, rev_byteorder=True, crop=cut)
+
+    return _drawn(data, number, draw)
+
+
+def _drawn(data: bytes, number: int, draw: Callable[[Any], Any]) -> Picture | None:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        page = document[number - 1]
+        picture = draw(page).to_numpy()
+        return np.ascontiguousarray(picture[:, :, :3]) if picture.ndim == 3 else np.dstack([picture] * 3)
+    except (pypdfium2.PdfiumError, ValueError, IndexError):
+        return None
+    finally:
+        document.close()

@@ -1,0 +1,85 @@
+"""A page's lines, cut where columns part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from parsers.page import Line, Page, Word, lines_of
+from parsers.run import Run, joined, run_of
+from rules.letter import Box
+
+COLUMN_GAP = 1.7
+"""A gap wider than this many letter heights parts two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words on one line without a column gap between them. `row` counts the page's lines from 0."""
+
+    run: Run
+    page: int
+    row: int
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return self.run.text
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self.run.words
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as rows of segments. `pitch` is the usual distance of lines, `letter` the letter height."""
+
+    page: Page
+    rows: tuple[tuple[Segment, ...], ...]
+    pitch: float
+    letter: float
+    left: float
+    right: float
+
+    @property
+    def number(self) -> int:
+        return self.page.number
+
+    @property
+    def run(self) -> Run:
+        return joined(segment.run for row in self.rows for segment in row)
+
+
+def sheet_of(page: Page) -> Sheet:
+    lines = lines_of(page.words, page.number)
+    heights = [line.size for line in lines]
+    letter = median(heights) if heights else 0.012
+    tops = sorted(line.box[1] for line in lines)
+    steps = [b - a for a, b in pairwise(tops) if 0.6 * letter < b - a < 2.6 * letter]
+    rows = tuple(_segments(line, index, page, letter) for index, line in enumerate(lines))
+    lefts = sorted(word.box[0] for word in page.words)
+    rights = sorted(word.box[2] for word in page.words)
+    return Sheet(
+        page=page,
+        rows=rows,
+        pitch=median(steps) if steps else 1.3 * letter,
+        letter=letter,
+        left=lefts[len(lefts) // 50] if lefts else 0.1,
+        right=rights[-1 - len(rights) // 50] if rights else 0.9,
+    )
+
+
+def _segments(line: Line, row: int, page: Page, letter: float) -> tuple[Segment, ...]:
+    aspect = page.height / page.width if page.width else 1.414
+    height = max(line.size, letter) * aspect
+    parts: list[list[Word]] = []
+    for word in line.words:
+        if parts and word.box[0] - parts[-1][-1].box[2] <= COLUMN_GAP * height:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return tuple(
+        Segment(run_of(part, page.number), page.number, row, Line(tuple(part)).box) for part in parts
+    )

@@ -1,0 +1,115 @@
+"""Indonesian times of day: start, end, zone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from parsers.digits import DIGIT, as_digits
+from rules.letter import Timezone
+
+_HOUR = rf"(?:[0-2OoIl|!]?{DIGIT})"
+_MINUTE = rf"(?:[0-5OoSIl|!]{DIGIT})"
+_CLOCK = rf"(?P<{{0}}h>{_HOUR})(?:\s?[.:,;]\s?(?P<{{0}}m>{_MINUTE})(?:[.:]00)?(?!\d))"
+_PLAIN = r"(?P<{0}h>[0-2]?\d)(?:[.:,](?P<{0}m>[0-5]\d))?"
+_FOUR = r"(?P<{0}h>[01]\d|2[0-3])\s?(?P<{0}m>[0-5]\d)(?=\s?W[Il1|])"
+_ZONE = r"(?P<{0}z>W\s?[Il1|]\s?[BT8](?:\s?A)?)"
+_PART = r"(?P<{0}p>pagi|siang|sore|petang|malam)"
+_TAIL = (
+    rf"(?:\s*\(?\s*{_ZONE}\s*\)?(?![A-Za-z]))?(?:\s*{_PART})?(?:\s*{_ZONE.replace('z>', 'y>')}(?![A-Za-z]))?"
+)
+_RANGE = (
+    r"\s*(?:[-–—~]+|s\s?[./,|\\]?\s?d\s?[./]?|sampai(?:\s?dengan)?|hingga|to|sd)\s*"
+    r"(?:(?:jam|pukul|pkl)\.?\s*:?\s*)?"
+)
+_OPEN = r"(?P<open>se[l1I|]esai|tuntas|berakhir|se[l1I|]esa[il])"
+_LEAD = r"(?P<lead>\b(?:pukul|pukui|puku1|pkl|pk|jam|mulai|waktu)\b\.?\s*:?\s*)?"
+
+
+def _pattern(clock: str) -> re.Pattern[str]:
+    start = r"(?<![\w.,:/-])" + clock.format("a") + _TAIL.format("a")
+    after = rf"(?:\s*{_ZONE.replace('<{0}', '<c')})?"
+    end = f"(?:{_RANGE}(?:{clock.format('b') + _TAIL.format('b')}|{_OPEN}{after}))?"
+    return re.compile(_LEAD + start + end, re.IGNORECASE)
+
+
+_STRICT = _pattern(_CLOCK)
+_LOOSE = _pattern(_PLAIN)
+_RUN = _pattern(_FOUR)
+_SHIFT = {"pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Times read in `text[start_at:end_at]`; `open_end` says "selesai", `sure` that words beside them say so."""
+
+    start: time
+    end: time | None
+    timezone: Timezone | None
+    start_at: int
+    end_at: int
+    open_end: bool = False
+    mended: bool = False
+    sure: bool = True
+
+
+def find_times(text: str, *, labelled: bool = False) -> list[Times]:
+    """Times in `text`; one without "pukul" or a zone beside it counts only where a label says what it is."""
+    found: list[Times] = []
+    for pattern, loose in ((_STRICT, False), (_RUN, False), (_LOOSE, True)):
+        for match in pattern.finditer(text):
+            if any(match.start() < other.end_at and other.start_at < match.end() for other in found):
+                continue
+            times = _times(match, labelled=labelled, loose=loose)
+            if times is not None:
+                found.append(times)
+    return sorted(found, key=lambda each: each.start_at)
+
+
+def _times(match: re.Match[str], *, labelled: bool, loose: bool) -> Times | None:
+    zone = _zone(match)
+    said = bool(match["lead"] or zone or match["ap"] or match["bp"])
+    if not (said or labelled) or (loose and not said):
+        return None
+    start = _clock(match["ah"], match["am"], match["ap"], match["bp"])
+    end = _clock(match["bh"], match["bm"], match["bp"], None) if match["bh"] else None
+    if start is None:
+        return None
+    if match["bh"] and end is None:
+        return None
+    raw = "".join(match[name] or "" for name in ("ah", "am", "bh", "bm"))
+    return Times(
+        start=start,
+        end=end,
+        timezone=zone,
+        start_at=match.start(),
+        end_at=match.end(),
+        open_end=bool(match["open"]),
+        mended=not raw.isdigit(),
+        sure=said,
+    )
+
+
+def _clock(hour: str, minute: str | None, part: str | None, other_part: str | None) -> time | None:
+    """A time of day; "3 sore" is 15.00, "10 siang" stays, "12 malam" is midnight."""
+    h, m = int(as_digits(hour)), int(as_digits(minute or "0"))
+    word = (part or other_part or "").lower()
+    if part is None and other_part is not None and h >= 6:
+        word = ""
+    if word and h < 12 and _SHIFT[word] and not (word == "siang" and h >= 10):
+        h += 12
+    if word == "malam" and h == 12:
+        h = 0
+    return time(h, m) if h <= 23 and m <= 59 else (time(23, 59) if (h, m) == (24, 0) else None)
+
+
+def _zone(match: re.Match[str]) -> Timezone | None:
+    for name in ("az", "ay", "bz", "by", "cz"):
+        raw = match[name]
+        if raw:
+            letters = re.sub(r"\s", "", raw).upper().replace("1", "I").replace("|", "I").replace("L", "I")
+            if letters.endswith("A"):
+                return "WITA"
+            return "WIT" if letters.endswith("T") else "WIB"
+    return None
