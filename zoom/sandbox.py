@@ -66,6 +66,7 @@ class SandboxZoom:
         self.client_secret = secrets.token_urlsafe(12)
         self._faults = Faults()
         self._tokens: dict[str, datetime] = {}
+        self.tokens_given = 0
         self._recent: dict[str, deque[float]] = {"light": deque(), "medium": deque()}
         self.stopping = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler(self.answer))
@@ -155,6 +156,7 @@ class SandboxZoom:
         if query.get("grant_type") != "account_credentials" or query.get("account_id") != self.account_id:
             return 400, {}, {"reason": "Bad Request", "error": "invalid_request"}
         token = secrets.token_urlsafe(16)
+        self.tokens_given += 1
         self._tokens[token] = self.office.now() + self.token_life
         life = int(self.token_life.total_seconds())
         said = {

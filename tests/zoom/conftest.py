@@ -63,7 +63,7 @@ async def accounts_of(
     timeout: float = 5.0,
 ) -> AsyncIterator[Accounts]:
     async with client_of(zoom, clock, timeout) as client:
-        yield Accounts(client, policy or Policy(), clock, notes, locks, sleep=clock.sleep)
+        yield Accounts(client, policy or Policy(), clock, notes, locks)
 
 
 def activate(account: str = ACCOUNT) -> ActivateZoom:
