@@ -120,3 +120,10 @@ def _as_bookings(listed: dict[str, list[Json]]) -> list[Booking]:
 def _ticket_of(meeting: Json) -> str:
     found = TICKET.search(f"{meeting.get('agenda') or ''} {meeting.get('topic') or ''}")
     return found.group(1) if found else f"zoom:{meeting['id']}"
+
+
+async def room_of(client: ZoomClient, email: str, otherwise: int = 100) -> int:
+    """How many people the user's meetings hold, by plan and large-meeting add-on, as Zoom says it."""
+    feature = (await client.user_settings(email)).get("feature") or {}
+    large = int(feature.get("large_meeting_capacity") or 0) if feature.get("large_meeting") else 0
+    return max(large, int(feature.get("meeting_capacity") or 0)) or otherwise

@@ -9,6 +9,7 @@ from datetime import timedelta
 from rules.booking import Booking, Host
 from rules.outcome import Again, Done, Outcome, Refused
 from tests.zoom.conftest import END, START, TICKET, Clock, accounts_of, give_back, schedule
+from zoom.hosts import room_of
 from zoom.notes import OwnNotes
 from zoom.policy import Policy
 from zoom.sandbox import SandboxZoom
@@ -130,3 +131,14 @@ def test_a_lent_host_keeps_its_licence_and_loses_the_meeting(zoom: SandboxZoom, 
     asyncio.run(work())
     assert len([i for i in zoom.office.meetings if zoom.office.meeting(i)]) == 1
     assert not zoom.changed("user.type")
+
+
+def test_a_hosts_room_is_what_zoom_says_it_is(zoom: SandboxZoom, clock: Clock) -> None:
+    """Plan or add-on, whichever is larger."""
+    with_hosts(zoom)
+
+    async def work() -> list[int]:
+        async with accounts_of(zoom, clock, POOL) as accounts:
+            return [await room_of(accounts.client, host.email) for host in HOSTS]
+
+    assert asyncio.run(work()) == [100, 100, 500]
