@@ -12,7 +12,7 @@ from rules.booking import Booking, due, window
 from rules.decision import ActivateZoom, DeactivateZoom, ScheduleMeeting
 from rules.outcome import Again, Done, Outcome, Refused
 from zoom.client import BASIC, LICENSED, Json, ZoomClient
-from zoom.errors import Trouble, ZoomError
+from zoom.errors import UNSURE, Trouble, ZoomError
 from zoom.grants import Grants
 from zoom.hosts import Pool
 from zoom.locks import Busy, Locks, OwnLocks, holding
@@ -75,7 +75,10 @@ class Accounts:
                 case _:
                     assert_never(effect)
         except ZoomError as error:
-            return outcome_of(error, account or "rapat", self.now(), self.policy.settle)
+            outcome = outcome_of(error, account or "rapat", self.now(), self.policy.settle)
+            if isinstance(effect, ActivateZoom) and isinstance(outcome, Refused):
+                self.grants.tidy(account, not _others(account, ticket, bookings))
+            return outcome
         except Busy:
             return Again(
                 f"Akun {account} sedang diubah oleh proses lain.", self.now() + timedelta(seconds=15)
@@ -128,7 +131,7 @@ class Accounts:
                 account, effect.first_name, effect.last_name, LICENSED if give else BASIC
             )
         except ZoomError as error:
-            if give and error.trouble not in (Trouble.UNREACHABLE, Trouble.SERVER, Trouble.EXISTS):
+            if give and error.trouble not in (*UNSURE, Trouble.EXISTS):
                 self.grants.asked(account, done=False)
             raise
         if give:

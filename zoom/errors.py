@@ -29,6 +29,10 @@ class Trouble(StrEnum):
     UNREACHABLE = "no answer"  # timeout, broken connection: whether it was done is unknown
 
 
+UNSURE = (Trouble.UNREACHABLE, Trouble.SERVER)
+"""After these nobody knows whether a change was made."""
+
+
 class ZoomError(Exception):
     """The one error of this folder. `retry_at` (aware) is when Zoom asks us to come back."""
 

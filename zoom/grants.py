@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rules.booking import Booking
 from zoom.client import BASIC, LICENSED, Json, ZoomClient
-from zoom.errors import Trouble, ZoomError
+from zoom.errors import UNSURE, Trouble, ZoomError
 from zoom.notes import Notes
 from zoom.policy import Policy
 
@@ -67,6 +67,17 @@ class Grants:
         """Nobody has booked the account any more."""
         self._notes.erase(f"before/{account}")
 
+    def tidy(self, account: str, unbooked: bool) -> None:
+        """Notes outlive their bookings only while a licence is on by us: later requests look anew."""
+        if unbooked and not self.is_given(account):
+            self.forget(account)
+            if not self._taken_lately(account):
+                self._notes.erase(f"given/{account}")
+
+    def noted(self) -> frozenset[str]:
+        keys = [*self._notes.under("before/"), *self._notes.under("given/")]
+        return frozenset(key.partition("/")[2] for key in keys)
+
     def is_given(self, account: str) -> bool:
         return self._notes.read(f"given/{account}") in ("asked", "yes")
 
@@ -92,11 +103,12 @@ class Grants:
             if self.is_given(account):
                 self.asked(account)
             return False
+        was_given = self.is_given(account)
         self.asking(account)
         try:
             await self._client.set_type(account, LICENSED)
         except ZoomError as error:
-            if error.trouble is Trouble.NO_LICENCE:
+            if error.trouble not in UNSURE and not was_given:
                 self.asked(account, done=False)
             raise
         self.asked(account)

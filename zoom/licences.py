@@ -118,6 +118,9 @@ class Licences:
         mended: list[Difference] = []
         for difference in sorted(found, key=lambda d: d.kind is not Kind.LICENCE_LEFT):
             mended.append(await self._mend(difference, bookings) if difference.ours else difference)
+        for account in self._grants.noted() - {b.host for b in bookings()}:
+            self._grants.tidy(account, unbooked=True)
+        self._accounts.meetings.tidy()
         return [*mended, *await self._meetings(known, lent)]
 
     def _needed(self, bookings: Sequence[Booking]) -> frozenset[str]:

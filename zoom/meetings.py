@@ -11,13 +11,11 @@ from rules.booking import sessions
 from rules.decision import ScheduleMeeting
 from rules.outcome import Again, Done, Outcome
 from zoom.client import Json, ZoomClient, moment
-from zoom.errors import Trouble, ZoomError
+from zoom.errors import UNSURE, Trouble, ZoomError
 from zoom.notes import Notes
 from zoom.policy import Policy
 
 GONE = (Trouble.NO_MEETING, Trouble.NOT_THERE)
-UNSURE = (Trouble.UNREACHABLE, Trouble.SERVER)
-"""After these nobody knows whether the meeting was made."""
 
 
 class Meetings:
@@ -155,6 +153,12 @@ class Meetings:
                 "recurrence": {"type": 1, "repeat_interval": 1, "end_times": min(len(days), 50)},
             }
         return body
+
+    def tidy(self) -> None:
+        """Forget what was noted of meetings that are over."""
+        for key, value in self.notes.under("meeting/").items():
+            if datetime.fromisoformat(json.loads(value)["end"]) + timedelta(days=1) < self.now():
+                self.notes.erase(key)
 
     def _noted(self, ticket: str) -> dict[str, Any]:
         noted: dict[str, Any] = json.loads(self.notes.read(f"meeting/{ticket}") or "{}")

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
+import pytest
+
 from rules.booking import Booking
-from rules.outcome import Done
-from tests.zoom.conftest import ACCOUNT, END, START, TICKET, Clock, accounts_of, activate
+from rules.outcome import Done, Refused
+from tests.zoom.conftest import ACCOUNT, END, START, TICKET, Clock, accounts_of, activate, schedule
 from zoom.accounts import Accounts
 from zoom.licences import Difference, Kind, Licences
 from zoom.notes import OwnNotes
@@ -156,6 +158,37 @@ def test_the_night_reports_every_difference_and_mends_only_ours(zoom: SandboxZoo
     assert sorted(zoom.office.licensed()) == sorted([ours, off, stranger, "protected@x.id"])
     again = run(zoom, clock, lambda a: Licences(a).reconcile(lambda: bookings), notes, policy)
     assert not [d for d in again if d.ours]
+
+
+@pytest.mark.parametrize("kind", ["no-licence", "scope", "invalid"])
+def test_a_refused_request_leaves_no_misleading_memory(zoom: SandboxZoom, clock: Clock, kind: str) -> None:
+    """Licensed by the office afterwards: the next request finds it licensed before."""
+    zoom.office.add_user(ACCOUNT)
+    notes = OwnNotes()
+    zoom.fail(Fault(kind, "PATCH"))  # type: ignore[arg-type]
+    policy = Policy()
+    refused = run(zoom, clock, lambda a: a.carry_out(activate(), TICKET, {}), notes, policy)
+    assert isinstance(refused, Refused)
+    run(zoom, clock, lambda a: a.client.set_type(ACCOUNT, 2), notes, policy)
+    again = run(zoom, clock, lambda a: a.carry_out(activate(), "VC-2026-0050", {}), notes, policy)
+    assert isinstance(again, Done)
+    assert again.result["was_licensed"] == "yes"
+
+
+def test_the_night_forgets_what_nobody_has_booked(zoom: SandboxZoom, clock: Clock) -> None:
+    """Notes of old bookings and meetings go; that of a licence still on stays until it is taken."""
+    zoom.office.add_user(ACCOUNT)
+    notes = OwnNotes()
+    clock.now = START
+    run(zoom, clock, lambda a: Licences(a).turn(lambda: BOOKED), notes)
+    run(zoom, clock, lambda a: a.carry_out(schedule(), TICKET, {}), notes)
+    assert sorted(k.split("/")[0] for k in notes.under("")) == ["before", "given", "meeting"]
+    clock.now = END + timedelta(days=2)
+    for _ in range(2):
+        run(zoom, clock, lambda a: Licences(a).reconcile(lambda: []), notes)
+        clock.now += timedelta(days=1)
+    assert zoom.office.licensed() == []
+    assert notes.under("") == {}
 
 
 def test_a_daemon_that_was_away_over_the_edge_leaves_none_on(zoom: SandboxZoom, clock: Clock) -> None:
