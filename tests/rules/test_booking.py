@@ -163,6 +163,17 @@ def test_between_two_edges_nothing_changes(asks: list, margins: Margins, minute:
         assert due(booked, margins, edge - timedelta(seconds=1)) == due(booked, margins, now)
 
 
+def test_an_account_clashes_with_itself_alone() -> None:
+    """Another account at the same time does not matter, nor does the ticket's own booking."""
+    slot = (DAY, DAY + timedelta(hours=2))
+    mine, theirs = Booking("a@x.id", "VC-1", *slot), Booking("b@x.id", "VC-2", *slot)
+    assert clashes("a@x.id", slot, [mine, theirs], "VC-3") == (mine,)
+    assert clashes("a@x.id", slot, [mine, theirs], "VC-1") == ()
+    assert licence_free([mine], "b@x.id", slot, 2, MARGINS)
+    assert not licence_free([mine], "a@x.id", slot, 2, MARGINS)
+    assert not licence_free([mine], "b@x.id", slot, 1, MARGINS)
+
+
 def test_an_event_of_three_days_is_three_sessions_by_the_same_clock() -> None:
     """Each day from the first day's start to the last day's end, in local time."""
     zone = ZoneInfo("Asia/Pontianak")
