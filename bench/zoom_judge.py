@@ -61,6 +61,7 @@ def judge(
     print(f"licensed at the event's start    {at_once} of {len(late)}; latest {max(late, default=0):.0f} min")
     print(f"licences on at once, at most     {peak(on)}")
     print(f"licence-hours least      {least_hours:8.1f}")
+    print(f"  of these, events alone {sum(map(hours, alone(requests, own).values())):8.1f}")
     print(f"licence-hours used       {used_hours:8.1f}")
     print(f"least / used             {share:8.3f}  {'ok' if share >= 0.95 else 'BROKEN'} (at least 0.950)")
     return not any(laws.values()) and share >= 0.95
@@ -97,6 +98,15 @@ def needed(requests: Iterable[Request], own: set[str]) -> dict[str, list[Slot]]:
     for r in requests:
         if r.account not in own:
             by_account.setdefault(r.account, []).extend(r.held)
+    return by_account
+
+
+def alone(requests: Iterable[Request], own: set[str]) -> dict[str, list[Slot]]:
+    """What the events took without any margin: no policy could do with less."""
+    by_account: dict[str, list[Slot]] = {}
+    for r in requests:
+        if r.state == "settled" and r.account not in own:
+            by_account.setdefault(r.account, []).extend(sessions(*r.slot))
     return by_account
 
 
