@@ -42,7 +42,7 @@ _SHIFT = {"pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Times read in `text[start_at:end_at]`; `open_end` says "selesai", `sure` that words beside them say so."""
+    """Times read in `text[start_at:end_at]`; `open_end` says "selesai", `sure` that words say so."""
 
     start: time
     end: time | None

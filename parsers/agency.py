@@ -1,0 +1,278 @@
+"""Which agency, and which of its units, a letter comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from parsers.reading import Reading, weight
+from parsers.register import Agency, Register, plainly
+from parsers.run import Run, joined
+from parsers.sheet import Sheet
+from parsers.wording import ordinary
+
+_ADDRESS = re.compile(
+    r"\b(?:jalan|jln|jl|telp|telepon|tlp|fax|faks|faksimile|faximile|email|e-mail|website|laman|kode\s*pos|pos-el|posel|"
+    r"surel|situs|http|www|npsn|nss|akreditasi)\b|@|\d{5}|\bwww\.|\.go\.id|\.sch\.id|\(0\d{3}\)",
+    re.IGNORECASE,
+)
+_GOVERNMENT = re.compile(
+    r"p\s?e\s?m\s?e\s?r\s?[i1l]\s?n\s?t\s?a\s?h|^\W*gubernur\b|^\W*bupati\b|^\W*wali\s?kota\b", re.IGNORECASE
+)
+_UNIT = re.compile(
+    r"\b(?:uptd?|unit\s+pelaksana|balai|cabang|sma|smk|slb|sman|smkn|sekolah|rumah\s+sakit|rsud|rsj|bidang|bagian|museum|taman|"
+    r"laboratorium|unit|kantor|samsat|pusat|panti|puskesmas|kesatuan|instalasi|kph|pelabuhan|terminal|kecamatan|kelurahan|"
+    r"dinas|badan|sekretariat|inspektorat|satuan|biro|brida|bappeda|bkpsdm)\b",
+    re.IGNORECASE,
+)
+_SCHOOL = re.compile(r"\b(?:sma|smk|slb|sman|smkn|slbn|sekolah menengah|sekolah luar biasa)\b", re.IGNORECASE)
+_START = re.compile(
+    r"^\W*(?:nomor|no\s*[.:]|hal\b|perihal|lampiran|lamp\b|sifat|kepada|yth|surat\b|nota\s+dinas|undangan$|lembar|daftar)",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(r",\s*(?:tanggal\s*)?\d{0,2}\s*[A-Za-z]{3,10}\s*\.?\s*[2Z][0O]\d\d\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Agency and unit as found; `outside` is the letterhead's name where the register has no such agency."""
+
+    opd: Reading[str] | None
+    unit: Reading[str] | None
+    outside: str | None = None
+
+
+def letterhead(sheet: Sheet) -> list[Run]:
+    """The letterhead's lines that name who writes, addresses left out."""
+    lines: list[Run] = []
+    for row in sheet.rows[:16]:
+        if row[0].box[1] > 0.4:
+            break
+        whole = joined(segment.run for segment in row)
+        text = whole.text
+        if any(_START.match(segment.text) for segment in row) or _DATE_LINE.search(text):
+            break
+        if _ADDRESS.search(text):
+            if lines:
+                break
+            continue
+        if sum(char.isalpha() for char in text) >= 4:
+            lines.append(whole)
+    return lines[:9]
+
+
+def find_agency(
+    sheet: Sheet | None, number: str | None, title: Run | None, body: str, register: Register
+) -> Source:
+    """Letterhead, the number's code and the signature block, weighed together."""
+    head = letterhead(sheet) if sheet is not None else []
+    regional = _regional(head, register)
+    if regional is not None:
+        return _local(regional, head, title)
+    return _provincial(head, number, title, body, register)
+
+
+def _regional(head: Sequence[Run], register: Register) -> tuple[Agency, Run] | None:
+    """The kabupaten or kota whose government stands on top."""
+    for run in head[:3]:
+        if re.search(r"kabupaten|kota\b|bupati|wali\s?kota|\bkab\b", run.text, re.IGNORECASE):
+            text = re.sub(r"bupati", "kabupaten", run.text, flags=re.IGNORECASE)
+            text = re.sub(r"wali\s?kota", "kota", text, flags=re.IGNORECASE)
+            found = register.region(text)
+            if found is not None:
+                return found, run
+    return None
+
+
+def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) -> Source:
+    """An agency of a kabupaten or kota: the region is the register's row, the agency its unit."""
+    region, run = found
+    names = [line for line in head if line is not run and not _GOVERNMENT.search(line.text)]
+    names = [line for line in names if _UNIT.search(line.text)]
+    sure = 0.985 * weight(run.trust())
+    agrees = (
+        title is not None
+        and fuzz.partial_ratio(plainly(region.place.split(" ", 1)[1]), plainly(title.text)) > 85
+    )
+    opd = Reading(region.name, round(min(0.99, sure + (0.005 if agrees else 0)), 4), run.mark())
+    if not names:
+        return Source(opd, Reading(region.name, 0.9 * weight(run.trust()), run.mark()))
+    unit_run = _own_unit(names)
+    name = ordinary(_tidy(unit_run.text))
+    place = region.place.split(" ", 1)[1]
+    if place.lower() not in name.lower():
+        name = f"{name} {region.place}"
+    return Source(opd, Reading(name, round(0.96 * weight(unit_run.trust()), 4), unit_run.mark()))
+
+
+def _own_unit(names: Sequence[Run]) -> Run:
+    """The last unit named, with the lines that go on with its name."""
+    starts = [index for index, line in enumerate(names) if _begins_unit(line.text)]
+    return joined(names[starts[-1] :]) if starts else names[-1]
+
+
+def _begins_unit(text: str) -> bool:
+    return bool(re.match(rf"^\W*{_UNIT.pattern}", text, re.IGNORECASE))
+
+
+def _provincial(
+    head: Sequence[Run], number: str | None, title: Run | None, body: str, register: Register
+) -> Source:
+    lines = [line for line in head if not _government_only(line.text)]
+    best = _matched(lines, register)
+    coded = register.by_code(_code(number)) if number else None
+    signed = _signed(title, register)
+    if best is None:
+        return _without_head(lines, coded, signed, title, body, register)
+    agency, likeness, first, last = best
+    run = joined(lines[first:last])
+    sure = 0.985 if likeness >= 96 else 0.95 if likeness >= 91 else 0.88
+    doubts: tuple[str, ...] = ()
+    votes = [vote for vote in (coded, signed) if vote is not None]
+    if votes and all(vote.name == agency.name for vote in votes):
+        sure = max(sure, 0.97) + 0.01
+    elif (
+        votes and all(vote.name != agency.name for vote in votes) and len({vote.name for vote in votes}) == 1
+    ):
+        if len(votes) == 2:
+            sure = min(sure, 0.85)
+            doubts = (
+                f"Kop surat menyebut {agency.name}, tetapi nomor dan penanda tangan menunjuk "
+                f"{votes[0].name}.",
+            )
+        elif signed is not None:
+            sure = min(sure, 0.93)
+            doubts = (
+                f"Kop surat menyebut {agency.name}, tetapi penanda tangan menjabat pada {signed.name}.",
+            )
+    opd = Reading(agency.name, round(min(sure, 0.995) * weight(run.trust()), 4), run.mark(), doubts)
+    return Source(opd, _unit(lines, first, last, agency, opd, title))
+
+
+def _government_only(text: str) -> bool:
+    plain = plainly(text)
+    return (bool(_GOVERNMENT.search(text)) and len(plain.split()) <= 3) or plain in ("", "republik indonesia")
+
+
+def _matched(lines: Sequence[Run], register: Register) -> tuple[Agency, float, int, int] | None:
+    """The best match of one to four lines running with a name of the register."""
+    best: tuple[Agency, float, int, int] | None = None
+    weighed = 0.0
+    for first in range(min(len(lines), 6)):
+        for last in range(first + 1, min(first + 5, len(lines)) + 1):
+            text = " ".join(line.text for line in lines[first:last])
+            found = register.named(_bare(text))
+            if found is None:
+                continue
+            agency, score = found
+            rank = score + (4 if agency.kind in ("biro", "rsud") else 0) + 0.05 * len(plainly(text))
+            if rank > weighed:
+                best, weighed = (agency, score, first, last), rank
+    if best is not None:
+        return best
+    for index, line in enumerate(lines[:4]):
+        near = register.within(line.text, 92.0)
+        if near is not None and not near[0].regional:
+            return near[0], min(near[1], 92.0), index, index + 1
+    return None
+
+
+def _bare(text: str) -> str:
+    """A name without the government before it."""
+    return re.sub(
+        r"^\W*pemerintah\s+(?:daerah\s+)?(?:provinsi|propinsi)\s+kalimantan\s+barat\W*",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _code(number: str) -> str:
+    """The part of a number that abbreviates its agency: letters, not roman months."""
+    parts = [part for part in number.split("/") if re.search(r"[A-Za-z]{3}", part)]
+    parts = [part for part in parts if not re.fullmatch(r"[IVXivx]+", part)]
+    return parts[0] if parts else ""
+
+
+def _signed(title: Run | None, register: Register) -> Agency | None:
+    if title is None:
+        return None
+    found = register.within(title.text, 93.0)
+    return found[0] if found and not found[0].regional else None
+
+
+def _unit(
+    lines: Sequence[Run], first: int, last: int, agency: Agency, opd: Reading[str], title: Run | None
+) -> Reading[str]:
+    """The unit's own name: what stands under its agency's name in the letterhead, else the agency."""
+    rest = [line for line in lines[last:] if _caps(line.text) or _begins_unit(line.text)]
+    starts = [index for index, line in enumerate(rest) if _begins_unit(line.text)]
+    before = [line for line in lines[:first] if _begins_unit(line.text) and not _same(line.text, agency)]
+    if starts:
+        run = joined(rest[starts[0] :][:3])
+    elif before and agency.kind not in ("biro", "rsud"):
+        run = before[-1]
+    else:
+        return Reading(agency.name, opd.confidence, opd.mark)
+    name = ordinary(_tidy(run.text))
+    sure = 0.97
+    if title is not None and fuzz.partial_ratio(plainly(name), plainly(title.text)) < 70:
+        sure = 0.955
+    return Reading(name, round(sure * weight(run.trust()), 4), run.mark())
+
+
+def _same(text: str, agency: Agency) -> bool:
+    return fuzz.partial_ratio(plainly(agency.name), plainly(text)) > 92
+
+
+def _caps(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and sum(char.isupper() for char in letters) > 0.75 * len(letters)
+
+
+def _without_head(
+    lines: Sequence[Run],
+    coded: Agency | None,
+    signed: Agency | None,
+    title: Run | None,
+    body: str,
+    register: Register,
+) -> Source:
+    """No letterhead that the register knows: the signature block, then the number's code, then a school."""
+    named = next((line for line in lines if _begins_unit(line.text)), lines[0] if lines else None)
+    unit = ordinary(_tidy(named.text)) if named is not None else None
+    if signed is not None and title is not None:
+        sure = 0.93 if coded is not None and coded.name == signed.name else 0.85
+        opd = Reading(signed.name, sure * weight(title.trust()), title.mark())
+        own = named if named is not None and unit and _begins_unit(unit) else None
+        return Source(
+            opd,
+            Reading(unit, 0.9, own.mark())
+            if own and unit
+            else Reading(signed.name, sure - 0.05, title.mark()),
+        )
+    school = next((line for line in lines if _SCHOOL.search(line.text)), None)
+    if school is not None:
+        parent = register.named("Dinas Pendidikan dan Kebudayaan") or register.named("Dinas Pendidikan")
+        if parent is not None:
+            name = ordinary(_tidy(school.text))
+            return Source(Reading(parent[0].name, 0.88, school.mark()), Reading(name, 0.95, school.mark()))
+    if coded is not None:
+        opd = Reading(coded.name, 0.8, named.mark() if named is not None else None)
+        return Source(opd, Reading(unit or coded.name, 0.75, opd.mark))
+    if named is None or unit is None:
+        return Source(None, None)
+    return Source(None, Reading(unit, 0.7, named.mark()), unit)
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(
+        r"\s*[-–]?\s*(?:pemerintah\s+)?(?:provinsi|propinsi)\s+kalimantan\s+barat\s*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return " ".join(text.strip(" ,.;:-–\"'").split())

@@ -1,0 +1,230 @@
+"""The account's address, and whom to call."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.document import Document
+from parsers.emails import Email, find_emails
+from parsers.labels import Pair
+from parsers.phones import Phone, find_phones
+from parsers.reading import Reading, seen, weight
+from parsers.run import Run
+
+_ACCOUNT = re.compile(
+    r"akun|account|zoom|didaftar|terdaftar|diaktif|aktivasi|\buser|login|\bhost\b|lisensi|pengaktifan|digunakan|vicon|video",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"konfirmasi|narahubung|dihubungi|contact|menghubungi|informasi\s+lebih|dikirim|kirim|balas|kop|website|telp|kontak|undangan|materi|disampaikan\s+(?:ke|melalui)",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"nara\s?hubung|contact\s*person|kontak\s*person|\bCP\b|\bPIC\b|penanggung\s*jawab|menghubungi|dihubungi|konfirmasi|koordinasi\w*|hubungi|kontak|operator",
+    re.IGNORECASE,
+)
+_HONORIFIC = re.compile(
+    r"^(?:(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|an|a\.n|atas\s+nama|nama|yaitu|yakni|kami|pak|bu)\b[.:]?\s*)+",
+    re.IGNORECASE,
+)
+_NAME_END = re.compile(
+    r"\s*(?:[(/:;|]|[-–]\s|,?\s*\b(?:hp|h\.p|wa|telp|tlp|telepon|no|nomor|nohp|whatsapp|handphone|pada|melalui|dengan|di\s+nomor|di|selaku|jabatan|via|ke|email|surel|nip)\b)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"(?:[A-Z][\w.'’`-]*,?|dr\.|drg\.|apt\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}")
+_DESK_HOST = re.compile(r"diskominfo|kominfo@", re.IGNORECASE)
+
+
+def find_account(document: Document) -> Reading[str] | None:
+    """The address that shall be the Zoom account; the letterhead's and the contact's are not."""
+    labelled = _labelled_account(document)
+    if labelled is not None:
+        return labelled
+    best: tuple[float, Email] | None = None
+    run = document.body
+    for email in find_emails(run.text):
+        score = _merit(run, email, document)
+        if best is None or score > best[0]:
+            best = (score, email)
+    if best is None or best[0] < 0:
+        return None
+    sure = 0.955 if best[0] >= 1.5 else 0.8 if best[0] >= 0.5 else 0.65
+    return _address(run, best[1], sure)
+
+
+def _labelled_account(document: Document) -> Reading[str] | None:
+    account = document.pairs_as("account")
+    general = [
+        pair
+        for pair in document.pairs_as("email")
+        if not document.in_head(pair) and not _footer(document, pair)
+    ]
+    contacts = [pair.row for pair in document.pairs_as("contact")]
+    for pair in (*account, *general):
+        emails = find_emails(pair.value.text)
+        if not emails or document.in_head(pair):
+            continue
+        sure = 0.985 if pair.role == "account" else 0.965
+        if pair.role == "email" and len(general) > 1:
+            sure = 0.85
+        if pair.role == "email" and any(0 < pair.row - row <= 2 for row in contacts):
+            sure = min(sure, 0.85)
+        return _address(pair.value, emails[0], sure)
+    return None
+
+
+def _footer(document: Document, pair: Pair) -> bool:
+    return pair.box[1] > 0.92
+
+
+def _merit(run: Run, email: Email, document: Document) -> float:
+    """How much speaks for an address being the account, from the words before and after it."""
+    before = run.text[max(0, email.start - 110) : email.start]
+    after = run.text[email.end : email.end + 60]
+    account = max((match.end() for match in _ACCOUNT.finditer(before)), default=-1)
+    other = max((match.end() for match in _ELSEWHERE.finditer(before)), default=-1)
+    score = 0.5
+    if account >= 0:
+        score += 1.2 if account > other else 0.0
+    if other > account:
+        score -= 1.2
+    if _ACCOUNT.search(after[:40]):
+        score += 0.3
+    mark = run.mark(email.start, email.end)
+    if mark is not None and mark.box[1] > 0.92:
+        score -= 2.0
+    if mark is not None and mark.page == document.first.number and mark.box[1] < 0.16:
+        score -= 3.0
+    return score - (1.0 if _DESK_HOST.search(email.address) else 0.0)
+
+
+def _address(run: Run, email: Email, sure: float) -> Reading[str]:
+    if email.mended:
+        sure = min(sure, 0.9)
+    trust = weight(run.trust(email.start, email.end), exact=True)
+    host = email.address.partition("@")[2]
+    if not re.fullmatch(
+        r"(?:[a-z0-9-]+\.)+(?:go\.id|sch\.id|ac\.id|co\.id|or\.id|my\.id|id|com|net|org)", host
+    ):
+        sure = min(sure, 0.85)
+    return Reading(email.address, round(sure * trust, 4), run.mark(email.start, email.end))
+
+
+def find_contact(document: Document) -> tuple[Reading[str] | None, Reading[str] | None]:
+    """Name and telephone of the person to call."""
+    name, phone = _labelled_contact(document)
+    if name is None and phone is None:
+        return _spoken_contact(document)
+    if phone is None or name is None:
+        spoken_name, spoken_phone = _spoken_contact(document)
+        name, phone = name or spoken_name, phone or spoken_phone
+    return name, phone
+
+
+def _labelled_contact(document: Document) -> tuple[Reading[str] | None, Reading[str] | None]:
+    name: Reading[str] | None = None
+    phone: Reading[str] | None = None
+    contact_rows = []
+    for pair in document.pairs_as("contact"):
+        if document.in_head(pair):
+            continue
+        contact_rows.append((pair.page, pair.row))
+        phones = find_phones(pair.value.text)
+        if phones and phone is None:
+            phone = _number(pair.value, phones[0], 0.985)
+        if name is None:
+            name = _named(pair.value, 0.98)
+    for pair in document.pairs_as("phone"):
+        phones = find_phones(pair.value.text)
+        if phones and phone is None and not document.in_head(pair) and pair.box[1] < 0.93:
+            phone = _number(pair.value, phones[0], 0.98)
+            if name is None:
+                name = _named(pair.value, 0.9)
+    if name is None and (contact_rows or phone is not None):
+        for pair in document.pairs_as("name"):
+            if not document.in_head(pair):
+                name = _named(pair.value, 0.96)
+                break
+    return name, phone
+
+
+def _number(run: Run, phone: Phone, sure: float) -> Reading[str]:
+    if not 10 <= len(phone.digits) <= 13:
+        sure = min(sure, 0.8)
+    if phone.mended:
+        sure = min(sure, 0.9)
+    return seen(phone.text, run, phone.start, phone.end, sure, exact=True)
+
+
+def _named(run: Run, sure: float) -> Reading[str] | None:
+    """The person at the beginning of a contact's value."""
+    text = run.text
+    lead = _HONORIFIC.match(text)
+    start = lead.end() if lead else 0
+    rest = text[start:]
+    phones = find_phones(rest)
+    if phones:
+        rest = rest[: phones[0].start]
+    end = _NAME_END.search(rest)
+    raw = (rest[: end.start()] if end else rest).rstrip(" ,.-–(:+")
+    raw = re.sub(r",\s*$", "", raw)
+    if len(raw) < 3 or sum(char.isdigit() for char in raw) > 0 or "@" in raw or len(raw.split()) > 8:
+        return None
+    if rest[len(raw) : len(raw) + 1] == "." and re.search(r"\.[A-Za-z]+$|\b[A-Z][a-z]?$", raw):
+        raw += "."
+    return seen(raw, run, start, start + len(raw), sure)
+
+
+def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[str] | None]:
+    """`… dapat menghubungi Sdr. Rahmat (0812 …)` in a sentence."""
+    run = document.body
+    text = run.text
+    best: tuple[Phone, int] | None = None
+    for phone in find_phones(text):
+        mark = run.mark(phone.start, phone.end)
+        if mark is not None and (mark.box[1] > 0.93 or mark.box[1] < 0.14):
+            continue
+        lead = [match.end() for match in _CALL.finditer(text[max(0, phone.start - 140) : phone.start])]
+        if lead and (phone.mobile or best is None):
+            best = (phone, max(0, phone.start - 140) + lead[-1])
+            break
+        if phone.mobile and best is None:
+            best = (phone, -1)
+    if best is None:
+        return None, None
+    phone, lead_end = best
+    reading = _number(run, phone, 0.965 if lead_end >= 0 else 0.85)
+    if lead_end < 0:
+        return _before(run, phone), reading
+    return _after_lead(run, lead_end, phone), reading
+
+
+def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
+    part = run.text[lead : phone.start]
+    skipped = re.match(
+        r"^(?:\W|kami|dengan|kepada|lebih|lanjut|selanjutnya|dapat|yang|atas|nama|an\b|a\.n|sdri?\b|sdr[ai]\b|saudar[ai]|bapak|bpk\b|ibu|pak\b|bu\b|kegiatan|acara|person|zoom)+",
+        part,
+        re.IGNORECASE,
+    )
+    start = lead + (skipped.end() if skipped else 0)
+    match = _PERSON.match(run.text, start, phone.start)
+    return _person(run, match, 0.95) if match else _before(run, phone)
+
+
+def _before(run: Run, phone: Phone) -> Reading[str] | None:
+    part = run.text[max(0, phone.start - 60) : phone.start]
+    found = [match for match in _PERSON.finditer(part) if len(match.group()) > 3]
+    if not found:
+        return None
+    offset = max(0, phone.start - 60)
+    match = _PERSON.match(run.text, offset + found[-1].start(), phone.start)
+    return _person(run, match, 0.75) if match else None
+
+
+def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
+    raw = match.group()
+    end = _NAME_END.search(raw)
+    raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
+    if len(raw) < 3:
+        return None
+    return seen(raw, run, match.start(), match.start() + len(raw), sure)

@@ -1,0 +1,125 @@
+"""The letter found among a file's pages, ready to be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.intent import intent_of, letter_likeness
+from parsers.labels import Pair, header_pairs, pairs_of
+from parsers.page import Page
+from parsers.run import Run, joined
+from parsers.sheet import Segment, Sheet, sheet_of
+
+_OPENING = re.compile(
+    r"^\W*(?:dengan\s*hormat|sehubungan|bersama\s+ini|dalam\s+rangka|menindaklanjuti|assalam|berkenaan|berdasarkan|"
+    r"memperhatikan|menunjuk|salam\s+sejahtera|guna|untuk\s+menunjang|kami\s+sampaikan|disampaikan|merujuk|mengingat)",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"^\W*(?:kepada\b|yth\b|ythi?\.|kpd\b)|\byth\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A letter: its sheets, first page first; `others` are pages of the file that belong to other papers.
+
+    `opening` is the row of the first page where the body begins; `body` all text from there on.
+    """
+
+    sheets: tuple[Sheet, ...]
+    others: tuple[Sheet, ...]
+    pairs: tuple[Pair, ...]
+    opening: int
+    text: str
+    body: Run
+
+    @property
+    def first(self) -> Sheet:
+        return self.sheets[0]
+
+    def pairs_as(self, *roles: str) -> list[Pair]:
+        return [pair for pair in self.pairs if pair.role in roles]
+
+    def in_head(self, pair: Pair) -> bool:
+        """Whether a pair stands in the number block, above the body."""
+        return pair.page == self.first.number and pair.row < self.opening
+
+    def head_rows(self) -> Sequence[tuple[Segment, ...]]:
+        return self.first.rows[: self.opening]
+
+
+def open_document(pages: Sequence[Page]) -> Document:
+    """The pages' letter: the likeliest first page with the pages that follow it."""
+    sheets = [sheet_of(page) for page in pages]
+    chosen = _chosen(sheets)
+    letter, others = chosen
+    opening = _opening(letter[0]) if letter else 0
+    pairs = [pair for sheet in letter for pair in (*pairs_of(sheet), *header_pairs(sheet))]
+    body = joined(
+        segment.run
+        for index, sheet in enumerate(letter)
+        for row in sheet.rows[opening if index == 0 else 0 :]
+        for segment in row
+    )
+    text = " ".join(sheet.run.text for sheet in letter)
+    return Document(tuple(letter), tuple(others), tuple(pairs), opening, text, body)
+
+
+def _chosen(sheets: list[Sheet]) -> tuple[list[Sheet], list[Sheet]]:
+    if len(sheets) <= 1:
+        return sheets, []
+    texts = [sheet.run.text for sheet in sheets]
+    scores = [letter_likeness(text) for text in texts]
+    merits = [
+        score + 2 * intent_of(text, None, None).score for score, text in zip(scores, texts, strict=True)
+    ]
+    first = max(range(len(sheets)), key=lambda index: (merits[index], -index))
+    last = first + 1
+    while last < len(sheets) and last < first + 6 and scores[last] < 3.6:
+        last += 1
+    return sheets[first:last], [*sheets[:first], *sheets[last:]]
+
+
+def _opening(sheet: Sheet) -> int:
+    """The row at which the letter begins to speak."""
+    addressed = None
+    for index, row in enumerate(sheet.rows):
+        if any(_OPENING.match(segment.text) for segment in row) and index > 1 and not _labelled(row):
+            return index
+        if addressed is None and any(_ADDRESSED.search(segment.text) for segment in row):
+            addressed = index
+    if addressed is not None:
+        return min(addressed + 5, len(sheet.rows))
+    return next((index for index, row in enumerate(sheet.rows) if row[0].box[1] > 0.36), len(sheet.rows))
+
+
+def _labelled(row: tuple[Segment, ...]) -> bool:
+    return any(segment.text.lstrip().startswith(":") for segment in row)
+
+
+def addressee_of(document: Document) -> Run | None:
+    """Whom the letter addresses: from `Yth.` to the place."""
+    rows = document.first.rows
+    for index, row in enumerate(rows[: document.opening + 2]):
+        for segment in row:
+            match = _ADDRESSED.search(segment.text)
+            if match and not re.match(r"^\W*tembusan", segment.text, re.IGNORECASE):
+                return _address_block(document, index, segment)
+    return None
+
+
+def _address_block(document: Document, at: int, segment: Segment) -> Run:
+    runs = [segment.run]
+    left = segment.box[0]
+    bottom = segment.box[3]
+    for row in document.first.rows[at + 1 : min(at + 7, document.opening)]:
+        below = [other for other in row if other.box[0] > left - 0.05 and other.box[0] < left + 0.3]
+        if not below or below[0].box[1] - bottom > 2 * document.first.pitch:
+            break
+        text = below[0].text
+        if re.match(r"^\W*(?:di\b|tempat\b|di-|d\s?i\s|hal\b|perihal|nomor)", text, re.IGNORECASE):
+            break
+        runs.append(below[0].run)
+        bottom = below[0].box[3]
+    return joined(runs)

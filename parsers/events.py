@@ -1,0 +1,196 @@
+"""The event's name and its number of participants."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.digits import DIGIT, as_digits
+from parsers.document import Document
+from parsers.labels import Pair
+from parsers.reading import Reading, seen, weight
+from parsers.run import Run
+
+_QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
+_END = (
+    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|pada\s+(?:hari|tanggal|tgl)|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:zoom|media|aplikasi|video)|"
+    r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
+    r"via\s+zoom|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|\s*[.;:]\s|\s*[.;:]?$|,\s))"
+)
+_LEADS = (
+    r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|"
+    r"pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda"
+)
+_SPOKEN = re.compile(rf"\b(?:{_LEADS})\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:untuk|kegiatan|acara|dalam\s+rangka|pada|guna)\s+(?:kegiatan\s+|acara\s+|pelaksanaan\s+|penyelenggaraan\s+)*(.{6,180})$",
+    re.IGNORECASE,
+)
+_STRIP = re.compile(
+    r"^(?:(?:pelaksanaan|penyelenggaraan|kegiatan|acara|akan|dilaksanakannya|diselenggarakannya|diadakannya|"
+    r"dilaksanakan|diselenggarakan|diadakan|melaksanakan|mengadakan|menyelenggarakan|kami|adanya|mendukung|kelancaran|"
+    r"menunjang|suksesnya|terlaksananya|dalam\s+rangka|rencana|berupa|yaitu|yakni|sebuah|rangkaian|ini)\s+)+",
+    re.IGNORECASE,
+)
+_TASK = re.compile(
+    r"^(?:tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$)",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"permohonan|peminjaman|permintaan|akun\s+zoom|fasilitasi\s+zoom|link\s+zoom|zoom\s+meeting",
+    re.IGNORECASE,
+)
+_COUNT = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+|{DIGIT}{{1,5}})"
+_PEOPLE = re.compile(
+    rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:orang|peserta|partisipan|participants?|pax|undangan|titik|user|pengguna|akun\s+peserta)\b",
+    re.IGNORECASE,
+)
+_CROWD = re.compile(
+    rf"(?:peserta|partisipan|kapasitas|participants?|undangan)\b[^.;\d]{{0,50}}?(?:±|\+/-|kurang\s+lebih|sebanyak|sejumlah|berjumlah|sekitar|"
+    rf"maksimal|minimal|adalah|:|jumlah|hingga|sampai)?\s*({_COUNT})(?![\w/]|\.\d)",
+    re.IGNORECASE,
+)
+
+
+def find_event_name(document: Document, subject: str | None) -> Reading[str] | None:
+    """The event's name: from the table, in quotes, in a sentence, or after the subject's request."""
+    return _labelled(document) or _quoted(document) or _spoken(document) or _from_subject(document, subject)
+
+
+def _labelled(document: Document) -> Reading[str] | None:
+    order = ("nama kegiatan", "nama acara", "acara", "kegiatan", "judul", "topik", "agenda", "tema")
+
+    def rank(pair: Pair) -> tuple[int, int, int]:
+        label = re.sub(r"[^a-z ]", " ", pair.label.lower()).strip()
+        place = next((index for index, word in enumerate(order) if label.startswith(word)), len(order))
+        return (place, pair.page, pair.row)
+
+    for pair in sorted(document.pairs_as("event"), key=rank):
+        text = pair.value.text
+        if (
+            document.in_head(pair)
+            or len(text) < 5
+            or _TASK.match(text)
+            or not re.search(r"[A-Za-z]{3}", text)
+        ):
+            continue
+        value = _clean(text)
+        if len(value) < 4 or re.fullmatch(r"zoom(?:\s+meeting)?", value, re.IGNORECASE):
+            continue
+        sure = 0.985 if pair.likeness > 0.9 else 0.93
+        return Reading(value, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
+    return None
+
+
+def _quoted(document: Document) -> Reading[str] | None:
+    run = document.body
+    for match in _QUOTED.finditer(run.text):
+        group = 1 if match.group(1) else 2
+        value = _clean(match.group(group))
+        before = run.text[max(0, match.start() - 60) : match.start()].lower()
+        if "peraturan" in before or "tentang" in before[-12:] or len(value.split()) < 2:
+            continue
+        lead = re.search(
+            r"((?:[A-Z][\w-]+\s+){1,6})(?:dengan\s+)?(?:tema|bertema|judul)?\s*$", run.text[: match.start()]
+        )
+        themed = re.search(r"(?:tema|bertema|topik)\s*:?\s*$", before)
+        if themed and lead is None:
+            continue
+        return seen(value, run, match.start(group), match.end(group), 0.95)
+    return None
+
+
+def _spoken(document: Document) -> Reading[str] | None:
+    run = document.body
+    best: tuple[float, str, int, int] | None = None
+    for match in _SPOKEN.finditer(run.text):
+        raw = match.group(1)
+        value = _clean(_STRIP.sub("", raw))
+        if len(value) < 6 or _TASK.match(value) or len(value.split()) > 30:
+            continue
+        score = min(len(value.split()), 8) * 0.1
+        score += 1.0 if value[:1].isupper() else 0.0
+        score -= 1.5 if _ASKED.search(value) else 0.0
+        score += (
+            0.6
+            if re.match(
+                r"rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|rakor|lokakarya|evaluasi|diseminasi|koordinasi|focus|fgd",
+                value,
+                re.IGNORECASE,
+            )
+            else 0
+        )
+        score -= match.start() / 6000
+        if best is None or score > best[0] + 0.05:
+            start = match.start(1) + max(raw.find(value[:12]), 0)
+            best = (score, value, start, start + len(value))
+    if best is None or best[0] < 0.2:
+        return None
+    return seen(best[1], run, best[2], best[3], 0.93 if best[0] > 1.6 else 0.85 if best[0] > 1 else 0.6)
+
+
+def _from_subject(document: Document, subject: str | None) -> Reading[str] | None:
+    match = _SUBJECT.search(subject or "")
+    if match is None:
+        return None
+    value = _clean(_STRIP.sub("", match.group(1)))
+    pair = next(iter(document.pairs_as("subject")), None)
+    return Reading(value, 0.8, pair.value.mark() if pair else None) if len(value) > 5 else None
+
+
+def _clean(text: str) -> str:
+    text = " ".join(text.split())
+    quoted = re.fullmatch(r"[“”\"„]\s*(.+?)\s*[“”\"]\.?;?", text)
+    if quoted and not re.search(r"[“”\"]", quoted.group(1)):
+        text = quoted.group(1)
+    opened = text.count("(") > text.count(")")
+    text = text.strip(" .,;:-–*")
+    if text[:1] in '“”"' and not re.search(r"[“”\"]", text[1:]):
+        text = text[1:]
+    return text.rstrip("(") if opened and text.endswith("(") else text
+
+
+def find_participants(document: Document) -> Reading[int] | None:
+    """How many take part: the table's figure, else the sentence's."""
+    for pair in document.pairs_as("participants"):
+        if document.in_head(pair):
+            continue
+        found = _count(pair.value, labelled=True)
+        if found is not None:
+            return found
+    return _count(document.body, labelled=False)
+
+
+def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
+    text = run.text
+    for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95)):
+        for match in pattern.finditer(text):
+            value = _figure(match.group(1))
+            if value is not None:
+                sure = sure if labelled or pattern is _PEOPLE else 0.9
+                return _counted(run, match, value, sure + (0.005 if labelled else -0.02))
+    if not labelled:
+        return None
+    plain = list(re.finditer(rf"(?<![\w./])({_COUNT})(?![\w/])", text))
+    values = [(match, value) for match in plain if (value := _figure(match.group(1))) is not None]
+    if len(values) == 1:
+        return _counted(run, values[0][0], values[0][1], 0.97)
+    if values:
+        match, value = max(values, key=lambda each: each[1])
+        return _counted(run, match, value, 0.8)
+    return None
+
+
+def _counted(run: Run, match: re.Match[str], value: int, sure: float) -> Reading[int]:
+    mended = not re.sub(r"[.,]", "", match.group(1)).isdigit()
+    if not 2 <= value <= 10000:
+        sure = min(sure, 0.7)
+    return seen(value, run, match.start(1), match.end(1), min(sure, 0.92) if mended else sure, exact=True)
+
+
+def _figure(text: str) -> int | None:
+    digits = as_digits(re.sub(r"[.,](?=\d{3})", "", text))
+    if not any(char.isdigit() for char in text) or not digits.isdigit():
+        return None
+    value = int(digits)
+    return value if 1 <= value <= 50000 else None

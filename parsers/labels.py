@@ -1,0 +1,397 @@
+"""Labels of a letter, and the values beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from parsers.page import Word, hull
+from parsers.run import Run, run_of
+from parsers.sheet import COLUMN_GAP, Segment, Sheet
+from rules.letter import Box
+
+Role = Literal[
+    *("number", "class", "attachment", "subject", "day", "date", "time", "place", "event", "participants"),
+    *("email", "account", "contact", "phone", "name", "nip", "title", "agency", "weekday", "end", "other"),
+]
+
+_NAMES: dict[Role, tuple[str, ...]] = {
+    "number": ("nomor", "no", "nomor surat", "no surat", "nmr", "nomer"),
+    "class": ("sifat", "klasifikasi", "derajat"),
+    "attachment": ("lampiran", "lamp", "lampiran surat"),
+    "subject": ("hal", "perihal", "prihal", "hal surat", "perihal surat", "hal perihal"),
+    "day": (
+        *(
+            "hari tanggal",
+            "hari tgl",
+            "hari dan tanggal",
+            "hari tanggal kegiatan",
+            "hari tanggal pelaksanaan",
+        ),
+        *("tanggal pelaksanaan", "tanggal kegiatan", "tanggal acara", "waktu pelaksanaan", "pelaksanaan"),
+        *("tanggal penggunaan", "jadwal", "jadwal pelaksanaan", "hari pelaksanaan", "jadwal kegiatan"),
+        *("tanggal rapat", "hari tanggal acara", "hari tanggal waktu", "tanggal waktu", "hari tanggal rapat"),
+        *("tanggal meeting", "tanggal mulai", "mulai tanggal", "hari tanggal jam", "hari tanggal pukul"),
+    ),
+    "end": ("tanggal selesai", "sampai tanggal", "tanggal berakhir", "sampai dengan tanggal"),
+    "date": ("tanggal", "tgl", "tanggal surat", "tgl surat"),
+    "weekday": ("hari",),
+    "time": (
+        *("waktu", "pukul", "jam", "pkl", "waktu kegiatan", "waktu acara", "jam pelaksanaan", "jam mulai"),
+        *("pukul mulai", "jam kegiatan", "waktu pukul", "waktu penggunaan", "durasi waktu", "waktu mulai"),
+        *("waktu rapat", "pukul waktu", "jam acara", "jam penggunaan", "waktu jam"),
+    ),
+    "place": (
+        *("tempat", "lokasi", "tempat kegiatan", "media", "platform", "ruang", "aplikasi", "tempat media"),
+        *("tempat acara", "tempat pelaksanaan", "tautan", "link", "link zoom", "metode"),
+    ),
+    "event": (
+        *(
+            "acara",
+            "kegiatan",
+            "nama kegiatan",
+            "nama acara",
+            "agenda",
+            "agenda rapat",
+            "judul",
+            "judul rapat",
+        ),
+        *("judul kegiatan", "topik", "tema", "keperluan", "untuk kegiatan", "dalam rangka", "topik meeting"),
+        *("topik rapat", "nama rapat", "acara kegiatan", "kegiatan acara", "judul acara", "judul meeting"),
+        *("agenda kegiatan", "nama meeting", "agenda acara", "materi", "pembahasan", "keperluan kegiatan"),
+        *("tema kegiatan", "tema acara", "uraian kegiatan", "bentuk kegiatan", "jenis kegiatan", "rapat"),
+    ),
+    "participants": (
+        *("jumlah peserta", "peserta", "kapasitas", "estimasi peserta", "perkiraan peserta", "jml peserta"),
+        *(
+            "jumlah partisipan",
+            "jumlah undangan",
+            "partisipan",
+            "kapasitas peserta",
+            "estimasi jumlah peserta",
+        ),
+        *("perkiraan jumlah peserta", "kapasitas zoom", "target peserta", "kuota peserta", "jumlah", "kuota"),
+        *("banyak peserta", "banyaknya peserta", "kebutuhan kapasitas", "kapasitas akun", "peserta rapat"),
+    ),
+    "account": (
+        *("akun", "akun zoom", "email akun", "email akun zoom", "alamat email akun", "akun email", "id akun"),
+        *("email zoom", "user zoom", "akun yang digunakan", "email yang digunakan", "username", "user id"),
+        *("email yang didaftarkan", "email terdaftar", "email untuk akun zoom", "alamat akun", "nama akun"),
+        *("email untuk aktivasi", "akun zoom meeting", "email untuk zoom", "email aktivasi", "surel akun"),
+        *("alamat surel akun", "email pengguna", "akun pengguna", "email host", "akun host", "email login"),
+        *("alamat email akun zoom", "email yang akan diaktifkan", "akun yang diaktifkan", "akun zoom dinas"),
+        *("surel akun zoom", "alamat email zoom", "email penerima akun", "user email", "akun yang dimohon"),
+        *("email yang dimohonkan", "akun yang dimohonkan", "akun gmail", "email terdaftar zoom", "id zoom"),
+    ),
+    "email": (
+        "email",
+        "surel",
+        "alamat email",
+        "alamat surel",
+        "pos el",
+        "posel",
+        "e mail",
+        "surat elektronik",
+    ),
+    "contact": (
+        *("narahubung", "contact person", "kontak person", "cp", "pic", "penanggung jawab", "kontak"),
+        *("nara hubung", "personil yang dapat dihubungi", "operator", "petugas", "admin", "nama pic"),
+        *("nama penanggung jawab", "nama narahubung", "contact", "petugas penghubung", "penghubung"),
+        *("person in charge", "operator zoom", "nama petugas", "nama operator", "nama kontak", "host"),
+        *("nama contact person", "penanggung jawab kegiatan", "pic kegiatan", "kontak yang dapat dihubungi"),
+    ),
+    "phone": (
+        *("no hp", "nomor hp", "hp", "telepon", "telp", "no telp", "no telepon", "nomor telepon", "no wa"),
+        *("nomor wa", "wa", "whatsapp", "no whatsapp", "nomor whatsapp", "hp wa", "no hp wa", "nomor kontak"),
+        *(
+            "no kontak",
+            "kontak hp",
+            "telp hp",
+            "nomor handphone",
+            "no handphone",
+            "nomor hp wa",
+            "tlp",
+            "phone",
+        ),
+        *(
+            "handphone",
+            "nomor telepon hp",
+            "no telp hp",
+            "no hp whatsapp",
+            "nomor narahubung",
+            "nomor ponsel",
+        ),
+    ),
+    "name": ("nama", "nama lengkap", "a n"),
+    "nip": ("nip", "n i p"),
+    "title": ("jabatan", "pangkat", "pangkat golongan", "pangkat gol", "golongan"),
+    "agency": ("instansi", "opd", "unit kerja", "perangkat daerah", "asal instansi", "skpd", "nama instansi"),
+    "other": (
+        *("tembusan", "catatan", "dasar", "keterangan", "website", "laman", "fax", "faksimile", "kode pos"),
+        *("pakaian", "narasumber", "moderator", "penyelenggara", "meeting id", "passcode", "id meeting"),
+        *(
+            "password",
+            "kata sandi",
+            "durasi",
+            "sumber dana",
+            "peralatan",
+            "kebutuhan",
+            "jenis akun",
+            "pimpinan",
+        ),
+        *("pemateri", "pembicara", "undangan", "status", "jenis layanan", "fasilitas", "dresscode"),
+        *("maksud", "tujuan", "anggaran", "layanan", "jenis permohonan", "fitur", "indeks", "kode", "dari"),
+    ),
+}
+_ROLES: dict[str, Role] = {name: role for role, names in _NAMES.items() for name in names}
+_LABELS = list(_ROLES)
+_LONGEST = max(len(label.split()) for label in _LABELS)
+_BULLET = re.compile(r"^(?:[a-hA-H1-9]|1[0-2]|[ivx]{1,4})[.)]$|^[-–•*·▪●○➢>\uf0b7\uf0d8]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value; `colon` says that one stood between, `likeness` how sure the label is (0-1)."""
+
+    role: Role
+    label: str
+    value: Run
+    page: int
+    row: int
+    x: float
+    box: Box
+    colon: bool = True
+    likeness: float = 1.0
+
+
+@lru_cache(maxsize=8192)
+def role_of(label: str, cutoff: float = 84.0) -> tuple[Role, float] | None:
+    """What a label says, and how like a known label it is (0-1)."""
+    plain = re.sub(r"\(.*?\)", " ", label.lower().replace("e-mail", "email").replace("pos-el", "posel"))
+    plain = " ".join(re.sub(r"[^a-z0-9 ]", " ", plain).split())
+    if plain in _ROLES:
+        return _ROLES[plain], 1.0
+    packed = plain.replace(" ", "")
+    if len(packed) < 4:
+        return None
+    best = process.extractOne(plain, _LABELS, scorer=fuzz.ratio, score_cutoff=cutoff)
+    if best is None and len(packed) >= 6:
+        best = process.extractOne(packed, _LABELS, scorer=_packed_ratio, score_cutoff=90)
+    return (_ROLES[best[0]], best[1] / 100) if best else None
+
+
+def _packed_ratio(one: str, other: str, **options: float) -> float:
+    return float(fuzz.ratio(one, other.replace(" ", ""), **options))
+
+
+def pairs_of(sheet: Sheet) -> list[Pair]:
+    """Every label on the page with its value, wrapped lines included."""
+    heads = [_heads(row, sheet) for row in sheet.rows]
+    labelled = {(head.row, round(head.x, 4)) for found in heads for head in found}
+    pairs = []
+    for found in heads:
+        for head in found:
+            value = _wrapped(head, sheet, labelled)
+            pairs.append(
+                Pair(
+                    head.role,
+                    head.label,
+                    value,
+                    sheet.number,
+                    head.row,
+                    head.x,
+                    head.box,
+                    head.colon,
+                    head.likeness,
+                )
+            )
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    role: Role
+    label: str
+    row: int
+    x: float
+    value_x: float
+    words: tuple[Word, ...]
+    box: Box
+    colon: bool
+    likeness: float
+
+
+def _heads(row: tuple[Segment, ...], sheet: Sheet) -> list[_Head]:
+    """Labels that begin a segment of the row, each with the words to its right."""
+    heads: list[_Head] = []
+    taken = -1.0
+    for index, segment in enumerate(row):
+        if segment.box[0] < taken or segment.text.lstrip()[:1] in (":", ";"):
+            continue
+        head = _head(segment, row[index + 1 :], sheet)
+        if head is not None:
+            heads.append(head)
+            if head.words:
+                taken = head.words[-1].box[2]
+    return heads
+
+
+def _head(segment: Segment, others: tuple[Segment, ...], sheet: Sheet) -> _Head | None:
+    words = segment.words
+    start = 0
+    while start < min(len(words) - 1, 2) and _BULLET.match(words[start].text):
+        start += 1
+    found = _with_colon(words, start, others) or _without_colon(words, start, others)
+    if found is None:
+        return None
+    role, label, likeness, rest, colon, width = found
+    value = _same_column(rest, others, sheet, width)
+    value_x = value[0].box[0] if value else (others[0].box[0] if others else words[start].box[2])
+    return _Head(role, label, segment.row, words[start].box[0], value_x, value, segment.box, colon, likeness)
+
+
+_Found = tuple[Role, str, float, tuple[Word, ...], bool, int]
+
+
+def _with_colon(words: tuple[Word, ...], start: int, others: tuple[Segment, ...]) -> _Found | None:
+    """`Label: value`, `Label : value`, `Label | : value`."""
+    for index in range(start, min(len(words), start + 7)):
+        text = words[index].text
+        if ":" not in text and not (text in (";", "=") and index > start):
+            continue
+        before, mark, after = text.partition(":") if ":" in text else (text, text, "")
+        label = " ".join([*(word.text for word in words[start:index]), before if mark == ":" else ""]).strip()
+        if re.search(r"\d$", before) or not label:
+            return None
+        known = role_of(label)
+        if known is None:
+            return None
+        rest = words[index + 1 :]
+        if after:
+            rest = (_tail(words[index], after), *rest)
+        return known[0], label, known[1], rest, True, index
+    if others and others[0].text.lstrip().startswith((":", ";", "=")) and len(words) - start <= 7:
+        label = " ".join(word.text for word in words[start:])
+        known = role_of(label)
+        if known is not None:
+            return known[0], label, known[1], (), True, len(words)
+    return None
+
+
+def _without_colon(words: tuple[Word, ...], start: int, others: tuple[Segment, ...]) -> _Found | None:
+    """A table's label with its value in the next column, or a colon that the scanner lost."""
+    count = len(words) - start
+    if others and count <= _LONGEST:
+        label = " ".join(word.text for word in words[start:])
+        plain = " ".join(re.sub(r"[^a-z0-9 ]", " ", label.lower()).split())
+        if plain in _ROLES and not plain.isdigit():
+            return _ROLES[plain], label, 0.96, (), False, len(words)
+    first = re.sub(r"[^a-z]", "", words[start].text.lower()) if count else ""
+    if count >= 2 and first in ("nomor", "perihal", "hal", "sifat", "lampiran") and _begins(words[start]):
+        known = _ROLES.get(first)
+        if known and re.search(r"\d|[A-Z]|^-$", words[start + 1].text[:4]):
+            return known, words[start].text, 0.9, words[start + 1 :], False, start
+    return None
+
+
+def _begins(word: Word) -> bool:
+    return word.text[:1].isupper() and word.box[0] < 0.35
+
+
+def _tail(word: Word, after: str) -> Word:
+    """The part of a word after its colon, as a word with its share of the box."""
+    share = 1 - len(after) / max(len(word.text), 1)
+    left = word.box[0] + (word.box[2] - word.box[0]) * share
+    return Word(after, (left, word.box[1], word.box[2], word.box[3]), word.confidence, word.size, word.bold)
+
+
+def _same_column(
+    rest: tuple[Word, ...], others: tuple[Segment, ...], sheet: Sheet, width: int
+) -> tuple[Word, ...]:
+    """The value's words: those after the colon, or the next column's; never a third column's."""
+    words = rest
+    if not words and others:
+        words = others[0].words
+        others = others[1:]
+        if words[0].text in (":", ";", "="):
+            if len(words) > 1:
+                words = words[1:]
+            elif others:
+                words = others[0].words
+            else:
+                words = ()
+        elif words[0].text[:1] in ":;=" and len(words[0].text) > 1:
+            words = (_tail(words[0], words[0].text[1:]), *words[1:])
+    return words
+
+
+def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run:
+    """The value with the lines that go on under it, as far as the same column goes."""
+    words = list(head.words)
+    bottom = max((word.box[3] for word in words), default=head.box[3])
+    aspect = sheet.page.height / sheet.page.width if sheet.page.width else 1.414
+    slack = 0.9 * sheet.letter * aspect
+    limit = 4 if head.role in ("event", "subject", "participants", "contact", "account") else 2
+    for row in sheet.rows[head.row + 1 : head.row + 1 + limit * 2]:
+        if limit == 0 or not row:
+            break
+        top = min(segment.box[1] for segment in row)
+        if top - bottom > 1.1 * sheet.pitch:
+            break
+        nexts = [segment for segment in row if abs(segment.box[0] - head.value_x) <= slack]
+        if not nexts:
+            break
+        segment = nexts[0]
+        if (segment.row, round(segment.box[0], 4)) in labelled or segment.words[0].text.startswith(":"):
+            break
+        if any(
+            other.box[0] < segment.box[0] and (other.row, round(other.box[0], 4)) in labelled for other in row
+        ):
+            break
+        if head.value_x - head.x < slack and not words:
+            break
+        words.extend(segment.words)
+        bottom = segment.box[3]
+        limit -= 1
+    return run_of(words, sheet.number)
+
+
+def header_pairs(sheet: Sheet) -> list[Pair]:
+    """A table with its labels on top: each label with what stands in its column below."""
+    for index, row in enumerate(sheet.rows):
+        columns = [(segment, role_of(segment.text, 90.0)) for segment in row]
+        known = [(segment, role) for segment, role in columns if role and ":" not in segment.text]
+        if len(known) >= 3 and len(known) >= len(columns) - 1:
+            return [_column(segment, role, row, index, sheet) for segment, role in known]
+    return []
+
+
+def _column(
+    head: Segment, role: tuple[Role, float], row: tuple[Segment, ...], index: int, sheet: Sheet
+) -> Pair:
+    """Words under a table head, nearer to it than to the heads beside it."""
+    centres = sorted((segment.box[0] + segment.box[2]) / 2 for segment in row)
+    own = (head.box[0] + head.box[2]) / 2
+    left = max(((own + other) / 2 for other in centres if other < own), default=0.0)
+    right = min(((own + other) / 2 for other in centres if other > own), default=1.0)
+    words: list[Word] = []
+    bottom = head.box[3]
+    for below in sheet.rows[index + 1 : index + 7]:
+        if below[0].box[1] - bottom > 2.2 * sheet.pitch or (len(below) == 1 and _wide(below[0], sheet)):
+            break
+        for segment in below:
+            words.extend(word for word in segment.words if left <= (word.box[0] + word.box[2]) / 2 < right)
+        bottom = max(segment.box[3] for segment in below)
+    value = run_of(words, sheet.number)
+    return Pair(role[0], head.text, value, sheet.number, index, head.box[0], hull([head.box]), False, 0.85)
+
+
+def _wide(segment: Segment, sheet: Sheet) -> bool:
+    return segment.box[2] - segment.box[0] > 0.7 * (sheet.right - sheet.left)
+
+
+__all__ = ["COLUMN_GAP", "Pair", "Role", "header_pairs", "pairs_of", "role_of"]

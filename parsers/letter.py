@@ -1,0 +1,160 @@
+"""Turns a letter's pages into its facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from parsers.agency import find_agency
+from parsers.contacts import find_account, find_contact
+from parsers.document import Document, addressee_of, open_document
+from parsers.events import find_event_name, find_participants
+from parsers.intent import addresses_desk, intent_of
+from parsers.letter_date import find_letter_date, unfilled
+from parsers.numbers import find_number
+from parsers.page import Page
+from parsers.reading import Reading, weight
+from parsers.register import open_register
+from parsers.run import joined
+from parsers.schedules import Schedule, find_schedule
+from parsers.signatories import Block, find_blocks, read_block
+from rules.letter import Contact, Event, Letter, Mark, Signatory
+
+WANTED = (
+    *("number", "date", "opd", "event.name", "event.first_day", "event.start", "account_email"),
+    *("signatory.name", "stamp", "signature"),
+)
+"""What the standard wants a letter to say, by contract name."""
+
+T = TypeVar("T")
+
+
+class _Sheaf:
+    """Readings gathered under their contract names."""
+
+    def __init__(self) -> None:
+        self.confidence: dict[str, float] = {}
+        self.marks: dict[str, Mark] = {}
+        self.doubts: list[str] = []
+
+    def take(self, name: str, reading: Reading[T] | None) -> T | None:
+        if reading is None:
+            return None
+        self.confidence[name] = round(min(max(reading.confidence, 0.0), 1.0), 4)
+        if reading.mark is not None:
+            self.marks[name] = reading.mark
+        self.doubts.extend(reading.doubts)
+        return reading.value
+
+
+def read_letter(pages: Sequence[Page], file: str, register: Path | None = None) -> Letter:
+    """What the letter on `pages` says; `register` is the office's own list of agencies (CSV).
+
+    Stamp and signature are not looked for here: they come from the page's look (parsers/files.py).
+    """
+    document = open_document(pages)
+    if not document.sheets:
+        return Letter(file=file, pages=len(pages), missing=WANTED)
+    sheaf = _Sheaf()
+    block = signature_block(document)
+    number = sheaf.take("number", find_number(document))
+    written = sheaf.take("date", find_letter_date(document, (block.page, block.row) if block else None))
+    subject = sheaf.take("subject", _subject(document))
+    title = joined(block.title_lines) if block and block.title_lines else None
+    source = find_agency(document.first, number, title, document.text, open_register(register))
+    addressee = addressee_of(document)
+    to_desk = addresses_desk(addressee.text) if addressee is not None else None
+    opd, unit = sheaf.take("opd", source.opd), sheaf.take("unit", source.unit)
+    if source.outside:
+        sheaf.doubts.append(f"Instansi “{source.outside}” tidak terdapat dalam daftar perangkat daerah.")
+    event = _event(document, sheaf, subject, find_schedule(document, written))
+    account = sheaf.take("account_email", find_account(document))
+    caller, phone = find_contact(document)
+    contact = Contact(sheaf.take("contact.name", caller), sheaf.take("contact.phone", phone))
+    signatory = _signatory(block, sheaf)
+    open_date = unfilled(document) if written is None else None
+    intent = intent_of(document.text, subject, to_desk)
+    sheaf.confidence["is_request"] = round(max(intent.score, 1 - intent.score), 4)
+    return Letter(
+        file=file,
+        is_request=intent.is_request,
+        opd=opd,
+        unit=unit,
+        number=number,
+        date=written,
+        subject=subject,
+        addressee=_address(addressee.text) if addressee is not None else None,
+        to_desk=to_desk,
+        event=event,
+        account_email=account,
+        contact=contact,
+        signatory=signatory,
+        confidence=sheaf.confidence,
+        marks=sheaf.marks,
+        doubts=tuple(dict.fromkeys([*sheaf.doubts, *([open_date] if open_date else [])])),
+        missing=tuple(name for name in WANTED if name not in sheaf.confidence),
+        pages=len(pages),
+        medium=_medium(document),
+    )
+
+
+def _medium(document: Document) -> Literal["text", "scan", "photo", "none"]:
+    page = document.first.page
+    return page.medium if page.words else "none"
+
+
+def _address(text: str) -> str:
+    return re.sub(r"^\W*(?:kepada\b\W*)?(?:yth\b\W*)?", "", text, flags=re.IGNORECASE).strip(" ,.:") or text
+
+
+def signature_block(document: Document) -> Block | None:
+    """The block of the person who signs: on the first page that has one."""
+    for sheet in document.sheets:
+        blocks = find_blocks(sheet)
+        if blocks and (blocks[0].nip is not None or blocks[0].title_lines):
+            return blocks[0]
+    return None
+
+
+def _subject(document: Document) -> Reading[str] | None:
+    for pair in document.pairs_as("subject"):
+        text = pair.value.text.strip(" .:;-–_")
+        if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:
+            sure = 0.985 if pair.likeness > 0.9 else 0.94
+            return Reading(text, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
+    return None
+
+
+def _event(document: Document, sheaf: _Sheaf, subject: str | None, schedule: Schedule) -> Event:
+    name = sheaf.take("event.name", find_event_name(document, subject))
+    first = sheaf.take("event.first_day", schedule.first)
+    last = sheaf.take("event.last_day", schedule.last)
+    times = sheaf.take("event.start", schedule.times)
+    if times is not None and schedule.times is not None and times.end is not None:
+        sheaf.confidence["event.end"] = sheaf.confidence["event.start"]
+        if schedule.times.mark is not None:
+            sheaf.marks["event.end"] = schedule.times.mark
+    return Event(
+        name=name,
+        first_day=first,
+        last_day=last,
+        start=times.start if times else None,
+        end=times.end if times else None,
+        timezone=(times.timezone if times else None) or "WIB",
+        participants=sheaf.take("event.participants", find_participants(document)),
+    )
+
+
+def _signatory(block: Block | None, sheaf: _Sheaf) -> Signatory:
+    if block is None:
+        return Signatory()
+    signed = read_block(block)
+    return Signatory(
+        name=sheaf.take("signatory.name", signed.name),
+        nip=sheaf.take("signatory.nip", signed.nip),
+        title=sheaf.take("signatory.title", signed.title),
+        capacity=sheaf.take("signatory.capacity", signed.capacity) or "kepala",
+        rank=signed.rank,
+    )

@@ -1,0 +1,79 @@
+"""The day a letter was written, as against the event's."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from parsers.dates import Days, find_days, month_of
+from parsers.document import Document
+from parsers.reading import Reading, seen
+from parsers.run import Run
+
+_BLANK = re.compile(r"^\W*[A-Z][\w\s]{2,30},\s*(?:\.{2,}|_+|…+)?\s*([A-Z][a-z]{2,8})\s+20\d\d\W*$")
+_UNFILLED = "Tanggal surat belum diisi lengkap."
+
+
+def find_letter_date(document: Document, signature_row: tuple[int, int] | None) -> Reading[date] | None:
+    """The date beside a place, in the head or over the signature; `signature_row` is the name's (page, row)."""
+    for pair in document.pairs_as("date"):
+        if document.in_head(pair):
+            reading = _single(pair.value, 0.98)
+            if reading is not None:
+                return reading
+    return _placed(document, signature_row) or _signed(document, signature_row)
+
+
+def _placed(document: Document, signature_row: tuple[int, int] | None) -> Reading[date] | None:
+    blank = None
+    for row in document.head_rows():
+        for segment in row:
+            reading = _single(segment.run, 0.985 if _at_place(segment.text) else 0.9)
+            if reading is not None and not re.search(r"nomor|surat|rapat", segment.text, re.IGNORECASE):
+                return reading
+            if _BLANK.match(segment.text) and blank is None:
+                blank = segment
+    if blank is not None and month_of(_BLANK.sub(r"\1", blank.text)):
+        return None
+    return None
+
+
+def unfilled(document: Document) -> str | None:
+    """A sentence where the letter's date was left open (`Pontianak,   Maret 2026`)."""
+    rows = [segment.text for row in document.head_rows() for segment in row]
+    return _UNFILLED if any(_BLANK.match(text) for text in rows) else None
+
+
+def _at_place(text: str) -> bool:
+    return bool(re.match(r"^\W*[A-Za-z][A-Za-z .]{2,28}\s?[,.]", text))
+
+
+def _single(run: Run, sure: float) -> Reading[date] | None:
+    days = find_days(run.text)
+    if len(days) != 1 or days[0].first != days[0].last or not days[0].year_given:
+        return None
+    return _read(run, days[0], sure)
+
+
+def _read(run: Run, days: Days, sure: float) -> Reading[date]:
+    return seen(days.first, run, days.start, days.end, min(sure, 0.93) if days.mended else sure)
+
+
+def _signed(document: Document, signature_row: tuple[int, int] | None) -> Reading[date] | None:
+    """`Ditetapkan di … pada tanggal …`, or place and date over the signatory's title."""
+    if signature_row is None:
+        return None
+    page, last = signature_row
+    sheet = next((sheet for sheet in document.sheets if sheet.number == page), None)
+    if sheet is None:
+        return None
+    for row in reversed(sheet.rows[max(0, last - 14) : last]):
+        for segment in row:
+            placed = _at_place(segment.text) or re.match(
+                r"^\W*(?:pada\s+)?tanggal\b|^\W*:", segment.text, re.IGNORECASE
+            )
+            if placed and len(segment.words) <= 9 and segment.box[0] > 0.3:
+                reading = _single(segment.run, 0.975)
+                if reading is not None:
+                    return reading
+    return None

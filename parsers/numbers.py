@@ -1,0 +1,106 @@
+"""A letter's number, exact to the character."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.digits import as_digits
+from parsers.document import Document
+from parsers.labels import Pair
+from parsers.reading import Reading, weight
+from parsers.run import Run
+
+_PART = r"[\w.()&°]+"
+_NUMBER = re.compile(rf"/?\s?{_PART}(?:\s?[/\\]\s?-?{_PART}|\s?[-–]\s?{_PART})*")
+_FREE = re.compile(r"\b\d{2,4}(?:\.\d+)*\s?/\s?[\w.\-]+(?:\s?/\s?[\w.\-]+){1,4}")
+_LETTERS = str.maketrans("0158", "OISB")
+
+
+def find_number(document: Document) -> Reading[str] | None:
+    """The number beside `Nomor`; else one that looks like it in the letter's head."""
+    for pair in document.pairs_as("number"):
+        if not document.in_head(pair) and not _early(document, pair):
+            continue
+        reading = _labelled(pair)
+        if reading is not None:
+            return reading
+    for row in document.head_rows():
+        for segment in row:
+            match = _FREE.search(segment.text)
+            if match and not re.search(r"jalan|jl\.|telp|@", segment.text, re.IGNORECASE):
+                sure = 0.9 if re.search(r"n\W?o\W?m", segment.text, re.IGNORECASE) else 0.8
+                return _reading(match.group(), segment.run, match.start(), match.end(), sure)
+    return None
+
+
+def _early(document: Document, pair: Pair) -> bool:
+    return pair.page == document.first.number and pair.box[1] < 0.45 and "/" in pair.value.text
+
+
+def _labelled(pair: Pair) -> Reading[str] | None:
+    text = pair.value.text
+    found = _span(text)
+    if found is None:
+        return None
+    start, end = found
+    if not any(char.isdigit() for char in text[start:end]):
+        if "/" not in text[start:end]:
+            return None
+        mark = pair.value.mark(start, end)
+        return Reading(_compact(text[start:end]), 0.4, mark, ("Nomor surat belum diisi lengkap.",))
+    sure = 0.99 if pair.colon and pair.likeness > 0.95 else 0.95
+    return _reading(text[start:end], pair.value, start, end, sure)
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    """Where the number stands in its label's value; a date or place after it is left out."""
+    match = _NUMBER.search(text)
+    if match is None:
+        return None
+    start, end = match.span()
+    rest = re.match(rf"\s+{_PART}(?:[-–]{_PART})*\s?/\s?{_PART}(?:\s?/\s?{_PART})*", text[end:])
+    while rest and "/" in text[start:end]:
+        end += rest.end()
+        rest = re.match(rf"\s+{_PART}\s?/\s?{_PART}", text[end:])
+    while text[end - 1 : end] in (".", ","):
+        end -= 1
+    return start, end
+
+
+def _reading(raw: str, run: Run, start: int, end: int, sure: float) -> Reading[str]:
+    compact = _compact(raw)
+    value = mend(compact)
+    doubts: tuple[str, ...] = ()
+    if compact.startswith("/") or "//" in compact or re.search(r"\.{3,}|_{2,}", compact):
+        sure, doubts = min(sure, 0.5), ("Nomor surat belum diisi lengkap.",)
+    if value != compact:
+        sure = min(sure, 0.9)
+    if "/" not in value and len(value) < 6:
+        sure = min(sure, 0.8)
+    if raw.count(" ") and run.trust(start, end) < 0.995:
+        sure = min(sure, 0.94)
+    return Reading(
+        value, round(sure * weight(run.trust(start, end), exact=True), 4), run.mark(start, end), doubts
+    )
+
+
+def _compact(text: str) -> str:
+    text = re.sub(r"\s*([/\\])\s*", r"\1", text.strip()).replace("\\", "/")
+    return re.sub(r"(?<=\w)\s*[–-]\s*(?=\w)", "-", text)
+
+
+def mend(number: str) -> str:
+    """Digits among letters and letters among digits put right, part by part."""
+    return re.sub(r"[^/.\-() ]+", lambda match: _mended(match.group()), number)
+
+
+def _mended(part: str) -> str:
+    digits = sum(char.isdigit() for char in part)
+    if digits == len(part) or digits == 0:
+        return "III"[: len(part)] if re.fullmatch(r"[lI|]{1,3}", part) and "l" in part else part
+    if re.fullmatch(r"[0-9OoQIl|SBZ]+", part) and digits * 2 >= len(part):
+        return as_digits(part)
+    letters = sum(char.isupper() for char in part)
+    if letters >= 3 and digits == 1 and re.search(r"[A-Z][0158][A-Z]", part):
+        return part.translate(_LETTERS)
+    return part

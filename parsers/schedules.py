@@ -1,0 +1,175 @@
+"""The event's days and times."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from parsers.dates import DAY_NAMES, Days, find_days, spelled, weekday_of
+from parsers.document import Document
+from parsers.labels import Pair
+from parsers.reading import Reading, seen, weight
+from parsers.run import Run
+from parsers.times import Times, find_times
+
+_REFERENCE = re.compile(
+    r"(?:surat|nomor|no\.|tertanggal|nota\s+dinas|undangan|peraturan|keputusan|edaran|undang)\b[^.;]{0,90}$",
+    re.IGNORECASE,
+)
+_EVENTFUL = re.compile(
+    r"(?:hari|tanggal|tgl\.?|pada|dilaksanakan|diselenggarakan|mulai|diadakan|berlangsung|digelar)\W*(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """First and last day, start and end, each with its reading."""
+
+    first: Reading[date] | None = None
+    last: Reading[date] | None = None
+    times: Reading[Times] | None = None
+
+
+def find_schedule(document: Document, written: date | None) -> Schedule:
+    """Days and times from the letter's table, else from its sentences."""
+    pairs = [
+        pair for pair in document.pairs_as("day", "date", "weekday", "time") if not document.in_head(pair)
+    ]
+    days = _labelled_days(pairs, document, written) or _spoken_days(document, written)
+    times = _labelled_times(pairs) or _spoken_times(document, days)
+    if days is None:
+        return Schedule(times=times)
+    first, last = days
+    return Schedule(first, last, times)
+
+
+def _labelled_days(
+    pairs: list[Pair], document: Document, written: date | None
+) -> tuple[Reading[date], Reading[date]] | None:
+    found: list[tuple[Pair, Days]] = []
+    weekday = next((pair for pair in pairs if pair.role == "weekday"), None)
+    for pair in sorted(pairs, key=lambda each: (each.page, each.role == "time", each.row)):
+        if pair.role == "weekday" and not find_days(pair.value.text, written):
+            continue
+        found.extend((pair, days) for days in find_days(pair.value.text, written))
+    if not found:
+        return None
+    pair, days = found[0]
+    if weekday is not None and not days.weekdays:
+        named = tuple(
+            day for word in weekday.value.text.split() if (day := weekday_of(word.strip(",/"))) is not None
+        )
+        days = replace(days, weekdays=named)
+    sure = 0.985 if pair.likeness > 0.9 else 0.93
+    first, last = _readings(pair.value, days, sure, written)
+    others = [other for _, other in found[1:] if other.first > days.last and other.year_given]
+    closing = next((each for each in document.pairs_as("end") if find_days(each.value.text, written)), None)
+    if closing is not None:
+        ends = find_days(closing.value.text, written)[0]
+        last = seen(ends.last, closing.value, ends.start, ends.end, sure)
+    elif others and len(found) <= 12 and first.value == last.value:
+        latest = max(others, key=lambda each: each.last)
+        place = next(pair for pair, each in found if each is latest)
+        last = seen(latest.last, place.value, latest.start, latest.end, 0.85)
+    return first, last
+
+
+def _readings(run: Run, days: Days, sure: float, written: date | None) -> tuple[Reading[date], Reading[date]]:
+    """Both days with what speaks against them."""
+    doubts: list[str] = []
+    if days.mended:
+        sure = min(sure, 0.94)
+    if not days.year_given:
+        sure = min(sure, 0.965 if days.agrees else 0.9)
+    if days.agrees is False:
+        sure = min(sure, 0.7)
+        doubts.append(
+            f"Hari pada surat ({DAY_NAMES[days.weekdays[0]]}) tidak sesuai dengan tanggalnya "
+            f"({spelled(days.first)})."
+        )
+    elif days.agrees:
+        sure = min(sure + 0.005, 0.995)
+    if days.last < days.first:
+        sure = min(sure, 0.6)
+        doubts.append("Tanggal selesai kegiatan mendahului tanggal mulainya.")
+    if written is not None and days.first < written:
+        sure = min(sure, 0.75)
+        doubts.append(
+            f"Tanggal surat ({spelled(written)}) melewati tanggal kegiatan ({spelled(days.first)})."
+        )
+    if written is not None and (days.first - written).days > 200:
+        sure = min(sure, 0.85)
+        doubts.append(
+            f"Tanggal kegiatan ({spelled(days.first)}) berjarak lebih dari 200 hari dari tanggal surat."
+        )
+    first = seen(days.first, run, days.start, days.end, sure, *doubts)
+    return first, seen(days.last, run, days.start, days.end, sure)
+
+
+def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date], Reading[date]] | None:
+    """Days in running text that are neither the letter's own date nor another letter's."""
+    text = document.body.text
+    best: tuple[float, Days] | None = None
+    for days in find_days(text, written):
+        before = text[max(0, days.start - 110) : days.start]
+        score = 0.0
+        if days.weekdays:
+            score += 2
+        if _EVENTFUL.search(before[-30:]):
+            score += 1
+        if _REFERENCE.search(before) and not days.weekdays:
+            score -= 3
+        if written is not None and days.first == written == days.last and not days.weekdays:
+            score -= 2.5
+        if written is not None and days.first < written:
+            score -= 1.5
+        if best is None or score > best[0]:
+            best = (score, days)
+    if best is None or best[0] < -0.5:
+        return None
+    sure = 0.97 if best[0] >= 2 else 0.93 if best[0] >= 1 else 0.75
+    return _readings(document.body, best[1], sure, written)
+
+
+def _labelled_times(pairs: list[Pair]) -> Reading[Times] | None:
+    order = {"time": 0, "day": 1, "date": 2, "weekday": 3}
+    for pair in sorted(pairs, key=lambda each: (order[each.role], each.page, each.row)):
+        found = find_times(pair.value.text, labelled=pair.role == "time")
+        found = [times for times in found if not _dated(pair.value.text, times)]
+        if found:
+            return _time_reading(pair.value, found, 0.985 if pair.likeness > 0.9 else 0.93)
+    return None
+
+
+def _dated(text: str, times: Times) -> bool:
+    """`05.03.2026` is a day, not five past three."""
+    return bool(re.match(r"[./-]\s?(?:19|20)\d\d", text[times.end_at :]))
+
+
+def _spoken_times(
+    document: Document, days: tuple[Reading[date], Reading[date]] | None
+) -> Reading[Times] | None:
+    found = [times for times in find_times(document.body.text) if times.sure]
+    if not found:
+        return None
+    return _time_reading(document.body, found, 0.96 if len(found) == 1 else 0.9)
+
+
+def _time_reading(run: Run, found: list[Times], sure: float) -> Reading[Times]:
+    times = found[0]
+    zone = times.timezone or next((other.timezone for other in found if other.timezone), None)
+    times = replace(times, timezone=zone)
+    doubts: tuple[str, ...] = ()
+    if times.mended:
+        sure = min(sure, 0.94)
+    if times.end is not None and times.end <= times.start:
+        sure = min(sure, 0.6)
+        doubts = (f"Waktu selesai ({times.end:%H.%M}) tidak sesudah waktu mulai ({times.start:%H.%M}).",)
+    if len(found) > 1 and any(other.start != times.start for other in found[1:]):
+        sure = min(sure, 0.85)
+    if not 5 <= times.start.hour <= 21:
+        sure = min(sure, 0.8)
+    trust = weight(run.trust(times.start_at, times.end_at))
+    return Reading(times, round(sure * trust, 4), run.mark(times.start_at, times.end_at), doubts)

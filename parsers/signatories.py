@@ -1,0 +1,344 @@
+"""The signature block: title, capacity, name, rank, NIP."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from parsers.nip import Nip, find_nips
+from parsers.page import hull
+from parsers.reading import Reading, seen, weight
+from parsers.run import Run, joined
+from parsers.sheet import Segment, Sheet
+from parsers.wording import ordinary
+from rules.letter import Box, Capacity
+
+_PREFIX = r"(?:a\.?\s?n\.?|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
+_OFFICE = (
+    r"(?:kepa[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|wakil|camat|ketua|kabid|"
+    r"kasubbag|kasi|kabag|asisten|staf\s+ahli|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
+    r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda|general|koord)"
+)
+TITLE = re.compile(rf"^[\W_]*(?:{_PREFIX}\s*)*{_OFFICE}\b|^[\W_]*{_PREFIX}(?:\s|$)", re.IGNORECASE)
+_OWN = re.compile(rf"^[\W_]*(?:p[l1I][th]\.?\s*|pj\.?\s*)?{_OFFICE}\b", re.IGNORECASE)
+RANK = re.compile(
+    r"\b(?:pembina|penata|pengatur|juru)\b(?:\s+(?:utama|muda|madya|tingkat|tk\.?|i\b|1\b|l\b|\|))*"
+    r"|\(?\s*\b(?:IV|III|II|lV|1V|lll|I)\s*/\s*[a-eA-E]\b\s*\)?"
+    r"|\b(?:brigjen|kombes|akbp|kompol|irjen|kolonel|letkol|mayor|laksma|jaksa)\b",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(
+    r"ditandatangani|secara\s+elektronik|hormat\s+kami|mengetahui|dokumen|sertifikat|bsre|balai|tembusan|"
+    r"^\W*(?:ttd|tanda\s+tangan|materai|stempel|cap)\W*$|[$#^{}]",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"^[\W\d_]*[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
+_DATED = re.compile(r"\b(?:19|2[0O])\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A signature block. `box` is the place between title and name where the pen goes."""
+
+    page: int
+    row: int
+    name: Run | None
+    title_lines: tuple[Run, ...]
+    rank: Run | None
+    nip: Nip | None
+    nip_run: Run | None
+    box: Box
+    score: float
+
+    @property
+    def title_text(self) -> str:
+        return " ".join(run.text for run in self.title_lines)
+
+
+def find_blocks(sheet: Sheet) -> list[Block]:
+    """Signature blocks on a page, best first."""
+    blocks = [_from_nip(sheet, row, segment, nip) for row, segment, nip in _nips(sheet)]
+    found = [block for block in blocks if block is not None]
+    taken = {(block.row, round(block.name.words[0].box[0], 3)) for block in found if block.name}
+    for block in _without_nip(sheet):
+        if block.name and (block.row, round(block.name.words[0].box[0], 3)) not in taken:
+            found.append(block)
+    return sorted(found, key=lambda block: -block.score)
+
+
+def _nips(sheet: Sheet) -> list[tuple[int, Segment, Nip]]:
+    found = []
+    for index, row in enumerate(sheet.rows):
+        digits = sum(char.isdigit() for segment in row for char in segment.text)
+        if digits < 10:
+            continue
+        for position, segment in enumerate(row):
+            nips = find_nips(segment.text)
+            if not nips and position and re.match(r"^\W*N\W?[Il1|]\W?P\W*$", row[position - 1].text):
+                both = joined([row[position - 1].run, segment.run])
+                box = hull(word.box for word in both.words)
+                segment = Segment(both, segment.page, segment.row, box)
+                nips = find_nips(both.text)
+            found.extend((index, segment, nip) for nip in nips)
+    return found
+
+
+def _column(sheet: Sheet, row: int, box: Box, reach: float = 0.06) -> Segment | None:
+    """The segment of a row that stands over or under `box`; parts side by side are joined."""
+    parts = [
+        segment
+        for segment in sheet.rows[row]
+        if segment.box[0] < box[2] + reach and segment.box[2] > box[0] - reach
+    ]
+    if not parts:
+        return None
+    run = joined(segment.run for segment in parts)
+    return Segment(run, sheet.number, row, hull(segment.box for segment in parts))
+
+
+def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block | None:
+    """Reads upward from a NIP: rank, name, the place for the pen, the title."""
+    name: Segment | None = None
+    rank: Segment | None = None
+    bottom = segment.box[1]
+    at = row - 1
+    while at >= 0 and row - at <= 7:
+        line = _column(sheet, at, segment.box)
+        at -= 1
+        if line is None:
+            continue
+        if bottom - line.box[1] > 3.2 * sheet.pitch:
+            break
+        if RANK.search(line.text) and rank is None and not TITLE.match(line.text):
+            rank, bottom = line, line.box[1]
+            continue
+        if _nameable(line.text):
+            name = line
+            break
+    if name is None:
+        return None
+    titles, top = _titles(sheet, name)
+    box = (min(segment.box[0], name.box[0]), top, max(segment.box[2], name.box[2]), name.box[1])
+    score = 2.0 + (1.0 if titles else 0.0) + (0.5 if nip.labelled else 0) + (0.5 if not nip.flaws else 0)
+    score += 0.6 * bool(rank) + _bonus(titles)
+    return Block(
+        page=sheet.number,
+        row=name.row,
+        name=name.run,
+        title_lines=tuple(titles),
+        rank=rank.run if rank else None,
+        nip=nip,
+        nip_run=segment.run,
+        box=box,
+        score=score,
+    )
+
+
+def _bonus(titles: list[Run]) -> float:
+    """The head signs rather than a committee, or a witness."""
+    text = " ".join(run.text for run in titles).lower()
+    if re.search(
+        r"\bkepala (?:dinas|badan|biro|upt|balai|satuan)|\bdirektur\b|\binspektur\b|\bkepala (?:sma|smk)",
+        text,
+    ):
+        return 0.6
+    return -0.5 if re.search(r"panitia|bendahara|pptk|notulen|pelaksana kegiatan", text) else 0.0
+
+
+def _nameable(text: str) -> bool:
+    letters = sum(char.isalpha() for char in text)
+    digits = sum(char.isdigit() for char in text)
+    return (
+        letters >= 4
+        and digits <= 1
+        and len(text) <= 70
+        and not _SKIP.search(text)
+        and not TITLE.match(text)
+        and bool(_NAME.match(text))
+    )
+
+
+def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
+    """Title lines over a name, top to bottom, and where the last of them ends."""
+    above: list[Segment] = []
+    top = name.box[1]
+    for at in range(name.row - 1, max(name.row - 22, -1), -1):
+        line = _column(sheet, at, name.box, 0.1)
+        if line is None:
+            continue
+        if top - line.box[3] > 0.2 or name.box[1] - line.box[3] > 0.32:
+            break
+        if len(line.words) > 14 and line.box[2] - line.box[0] > 0.62:
+            break
+        above.append(line)
+        top = line.box[1]
+    above.reverse()
+    starts = [index for index, line in enumerate(above) if _titled(line.text)]
+    if not starts:
+        return [], name.box[1] - 4 * sheet.pitch
+    first = _first(above, starts, sheet)
+    lines = [above[first]]
+    for line in above[first + 1 :]:
+        step = line.box[1] - lines[-1].box[1]
+        apart = step > 1.7 * max(sheet.pitch, sheet.letter) or bool(_SKIP.search(line.text))
+        if apart and not (_titled(line.text) and step < 3 * sheet.pitch):
+            break
+        if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not _titled(line.text) and len(lines) >= 2:
+            break
+        lines.append(line)
+    return [_trimmed(line) for line in lines], lines[-1].box[3]
+
+
+def _first(above: list[Segment], starts: list[int], sheet: Sheet) -> int:
+    """The uppermost of the title lines that hang together with the lowest."""
+    first = starts[-1]
+    for index in reversed(starts[:-1]):
+        if above[first].box[1] - above[index].box[1] > 3.4 * sheet.pitch:
+            break
+        first = index
+    return first
+
+
+def _titled(text: str) -> bool:
+    return bool(TITLE.match(text)) and not _SKIP.search(text) and len(text) <= 90
+
+
+def _trimmed(line: Segment) -> Run:
+    """Without words left of a title that belong to another column."""
+    return line.run
+
+
+def _without_nip(sheet: Sheet) -> list[Block]:
+    """Blocks of people who have no NIP, or whose NIP nobody could read."""
+    found = []
+    for index, row in enumerate(sheet.rows):
+        for segment in row:
+            if segment.box[1] < 0.3 or not _titled(segment.text) or segment.box[2] - segment.box[0] > 0.6:
+                continue
+            block = _downward(sheet, index, segment)
+            if block is not None:
+                found.append(block)
+    return found
+
+
+def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
+    lines, at = [title.run], row + 1
+    bottom = title.box
+    while at < len(sheet.rows):
+        line = _column(sheet, at, title.box)
+        at += 1
+        if line is None:
+            continue
+        gap = line.box[1] - bottom[3]
+        if gap < 0.9 * sheet.pitch and len(lines) < 5:
+            lines.append(line.run)
+            bottom = line.box
+            continue
+        if gap > 0.2 or not _nameable(line.text):
+            if gap > 0.2:
+                break
+            continue
+        score = 0.8 + _bonus(lines) + 0.3 * (title.box[0] > 0.4) + 0.2 * title.box[1]
+        box = (min(title.box[0], line.box[0]), bottom[3], max(title.box[2], line.box[2]), line.box[1])
+        below = _column(sheet, at, line.box) if at < len(sheet.rows) else None
+        rank = below.run if below and RANK.search(below.text) else None
+        return Block(sheet.number, line.row, line.run, tuple(lines), rank, None, None, box, score)
+    return None
+
+
+def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
+    """How the signatory signs, and the line at which their own title begins."""
+    texts = [run.text for run in lines]
+    whole = " ".join(texts).lower()
+    own = 0
+    for index, text in enumerate(texts):
+        if index and _OWN.match(text):
+            own = index
+    if re.search(r"(?:^|\s)u\.?\s?b\.?(?:\s|$|(?=[A-Z]))", whole):
+        places = [
+            index for index, text in enumerate(texts) if re.match(r"^\W*u\.?\s?b\b\.?", text, re.IGNORECASE)
+        ]
+        return "ub", max(own, (places[0] + (1 if _bare(texts[places[0]]) else 0)) if places else own)
+    if re.match(r"^\W*(?:a\.?\s?n\.?|atas\s+nama)(?:\s|$)", whole):
+        return "an", own
+    for mark, capacity in (
+        ("p[l1i]t", "plt"),
+        ("p[l1i]h", "plh"),
+        ("pj", "pj"),
+        ("pjs", "pj"),
+        ("penjabat", "pj"),
+    ):
+        if re.match(rf"^\W*{mark}\b\.?", whole):
+            return capacity, 0  # type: ignore[return-value]
+    return "kepala", 0
+
+
+def _bare(text: str) -> bool:
+    return len(re.sub(r"[^A-Za-z]", "", text)) <= 2
+
+
+def own_title(lines: tuple[Run, ...], start: int) -> str:
+    """The signatory's own title, without the mark of capacity."""
+    text = " ".join(run.text for run in lines[start:])
+    text = re.sub(rf"^[\W_]*(?:{_PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
+    return ordinary(" ".join(text.strip(" ,.;:-_").split()))
+
+
+def tidy_name(text: str) -> str:
+    """A name without rules, brackets and stray marks around it."""
+    cleaned = re.sub(r"[_|~=]+", " ", text).strip(" ()[]:;,-–'\"*")
+    cleaned = " ".join(cleaned.split())
+    return re.sub(r"\s+([.,])", r"\1", re.sub(r",(?=[A-Z])", ", ", cleaned))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names are, 0-1, titles and order aside."""
+    return float(fuzz.token_set_ratio(one.lower(), other.lower())) / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A block's fields."""
+
+    name: Reading[str] | None
+    nip: Reading[str] | None
+    title: Reading[str] | None
+    capacity: Reading[Capacity] | None
+    rank: str | None
+
+
+def read_block(block: Block) -> Signed:
+    """Name, NIP, title, capacity and rank of a signature block, each with what speaks against it."""
+    name = None
+    if block.name is not None:
+        sure = 0.985 if block.nip is not None else 0.93
+        name = Reading(tidy_name(block.name.text), _sure(sure, block.name), block.name.mark())
+    title = capacity = None
+    if block.title_lines:
+        kind, start = capacity_of(block.title_lines)
+        whole = joined(block.title_lines)
+        title = Reading(own_title(block.title_lines, start), _sure(0.965, whole), whole.mark())
+        capacity = Reading(kind, _sure(0.98, whole), block.title_lines[0].mark())
+    return Signed(name, _nip(block), title, capacity, _rank(block.rank))
+
+
+def _sure(sure: float, run: Run) -> float:
+    return round(sure * weight(run.trust()), 4)
+
+
+def _nip(block: Block) -> Reading[str] | None:
+    if block.nip is None or block.nip_run is None:
+        return None
+    nip = block.nip
+    sure = 0.99 if nip.labelled else 0.95
+    if nip.mended:
+        sure = 0.93
+    if nip.flaws:
+        sure = 0.5
+    return seen(nip.digits, block.nip_run, nip.start, nip.end, sure, *nip.flaws, exact=True)
+
+
+def _rank(run: Run | None) -> str | None:
+    return " ".join(run.text.strip(" ,.;:").split()) if run is not None else None
