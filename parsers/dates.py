@@ -47,7 +47,7 @@ _TOKEN = re.compile(
         (?:s\s?[./,]\s?d\s?[./]?|s\s?[\\|]\s?d|sd|sampai(?:\s?dengan)?|hingga|to)(?![A-Za-z])|[-–—~])
     | (?P<joiner>,|&|(?<![A-Za-z])(?:dan|serta|and)(?![A-Za-z])|/|\+)
     | (?P<year>(?<![A-Za-z0-9])(?:[2Zz][0Oo][0-9OoIl|SBZ]{2}|19\d\d)(?![A-Za-z0-9]))
-    | (?P<day>(?<![A-Za-z0-9])(?:[0-3OoIl|]?[0-9OolI|])(?=\.?(?:\s|[^A-Za-z0-9]|$|[A-Z][a-z]|[a-z]{3})))
+    | (?P<day>(?<![A-Za-z0-9])(?:[0-3OoIl|]?[0-9OolI|])(?![A-Za-z0-9]))
     | (?P<word>[A-Za-z][A-Za-z0-9'’`|]*)
     | (?P<gap>[().:;])
     """,

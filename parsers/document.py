@@ -14,10 +14,16 @@ from parsers.sheet import Segment, Sheet, sheet_of
 
 _OPENING = re.compile(
     r"^\W*(?:dengan\s*hormat|sehubungan|bersama\s+ini|dalam\s+rangka|menindaklanjuti|assalam|berkenaan|berdasarkan|"
-    r"memperhatikan|menunjuk|salam\s+sejahtera|guna|untuk\s+menunjang|kami\s+sampaikan|disampaikan|merujuk|mengingat)",
+    r"memperhatikan|menunjuk|salam\s+sejahtera|guna|untuk\s|kami\s|disampaikan|merujuk|mengingat|mohon|terkait|adapun|"
+    r"bahwa|atas\s+dasar|puji\s+syukur|menyikapi|mendasari|melalui\s+surat|pada\s+hari|demi\s)",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"^\W*(?:kepada\b|yth\b|ythi?\.|kpd\b)|\byth\.", re.IGNORECASE)
+_WHOM = re.compile(
+    r"^\W*(?:\d\W+)?(?:kepala|kadis|bapak|ibu|saudara|sdr|direktur|sekretaris|provinsi|prov\b|dinas|badan|c\.?q|u\.?p|di\b|"
+    r"cq\b|up\b|selaku|gubernur|bupati|wali|pj|plt|para\s)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,11 @@ def open_document(pages: Sequence[Page]) -> Document:
     chosen = _chosen(sheets)
     letter, others = chosen
     opening = _opening(letter[0]) if letter else 0
-    pairs = [pair for sheet in letter for pair in (*pairs_of(sheet), *header_pairs(sheet))]
+    pairs = [
+        pair
+        for index, sheet in enumerate(letter)
+        for pair in (*header_pairs(sheet), *pairs_of(sheet, 0 if index else opening))
+    ]
     body = joined(
         segment.run
         for index, sheet in enumerate(letter)
@@ -89,9 +99,19 @@ def _opening(sheet: Sheet) -> int:
             return index
         if addressed is None and any(_ADDRESSED.search(segment.text) for segment in row):
             addressed = index
+        elif addressed is not None and (index - addressed > 7 or _speaks(row, sheet)):
+            return index
     if addressed is not None:
         return min(addressed + 5, len(sheet.rows))
     return next((index for index, row in enumerate(sheet.rows) if row[0].box[1] > 0.36), len(sheet.rows))
+
+
+def _speaks(row: tuple[Segment, ...], sheet: Sheet) -> bool:
+    """Whether a row under the address is a full line of running text."""
+    width = row[-1].box[2] - row[0].box[0]
+    if _WHOM.match(row[0].text):
+        return False
+    return len(row) == 1 and width > 0.7 * (sheet.right - sheet.left) and len(row[0].words) > 7
 
 
 def _labelled(row: tuple[Segment, ...]) -> bool:

@@ -86,6 +86,8 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
         score -= 0.3 if not asked else 0.1
     if _DONE.search(text) or re.search(r"terima kasih|laporan|pembatalan|jawaban", about, re.IGNORECASE):
         score -= 0.45
+    if re.search(r"lembar\s+disposisi|kartu\s+disposisi", text[:400], re.IGNORECASE):
+        score -= 0.5
     if _SLIP.search(text) or _ROLL.search(text[:300]):
         score -= 0.3
     return Intent(round(min(max(score, 0.0), 1.0), 3))

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from parsers.page import Word, hull
 from parsers.run import Run, run_of
-from parsers.sheet import COLUMN_GAP, Segment, Sheet
+from parsers.sheet import Segment, Sheet
 from rules.letter import Box
 
 Role = Literal[
@@ -188,9 +188,15 @@ def _packed_ratio(one: str, other: str, **options: float) -> float:
     return float(fuzz.ratio(one, other.replace(" ", ""), **options))
 
 
-def pairs_of(sheet: Sheet) -> list[Pair]:
-    """Every label on the page with its value, wrapped lines included."""
-    heads = [_heads(row, sheet) for row in sheet.rows]
+_NUMBER_BLOCK = ("number", "class", "attachment", "subject")
+
+
+def pairs_of(sheet: Sheet, opening: int = 0) -> list[Pair]:
+    """Every label on the page with its value, wrapped lines included; the body begins at row `opening`."""
+    heads = [
+        [head for head in _heads(row, sheet) if head.colon or index >= opening or head.role in _NUMBER_BLOCK]
+        for index, row in enumerate(sheet.rows)
+    ]
     labelled = {(head.row, round(head.x, 4)) for found in heads for head in found}
     pairs = []
     for found in heads:
@@ -288,7 +294,7 @@ def _without_colon(words: tuple[Word, ...], start: int, others: tuple[Segment, .
     if others and count <= _LONGEST:
         label = " ".join(word.text for word in words[start:])
         plain = " ".join(re.sub(r"[^a-z0-9 ]", " ", label.lower()).split())
-        if plain in _ROLES and not plain.isdigit():
+        if plain in _ROLES and not plain.isdigit() and role_of(others[0].text, 95.0) is None:
             return _ROLES[plain], label, 0.96, (), False, len(words)
     first = re.sub(r"[^a-z]", "", words[start].text.lower()) if count else ""
     if count >= 2 and first in ("nomor", "perihal", "hal", "sifat", "lampiran") and _begins(words[start]):
@@ -381,7 +387,7 @@ def _column(
     words: list[Word] = []
     bottom = head.box[3]
     for below in sheet.rows[index + 1 : index + 7]:
-        if below[0].box[1] - bottom > 2.2 * sheet.pitch or (len(below) == 1 and _wide(below[0], sheet)):
+        if below[0].box[1] - bottom > 2.2 * sheet.pitch or any(_crosses(each, centres) for each in below):
             break
         for segment in below:
             words.extend(word for word in segment.words if left <= (word.box[0] + word.box[2]) / 2 < right)
@@ -390,8 +396,6 @@ def _column(
     return Pair(role[0], head.text, value, sheet.number, index, head.box[0], hull([head.box]), False, 0.85)
 
 
-def _wide(segment: Segment, sheet: Sheet) -> bool:
-    return segment.box[2] - segment.box[0] > 0.7 * (sheet.right - sheet.left)
-
-
-__all__ = ["COLUMN_GAP", "Pair", "Role", "header_pairs", "pairs_of", "role_of"]
+def _crosses(segment: Segment, centres: list[float]) -> bool:
+    """Whether a segment runs through the middle of two columns: text, not a cell."""
+    return sum(segment.box[0] <= centre <= segment.box[2] for centre in centres) >= 2

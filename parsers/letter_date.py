@@ -15,7 +15,7 @@ _UNFILLED = "Tanggal surat belum diisi lengkap."
 
 
 def find_letter_date(document: Document, signature_row: tuple[int, int] | None) -> Reading[date] | None:
-    """The date beside a place, in the head or over the signature; `signature_row` is the name's (page, row)."""
+    """The date beside a place, in the head or over the signature (`signature_row`: the name's page, row)."""
     for pair in document.pairs_as("date"):
         if document.in_head(pair):
             reading = _single(pair.value, 0.98)

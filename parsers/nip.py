@@ -14,7 +14,7 @@ _LABEL = re.compile(r"N\s?[Il1|]\s?P(?:PPK|\s?PPPK)?\.?\s*[:;.]?\s*", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Nip:
-    """Digits read in `text[start:end]`; `flaws` say what cannot be, `mended` that letters were taken as digits."""
+    """Digits read in `text[start:end]`; `flaws` say what cannot be, `mended` that letters were digits."""
 
     digits: str
     start: int

@@ -181,6 +181,8 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
     first = _first(above, starts, sheet)
     lines = [above[first]]
     for line in above[first + 1 :]:
+        if not _aligned(line, lines[0]) and not _titled(line.text):
+            continue
         step = line.box[1] - lines[-1].box[1]
         apart = step > 1.7 * max(sheet.pitch, sheet.letter) or bool(_SKIP.search(line.text))
         if apart and not (_titled(line.text) and step < 3 * sheet.pitch):
@@ -189,6 +191,15 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         lines.append(line)
     return [_trimmed(line) for line in lines], lines[-1].box[3]
+
+
+def _aligned(line: Segment, first: Segment) -> bool:
+    """Whether a line goes on with the title: same left edge, same middle, or indented under it."""
+    middle = (line.box[0] + line.box[2]) / 2
+    return (
+        abs(middle - (first.box[0] + first.box[2]) / 2) < 0.035
+        or first.box[0] - 0.025 <= line.box[0] <= first.box[0] + 0.12
+    )
 
 
 def _first(above: list[Segment], starts: list[int], sheet: Sheet) -> int:
@@ -215,7 +226,7 @@ def _without_nip(sheet: Sheet) -> list[Block]:
     found = []
     for index, row in enumerate(sheet.rows):
         for segment in row:
-            if segment.box[1] < 0.3 or not _titled(segment.text) or segment.box[2] - segment.box[0] > 0.6:
+            if segment.box[1] < 0.2 or not _titled(segment.text) or segment.box[2] - segment.box[0] > 0.6:
                 continue
             block = _downward(sheet, index, segment)
             if block is not None:
