@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 import pdfplumber
 import pypdfium2
+from pdfminer.layout import LTImage
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfexceptions import PDFException
 
+from parsers.glyphs import Glyph, glyphs_on, words_on
 from parsers.page import Medium, Page, PageError, Picture, Placed, Source, Word, lazily
 
 MOST_PAGES = 300
@@ -80,16 +82,17 @@ def _reason(error: Exception) -> str:
 
 def _page(page: Any, data: bytes) -> Page:
     width, height = float(page.width), float(page.height)
-    words = _words(page, width, height)
-    boxes = [_fraction(image, page) for image in page.images]
-    source, medium = _source(page, words, boxes)
+    glyphs, images = glyphs_on(page)
+    words = _words(glyphs, page)
+    boxes = [_fraction(image, page) for image in images]
+    source, medium = _source(page, glyphs, words, boxes)
     number = int(page.page_number)
-    sizes = [_pixels(image) for image in page.images]
+    sizes = [_pixels(image) for image in images]
     full = max((max(size) for size, box in zip(sizes, boxes, strict=True) if _area(box) > 0.5), default=0)
     scale = min(max(full, 2339), LONG_SIDE) / max(width, height) if medium != "text" else 150 / 72
     placed = tuple(
-        Placed(box, partial(crop, data, number, box), size, "SMask" in _attributes(image))
-        for image, box, size in zip(page.images, boxes, sizes, strict=True)
+        Placed(box, partial(crop, data, number, box), size, "SMask" in (image.stream.attrs or {}))
+        for image, box, size in zip(images, boxes, sizes, strict=True)
         if _area(box) > 0
     )
     found = Page(
@@ -107,11 +110,12 @@ def _page(page: Any, data: bytes) -> Page:
     return found
 
 
-def _words(page: Any, width: float, height: float) -> tuple[Word, ...]:
+def _words(glyphs: list[Glyph], page: Any) -> tuple[Word, ...]:
     """Words with boxes as fractions; letters of one word set apart are joined."""
     words = []
     left, top = float(page.bbox[0]), float(page.bbox[1])
-    for found in page.extract_words(x_tolerance=2, y_tolerance=3, return_chars=True):
+    width, height = float(page.width), float(page.height)
+    for found, first in words_on(glyphs) if glyphs else ():
         box = (
             (found["x0"] - left) / width,
             (found["top"] - top) / height,
@@ -120,8 +124,7 @@ def _words(page: Any, width: float, height: float) -> tuple[Word, ...]:
         )
         if box[2] <= 0 or box[0] >= 1 or box[3] <= 0 or box[1] >= 1:
             continue
-        first = found["chars"][0]
-        font = str(first.get("fontname", ""))
+        font = str(first["fontname"])
         words.append(Word(found["text"], box, 1.0, float(first["size"]), "Bold" in font or "bold" in font))
     return _joined(words, width)
 
@@ -159,12 +162,14 @@ def _glued(run: Sequence[Word]) -> Word:
     return Word("".join(word.text for word in run), box, first.confidence, first.size, first.bold)
 
 
-def _source(page: Any, words: Sequence[Word], boxes: Sequence[tuple[float, ...]]) -> tuple[Source, Medium]:
+def _source(
+    page: Any, glyphs: list[Glyph], words: Sequence[Word], boxes: Sequence[tuple[float, ...]]
+) -> tuple[Source, Medium]:
     """A page-sized picture under invisible, poor or no text is a scan, whatever its text layer says."""
     cover = max((_area(box) for box in boxes), default=0.0)
     if len(words) < 8:
         return ("text", "text") if words and cover < 0.25 else ("none", "scan")
-    if cover >= 0.6 and (_invisible(page) or not _readable(words)):
+    if cover >= 0.6 and (_invisible(page, glyphs) or not _readable(words)):
         return "none", "scan"
     if cover >= 0.4 and len(words) < 25:
         return "none", "scan"
@@ -183,24 +188,23 @@ def _readable(words: Sequence[Word]) -> bool:
     return len(texts) < 40 or common >= 3
 
 
-def _invisible(page: Any) -> bool:
+def _invisible(page: Any, glyphs: list[Glyph]) -> bool:
     """Whether text is drawn in mode 3, as OCR engines lay it over a scan."""
     for stream in page.page_obj.contents:
         content = stream.get_data() if hasattr(stream, "get_data") else b""
         if re.search(rb"\b3\s+Tr\b", content):
             return True
-    fonts = {str(char.get("fontname", "")) for char in page.chars[:400]}
+    fonts = {str(glyph["fontname"]) for glyph in glyphs[:400]}
     return any("glyphless" in font.lower() or "hiddenhorzocr" in font.lower() for font in fonts)
 
 
-def _fraction(image: dict[str, Any], page: Any) -> tuple[float, float, float, float]:
-    left, top = float(page.bbox[0]), float(page.bbox[1])
+def _fraction(image: LTImage, page: Any) -> tuple[float, float, float, float]:
     width, height = float(page.width), float(page.height)
     return (
-        min(max((image["x0"] - left) / width, 0.0), 1.0),
-        min(max((image["top"] - top) / height, 0.0), 1.0),
-        min(max((image["x1"] - left) / width, 0.0), 1.0),
-        min(max((image["bottom"] - top) / height, 0.0), 1.0),
+        min(max(image.x0 / width, 0.0), 1.0),
+        min(max((height - image.y1) / height, 0.0), 1.0),
+        min(max(image.x1 / width, 0.0), 1.0),
+        min(max((height - image.y0) / height, 0.0), 1.0),
     )
 
 
@@ -208,14 +212,9 @@ def _area(box: Sequence[float]) -> float:
     return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
-def _pixels(image: dict[str, Any]) -> tuple[int, int]:
-    size = image.get("srcsize") or (0, 0)
+def _pixels(image: LTImage) -> tuple[int, int]:
+    size = image.srcsize
     return (int(size[0]), int(size[1])) if all(isinstance(side, int) for side in size) else (0, 0)
-
-
-def _attributes(image: dict[str, Any]) -> dict[str, Any]:
-    stream = image.get("stream")
-    return getattr(stream, "attrs", {}) or {}
 
 
 def render(data: bytes, number: int, scale: float) -> Picture | None:
