@@ -32,6 +32,10 @@ _NAME_END = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:[A-Z][\w.'’`-]*,?|dr\.|drg\.|apt\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}")
+_DEVICE = re.compile(
+    r"(?:whats|telp|telepon|handphone|nomor|kontak|contact|tlp|hub|narahubung|cp\b|hp\b|wa\b|no\b)",
+    re.IGNORECASE,
+)
 _DESK_HOST = re.compile(r"diskominfo|kominfo@", re.IGNORECASE)
 
 
@@ -213,7 +217,11 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
 
 def _before(run: Run, phone: Phone) -> Reading[str] | None:
     part = run.text[max(0, phone.start - 60) : phone.start]
-    found = [match for match in _PERSON.finditer(part) if len(match.group()) > 3]
+    found = [
+        match
+        for match in _PERSON.finditer(part)
+        if len(match.group()) > 3 and not _DEVICE.match(match.group())
+    ]
     if not found:
         return None
     offset = max(0, phone.start - 60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -44,8 +44,8 @@ _TOKEN = re.compile(
     | (?P<numeric>(?<![\d/.\-])[0-3OolI|]?[0-9OolI|]\s?(?P<mark>[-/.])\s?[01OolI|]?[0-9OolI|]\s?(?P=mark)\s?
         (?:[12lI|][09Oo][0-9OoIl|SBZ]{2}|\d\d)(?![\d/]))
     | (?P<range>(?<![A-Za-z])
-        (?:s\s?[./,]\s?d\s?[./]?|s\s?[\\|]\s?d|sd|sampai(?:\s?dengan)?|hingga|to)(?![A-Za-z])|[-–—~])
-    | (?P<joiner>,|&|(?<![A-Za-z])(?:dan|serta|and)(?![A-Za-z])|/|\+)
+        (?i:s\s?[./,]\s?d\s?[./]?|s\s?[\\|]\s?d|sd|sampai(?:\s?dengan)?|hingga|to)(?![A-Za-z])|[-–—~])
+    | (?P<joiner>,|&|(?<![A-Za-z])(?i:dan|serta|and)(?![A-Za-z])|/|\+)
     | (?P<year>(?<![A-Za-z0-9])(?:[2Zz][0Oo][0-9OoIl|SBZ]{2}|19\d\d)(?![A-Za-z0-9]))
     | (?P<day>(?<![A-Za-z0-9])(?:[0-3OoIl|]?[0-9OolI|])(?![A-Za-z0-9]))
     | (?P<word>[A-Za-z][A-Za-z0-9'’`|]*)
@@ -122,7 +122,7 @@ def weekday_of(word: str) -> int | None:
 def find_days(text: str, near: date | None = None) -> list[Days]:
     """Every date, range or list of days in `text`, in order; `near` settles a year left out."""
     found: list[Days] = []
-    for group in _groups(list(_tokens(text))):
+    for group in _groups(_settled(list(_tokens(text)))):
         days = _read(group, near)
         if days is not None:
             found.append(days)
@@ -180,12 +180,27 @@ def _word(word: str, start: int, end: int) -> _Token:
     return _Token("filler" if word.lower() in _FILLER else "stop", word, start, end)
 
 
+def _settled(tokens: list[_Token]) -> list[_Token]:
+    """A day without a true digit (`ll`, `I`) is one only right before a month."""
+    kinds = [token.kind for token in tokens[1:]] + ["stop"]
+    return [
+        replace(token, kind="stop")
+        if token.kind == "day" and not any(char.isdigit() for char in token.text) and following != "month"
+        else token
+        for token, following in zip(tokens, kinds, strict=False)
+    ]
+
+
 def _groups(tokens: list[_Token]) -> Iterator[list[_Token]]:
     """Runs of tokens that may be one expression of days."""
     group: list[_Token] = []
     dated = False
     for token in tokens:
         abbreviated = bool(group) and group[-1].kind == "month" and token.text == "."
+        if token.kind == "filler" and not dated and token.text.lower() in ("tanggal", "tgl", "hari", "pada"):
+            group = [other for other in group if other.kind == "weekday"]
+        if token.kind == "day" and group and group[-1].kind == "day":
+            group.pop()
         ends = token.kind == "stop" or (
             token.kind == "gap" and dated and token.text in ".;:" and not abbreviated
         )

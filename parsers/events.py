@@ -12,14 +12,14 @@ from parsers.run import Run
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
-    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|pada\s+(?:hari|tanggal|tgl)|pada\s*:|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl)|pada\s*:|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
     r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:zoom|media|aplikasi|video)|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|\s*[.;:]\s|\s*[.;:]?$|,\s))"
 )
 _LEADS = (
     r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|"
-    r"sehubungan\s+dengan(?:\s+adanya)?|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda"
+    r"sehubungan\s+dengan(?:\s+adanya)?|guna|demi|kelancaran|untuk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -38,6 +38,14 @@ _TASK = re.compile(
 )
 _ASKED = re.compile(
     r"permohonan|peminjaman|permintaan|akun\s+zoom|fasilitasi\s+zoom|link\s+zoom|zoom\s+meeting",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|rakor|rakernis|lokakarya|evaluasi|"
+    r"diseminasi|koordinasi|focus|fgd|pendampingan|asistensi|rekonsiliasi|monitoring|musrenbang|talk\s?show|kuliah|"
+    r"entry\s+meeting|exit\s+meeting|kick\s?off|launching|peluncuran|pembekalan|pembinaan|penguatan|peningkatan|"
+    r"penyusunan|pembahasan|ekspos[e]?|verifikasi|validasi|konsultasi|audiensi|temu|lomba|upacara|peringatan|"
+    r"konferensi|simposium|in\s+house|training|wawancara|seleksi|ujian|uji|pameran|sidang|coaching|desk|high\s+level",
     re.IGNORECASE,
 )
 _COUNT = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+|{DIGIT}{{1,5}})"
@@ -110,16 +118,10 @@ def _spoken(document: Document) -> Reading[str] | None:
             continue
         score = min(len(value.split()), 8) * 0.1
         score += 1.0 if value[:1].isupper() else 0.0
+        if match.group().lower().startswith(("untuk ", "guna ", "demi ")) and not _KIND.match(value):
+            continue
         score -= 1.5 if _ASKED.search(value) else 0.0
-        score += (
-            0.6
-            if re.match(
-                r"rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|rakor|lokakarya|evaluasi|diseminasi|koordinasi|focus|fgd",
-                value,
-                re.IGNORECASE,
-            )
-            else 0
-        )
+        score += 0.6 if _KIND.match(value) else 0.0
         score -= match.start() / 6000
         if best is None or score > best[0] + 0.05:
             start = match.start(1) + max(raw.find(value[:12]), 0)

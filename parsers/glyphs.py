@@ -48,6 +48,18 @@ def glyphs_on(page: Any) -> tuple[list[Glyph], list[LTImage]]:
     return glyphs, images
 
 
+def turn_of(page: Any) -> int:
+    """Degrees clockwise that put most of the page's text upright: 0, 90, 180 or 270."""
+    counts: dict[int, int] = {}
+    for item in _leaves(page.layout):
+        if isinstance(item, LTChar):
+            a, b = item.matrix[:2]
+            turn = (0 if a > 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)
+            counts[turn] = counts.get(turn, 0) + 1
+    best = max(counts, key=lambda turn: counts[turn], default=0)
+    return best if counts.get(best, 0) > 0.7 * sum(counts.values()) else 0
+
+
 def _leaves(container: Any) -> Iterator[Any]:
     for item in container:
         if isinstance(item, LTContainer):

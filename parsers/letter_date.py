@@ -72,8 +72,9 @@ def _signed(document: Document, signature_row: tuple[int, int] | None) -> Readin
             placed = _at_place(segment.text) or re.match(
                 r"^\W*(?:pada\s+)?tanggal\b|^\W*:", segment.text, re.IGNORECASE
             )
-            if placed and len(segment.words) <= 9 and segment.box[0] > 0.3:
-                reading = _single(segment.run, 0.975)
+            days = find_days(segment.text)
+            if placed and len(segment.words) <= 9 and days and not days[0].weekdays:
+                reading = _single(segment.run, 0.975 if segment.box[0] > 0.3 else 0.955)
                 if reading is not None:
                     return reading
     return None

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pdfplumber
-import pypdfium2
 from pdfminer.layout import LTImage
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfexceptions import PDFException
+from pdfplumber.page import Page as PlumberPage
 
-from parsers.glyphs import Glyph, glyphs_on, words_on
-from parsers.page import Medium, Page, PageError, Picture, Placed, Source, Word, lazily
+from parsers.drawing import crop, render
+from parsers.glyphs import Glyph, glyphs_on, turn_of, words_on
+from parsers.page import Medium, Page, PageError, Placed, Source, Word, lazily
 
 MOST_PAGES = 300
 """A file with more pages than this is not a letter."""
@@ -81,8 +81,12 @@ def _reason(error: Exception) -> str:
 
 
 def _page(page: Any, data: bytes) -> Page:
-    width, height = float(page.width), float(page.height)
     glyphs, images = glyphs_on(page)
+    turn = turn_of(page)
+    if turn:
+        page = _turned(page, turn)
+        glyphs, images = glyphs_on(page)
+    width, height = float(page.width), float(page.height)
     words = _words(glyphs, page)
     boxes = [_fraction(image, page) for image in images]
     source, medium = _source(page, glyphs, words, boxes)
@@ -91,7 +95,7 @@ def _page(page: Any, data: bytes) -> Page:
     full = max((max(size) for size, box in zip(sizes, boxes, strict=True) if _area(box) > 0.5), default=0)
     scale = min(max(full, 2339), LONG_SIDE) / max(width, height) if medium != "text" else 150 / 72
     placed = tuple(
-        Placed(box, partial(crop, data, number, box), size, "SMask" in (image.stream.attrs or {}))
+        Placed(box, partial(crop, data, number, box, turn), size, "SMask" in (image.stream.attrs or {}))
         for image, box, size in zip(images, boxes, sizes, strict=True)
         if _area(box) > 0
     )
@@ -102,12 +106,19 @@ def _page(page: Any, data: bytes) -> Page:
         words=words if source == "text" else (),
         source=source,
         medium=medium,
-        renderer=lazily(partial(render, data, number, scale)),
+        renderer=lazily(partial(render, data, number, scale, turn)),
         placed=placed,
         annotated=bool(getattr(page.page_obj, "annots", None)),
     )
     page.close()
     return found
+
+
+def _turned(page: Any, turn: int) -> Any:
+    """The page with its text the right way up."""
+    source = page.page_obj
+    source.rotate = source.attrs["Rotate"] = (int(page.rotation) + turn) % 360
+    return PlumberPage(page.pdf, source, page.page_number)
 
 
 def _words(glyphs: list[Glyph], page: Any) -> tuple[Word, ...]:
@@ -215,36 +226,3 @@ def _area(box: Sequence[float]) -> float:
 def _pixels(image: LTImage) -> tuple[int, int]:
     size = image.srcsize
     return (int(size[0]), int(size[1])) if all(isinstance(side, int) for side in size) else (0, 0)
-
-
-def render(data: bytes, number: int, scale: float) -> Picture | None:
-    """Page `number` (1-based) as RGB, `scale` pixels a point; None where PDFium refuses it."""
-    return _drawn(data, number, lambda page: page.render(scale=scale, rev_byteorder=True))
-
-
-def crop(
-    data: bytes, number: int, box: tuple[float, float, float, float], scale: float = 200 / 72
-) -> Picture | None:
-    """What the page shows inside `box`, as RGB."""
-
-    def draw(page: Any) -> Any:
-        width, height = page.get_size()
-        cut = (box[0] * width, (1 - box[3]) * height, (1 - box[2]) * width, box[1] * height)
-        return page.render(scale=scale, rev_byteorder=True, crop=cut)
-
-    return _drawn(data, number, draw)
-
-
-def _drawn(data: bytes, number: int, draw: Callable[[Any], Any]) -> Picture | None:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return None
-    try:
-        page = document[number - 1]
-        picture = draw(page).to_numpy()
-        return np.ascontiguousarray(picture[:, :, :3]) if picture.ndim == 3 else np.dstack([picture] * 3)
-    except (pypdfium2.PdfiumError, ValueError, IndexError):
-        return None
-    finally:
-        document.close()

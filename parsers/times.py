@@ -16,9 +16,8 @@ _PLAIN = r"(?P<{0}h>[0-2]?\d)(?:[.:,](?P<{0}m>[0-5]\d))?"
 _FOUR = r"(?P<{0}h>[01]\d|2[0-3])\s?(?P<{0}m>[0-5]\d)(?=\s?W[Il1|])"
 _ZONE = r"(?P<{0}z>W\s?[Il1|]\s?[BT8](?:\s?A)?)"
 _PART = r"(?P<{0}p>pagi|siang|sore|petang|malam)"
-_TAIL = (
-    rf"(?:\s*\(?\s*{_ZONE}\s*\)?(?![A-Za-z]))?(?:\s*{_PART})?(?:\s*{_ZONE.replace('z>', 'y>')}(?![A-Za-z]))?"
-)
+_APART = r"(?:(?![A-Za-z])|(?=s\s?[./]?\s?d))"
+_TAIL = rf"(?:\s*\(?\s*{_ZONE}\s*\)?{_APART})?(?:\s*{_PART})?(?:\s*{_ZONE.replace('z>', 'y>')}{_APART})?"
 _RANGE = (
     r"\s*(?:[-–—~]+|s\s?[./,|\\]?\s?d\s?[./]?|sampai(?:\s?dengan)?|hingga|to|sd)\s*"
     r"(?:(?:jam|pukul|pkl)\.?\s*:?\s*)?"

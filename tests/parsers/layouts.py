@@ -65,8 +65,13 @@ def flat(letter: Letter) -> dict[str, str]:
             for key, inner in value.items():
                 walk(f"{prefix}.{key}" if prefix else key, inner)
         else:
-            found[prefix] = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            found[prefix] = (
+                "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            )
 
     contract = as_contract(letter, letter.file)
-    walk("", {key: contract[key] for key in contract if key not in ("confidence", "marks", "doubts", "missing")})
+    walk(
+        "",
+        {key: contract[key] for key in contract if key not in ("confidence", "marks", "doubts", "missing")},
+    )
     return found
