@@ -53,7 +53,7 @@ def find_account(document: Document) -> Reading[str] | None:
     if best is None or best[0] < 0:
         return None
     sure = 0.955 if best[0] >= 1.5 else 0.8 if best[0] >= 0.5 else 0.65
-    return _address(run, best[1], sure)
+    return _address(run, best[1], document.spoken(sure))
 
 
 def _labelled_account(document: Document) -> Reading[str] | None:

@@ -39,6 +39,7 @@ class Document:
     opening: int
     text: str
     body: Run
+    murky: bool = False
 
     @property
     def first(self) -> Sheet:
@@ -46,6 +47,10 @@ class Document:
 
     def pairs_as(self, *roles: str) -> list[Pair]:
         return [pair for pair in self.pairs if pair.role in roles]
+
+    def spoken(self, sure: float) -> float:
+        """How sure a sentence's reading can be: less where a line of the body could not be read."""
+        return min(sure, 0.9) if self.murky else sure
 
     def in_head(self, pair: Pair) -> bool:
         """Whether a pair stands in the number block, above the body."""
@@ -73,7 +78,13 @@ def open_document(pages: Sequence[Page]) -> Document:
         for segment in row
     )
     text = " ".join(sheet.run.text for sheet in letter)
-    return Document(tuple(letter), tuple(others), tuple(pairs), opening, text, body)
+    murky = any(
+        len(segment.words) >= 4 and sum(word.confidence for word in segment.words) < 0.78 * len(segment.words)
+        for sheet in letter
+        for row in sheet.rows
+        for segment in row
+    )
+    return Document(tuple(letter), tuple(others), tuple(pairs), opening, text, body, murky)
 
 
 def _chosen(sheets: list[Sheet]) -> tuple[list[Sheet], list[Sheet]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from parsers.digits import DIGIT, as_digits
 from parsers.document import Document
@@ -39,6 +40,9 @@ _TASK = re.compile(
 _ASKED = re.compile(
     r"permohonan|peminjaman|permintaan|akun\s+zoom|fasilitasi\s+zoom|link\s+zoom|zoom\s+meeting",
     re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:hari|tanggal|waktu|pukul|jam|tempat|peserta|jumlah)\b\s*(?:/|:|tanggal|waktu|peserta)", re.IGNORECASE
 )
 _KIND = re.compile(
     r"rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|rakor|rakernis|lokakarya|evaluasi|"
@@ -114,7 +118,7 @@ def _spoken(document: Document) -> Reading[str] | None:
     for match in _SPOKEN.finditer(run.text):
         raw = match.group(1)
         value = _clean(_STRIP.sub("", raw))
-        if len(value) < 6 or _TASK.match(value) or len(value.split()) > 30:
+        if len(value) < 6 or _TASK.match(value) or _LABEL.match(value) or len(value.split()) > 30:
             continue
         score = min(len(value.split()), 8) * 0.1
         score += 1.0 if value[:1].isupper() else 0.0
@@ -128,7 +132,8 @@ def _spoken(document: Document) -> Reading[str] | None:
             best = (score, value, start, start + len(value))
     if best is None or best[0] < 0.2:
         return None
-    return seen(best[1], run, best[2], best[3], 0.93 if best[0] > 1.6 else 0.85 if best[0] > 1 else 0.6)
+    sure = 0.93 if best[0] > 1.6 else 0.85 if best[0] > 1 else 0.6
+    return seen(best[1], run, best[2], best[3], document.spoken(sure))
 
 
 def _from_subject(document: Document, subject: str | None) -> Reading[str] | None:
@@ -160,7 +165,8 @@ def find_participants(document: Document) -> Reading[int] | None:
         found = _count(pair.value, labelled=True)
         if found is not None:
             return found
-    return _count(document.body, labelled=False)
+    found = _count(document.body, labelled=False)
+    return replace(found, confidence=document.spoken(found.confidence)) if found else None
 
 
 def _count(run: Run, *, labelled: bool) -> Reading[int] | None:

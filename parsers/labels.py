@@ -366,10 +366,13 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run
     return run_of(words, sheet.number)
 
 
+_NO = re.compile(r"^no\.?\s+(?=[A-Z])", re.IGNORECASE)
+
+
 def header_pairs(sheet: Sheet) -> list[Pair]:
     """A table with its labels on top: each label with what stands in its column below."""
     for index, row in enumerate(sheet.rows):
-        columns = [(segment, role_of(segment.text, 90.0)) for segment in row]
+        columns = [(segment, role_of(_NO.sub("", segment.text), 90.0)) for segment in row]
         known = [(segment, role) for segment, role in columns if role and ":" not in segment.text]
         if len(known) >= 3 and len(known) >= len(columns) - 1:
             return [_column(segment, role, row, index, sheet) for segment, role in known]

@@ -130,7 +130,7 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
     if best is None or best[0] < -0.5:
         return None
     sure = 0.97 if best[0] >= 2 else 0.93 if best[0] >= 1 else 0.75
-    return _readings(document.body, best[1], sure, written)
+    return _readings(document.body, best[1], document.spoken(sure), written)
 
 
 def _labelled_times(pairs: list[Pair]) -> Reading[Times] | None:
@@ -154,7 +154,7 @@ def _spoken_times(
     found = [times for times in find_times(document.body.text) if times.sure]
     if not found:
         return None
-    return _time_reading(document.body, found, 0.96 if len(found) == 1 else 0.9)
+    return _time_reading(document.body, found, document.spoken(0.96 if len(found) == 1 else 0.9))
 
 
 def _time_reading(run: Run, found: list[Times], sure: float) -> Reading[Times]:
