@@ -20,7 +20,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _GOVERNMENT = re.compile(
-    r"p\s?e\s?m\s?e\s?r\s?[i1l]\s?n\s?t\s?a\s?h|^\W*gubernur\b|^\W*bupati\b|^\W*wali\s?kota\b", re.IGNORECASE
+    r"p\s?e\s?m\s?e\s?r\s?[i1l]\s?n\s?t\s?a\s?h(?!an)|^\W*gubernur\b|^\W*bupati\b|^\W*wali\s?kota\b",
+    re.IGNORECASE,
 )
 _UNIT = re.compile(
     r"\b(?:uptd?|unit\s+pelaksana|balai|cabang|sma|smk|slb|sman|smkn|sekolah|rumah\s+sakit|rsud|rsj|bidang|bagian|museum|taman|"

@@ -136,6 +136,13 @@ def addressee_of(document: Document) -> Run | None:
         for segment in row:
             match = _ADDRESSED.search(segment.text)
             if match and not re.match(r"^\W*tembusan", segment.text, re.IGNORECASE):
+                beside = [other for other in row if other.box[0] > segment.box[0]]
+                if (
+                    beside
+                    and beside[0].text.startswith(":")
+                    and re.fullmatch(r"\W*kepada\W*", segment.text, re.IGNORECASE)
+                ):
+                    return beside[0].run
                 return _address_block(document, index, segment)
     return None
 

@@ -149,6 +149,14 @@ _NAMES: dict[Role, tuple[str, ...]] = {
 }
 _ROLES: dict[str, Role] = {name: role for role, names in _NAMES.items() for name in names}
 _LABELS = list(_ROLES)
+
+
+def _blur(label: str) -> str:
+    """A label as a scanner sees it: l, i and 1 alike, rn like m."""
+    return label.replace("l", "i").replace("1", "i").replace("0", "o").replace("rn", "m")
+
+
+_BLURRED: dict[str, Role] = {_blur(name): role for name, role in _ROLES.items()}
 _LONGEST = max(len(label.split()) for label in _LABELS)
 _BULLET = re.compile(r"^(?:[a-hA-H1-9]|1[0-2]|[ivx]{1,4})[.)]$|^[-–•*·▪●○➢>\uf0b7\uf0d8]+$")
 
@@ -176,6 +184,13 @@ def role_of(label: str, cutoff: float = 84.0) -> tuple[Role, float] | None:
     if plain in _ROLES:
         return _ROLES[plain], 1.0
     packed = plain.replace(" ", "")
+    if packed in _ROLES and all(len(part) == 1 for part in plain.split()):
+        return _ROLES[packed], 0.98
+    if len(packed) < 3:
+        return None
+    blurred = _BLURRED.get(_blur(plain))
+    if blurred is not None:
+        return blurred, 0.95
     if len(packed) < 4:
         return None
     best = process.extractOne(plain, _LABELS, scorer=fuzz.ratio, score_cutoff=cutoff)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -12,7 +14,9 @@ import pdfplumber
 from pdfminer.layout import LTImage
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from parsers.drawing import crop, render
 from parsers.glyphs import Glyph, glyphs_on, turn_of, words_on
@@ -24,6 +28,13 @@ READ_PAGES = 24
 """Pages looked at; a letter that begins later is not found."""
 LONG_SIDE = 3508
 """Pixels of the long side of a rendered page at most: A4 at 300 dots an inch."""
+
+DAMAGE = (
+    *(PdfminerException, MalformedPDFException, PDFException, PSException, struct.error, zlib.error),
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError),
+    *(RecursionError, NotImplementedError, OSError, EOFError),
+)
+"""What pdfminer is known to raise on files that are not as they should be."""
 
 ENCRYPTED = "Berkas PDF terkunci dengan kata sandi sehingga tidak dapat dibuka."
 MALFORMED = "Berkas PDF rusak sehingga tidak dapat dibaca."
@@ -63,14 +74,8 @@ def open_pages(data: bytes, name: str) -> list[Page]:
             if count > MOST_PAGES:
                 raise PageError(TOO_LONG)
             return [_page(page, data) for page in pdf.pages[:READ_PAGES]]
-    except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed):
-        raise PageError(ENCRYPTED) from None
-    except PageError:
-        raise
-    except (PDFException, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except DAMAGE as error:
         raise PageError(_reason(error)) from error
-    except (ArithmeticError, AssertionError, RecursionError, OSError, RuntimeError) as error:
-        raise PageError(MALFORMED) from error
 
 
 def _reason(error: Exception) -> str:

@@ -1,0 +1,112 @@
+"""Laws of the small fields: numbers, telephones, addresses, names, labels."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.emails import find_emails
+from parsers.labels import role_of
+from parsers.numbers import mend
+from parsers.phones import find_phones
+from parsers.wording import ordinary
+
+
+@given(
+    st.text("0123456789", min_size=8, max_size=10),
+    st.sampled_from(["", "-", " ", "."]),
+    st.sampled_from(["08", "+628", "628", "0 8"]),
+)
+def test_a_mobile_number_is_read_however_it_is_set(rest: str, mark: str, lead: str) -> None:
+    """Prefix and marks do not matter: the national digits are the same."""
+    text = f"HP {lead}{rest[:2]}{mark}{rest[2:6]}{mark}{rest[6:]} (Budi)"
+    (found,) = find_phones(text)
+    assert found.digits == "08" + rest
+    assert found.mobile
+
+
+@pytest.mark.parametrize(
+    ("raw", "mended"),
+    [
+        ("0O5/123/DINKES-A/2O26", "005/123/DINKES-A/2026"),
+        ("O05/l23/D1NKES/2026", "005/123/DINKES/2026"),
+        ("460/215/DINSOS/2026", "460/215/DINSOS/2026"),
+        ("400.3.8/112/SMKN3-SKW", "400.3.8/112/SMKN3-SKW"),
+        ("B-91/61000/VS.100/03/2026", "B-91/61000/VS.100/03/2026"),
+        ("027/88/RO-PBJ/lll/2026", "027/88/RO-PBJ/III/2026"),
+        ("800.1.11.1/98/BKD-A", "800.1.11.1/98/BKD-A"),
+    ],
+)
+def test_a_number_is_mended_part_by_part(raw: str, mended: str) -> None:
+    """Digits among letters and letters among digits are put right; a right number stays as it is."""
+    assert mend(raw) == mended
+    assert mend(mended) == mended
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "mended"),
+    [
+        ("a.b@kalbarprov.go.id.", "a.b@kalbarprov.go.id", False),
+        ("dinkes@gmai1.com", "dinkes@gmail.com", True),
+        ("x_y@kalbarprov,go,id", "x_y@kalbarprov.go.id", True),
+        ("bidang.ikp @gmail.com", "bidang.ikp@gmail.com", True),
+        ("UPT@Yahoo.co.id;", "upt@yahoo.co.id", False),
+    ],
+)
+def test_an_address_is_read_through_noise(text: str, address: str, mended: bool) -> None:
+    """Blanks and look-alikes are put right, and it says so."""
+    (found,) = find_emails(f"email: {text} dan")
+    assert (found.address, found.mended) == (address, mended)
+
+
+@given(st.text(max_size=100))
+def test_any_text_is_searched_without_harm(text: str) -> None:
+    """Nothing raises, and places lie in the text."""
+    for email in find_emails(text):
+        assert 0 <= email.start < email.end <= len(text)
+    for phone in find_phones(text):
+        assert 0 <= phone.start < phone.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("UPT PELATIHAN KESEHATAN", "UPT Pelatihan Kesehatan"),
+        ("SMA NEGERI 1 PONTIANAK", "SMA Negeri 1 Pontianak"),
+        ("DINAS PENDIDIKAN DAN KEBUDAYAAN", "Dinas Pendidikan dan Kebudayaan"),
+        ("Kepala Dinas", "Kepala Dinas"),
+        ("KPH WILAYAH XII", "KPH Wilayah XII"),
+    ],
+)
+def test_capitals_become_ordinary_spelling(text: str, plain: str) -> None:
+    """Acronyms and numerals stay, small words are small, mixed text is left alone."""
+    assert ordinary(text) == plain
+    assert ordinary(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Nornor", "number"),
+        ("Hari/Tgl", "day"),
+        ("Harl / Tanggai", "day"),
+        ("Perlhal", "subject"),
+        ("N o m o r", "number"),
+        ("No. HP/WA", "phone"),
+        ("E-mail", "email"),
+        ("Contact Person", "contact"),
+        ("Jml. Peserta", "participants"),
+    ],
+)
+def test_a_label_is_known_through_noise(label: str, role: str) -> None:
+    """Slips, abbreviations and wide spacing do not hide what a label says."""
+    found = role_of(label)
+    assert found is not None
+    assert found[0] == role
+
+
+@pytest.mark.parametrize("text", ["Kepala Dinas", "Pontianak", "Dengan hormat", "Yth. Kepala", "kami mohon"])
+def test_ordinary_words_are_no_labels(text: str) -> None:
+    """What offices write before a colon by chance is not a label."""
+    assert role_of(text) is None

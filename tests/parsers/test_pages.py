@@ -1,0 +1,152 @@
+"""Laws of opening a PDF."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pdfplumber
+import pytest
+from PIL import Image
+from reportlab.lib import pdfencrypt
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from parsers.page import PageError
+from parsers.pages import EMPTY, ENCRYPTED, MALFORMED, MOST_PAGES, TOO_LONG, open_pages
+
+FOLDER = Path(__file__).parent.parent / "letters"
+TEXT = (
+    "Yth. Kepala Dinas Komunikasi dan Informatika di Pontianak dengan hormat kami mohon bantuan akun Zoom "
+    "untuk kegiatan pada hari Kamis tanggal 5 Maret 2026 dengan peserta dari dinas atas nama provinsi"
+)
+
+
+def _pdf(
+    draw: object = None, *, words: str = "", mode: int = 0, picture: bool = False, encrypt: object = None
+) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, encrypt=encrypt)
+    if picture:
+        noise = np.random.default_rng(0).integers(200, 255, (300, 212, 3), dtype=np.uint8)
+        canvas.drawImage(ImageReader(Image.fromarray(noise)), 0, 0, *A4)
+    text = canvas.beginText(60, 760)
+    text.setFont("Helvetica", 11)
+    text.setTextRenderMode(mode)
+    for line in textwrap.wrap(words, 80):
+        text.textLine(line)
+    canvas.drawText(text)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.pdf")), ids=lambda path: path.stem)
+def test_words_are_those_that_pdfplumber_finds(path: Path) -> None:
+    """The short way to words gives the characters that pdfplumber's own way gives."""
+    pages = open_pages(path.read_bytes(), path.name)
+    if path.stem in ("sideways", "turned-page", "spaced-capitals"):
+        return
+    with pdfplumber.open(path) as pdf:
+        for ours, theirs in zip(pages, pdf.pages, strict=True):
+            expected = theirs.extract_words(x_tolerance_ratio=0.15)
+            assert [word.text for word in ours.words] == [word["text"] for word in expected]
+            for word, other in zip(ours.words, expected, strict=True):
+                assert word.box[0] == pytest.approx(other["x0"] / ours.width)
+                assert word.box[1] == pytest.approx(other["top"] / ours.height)
+
+
+def test_a_born_digital_page_is_text() -> None:
+    """Visible words without a page-sized picture are taken as they are."""
+    (page,) = open_pages(_pdf(words=TEXT), "a.pdf")
+    assert (page.source, page.medium) == ("text", "text")
+    assert " ".join(word.text for word in page.words).split() == TEXT.split()
+
+
+def test_a_scan_without_words_is_left_to_recognition() -> None:
+    """A page-sized picture alone has no words yet, and can be seen."""
+    (page,) = open_pages(_pdf(picture=True), "a.pdf")
+    picture = page.picture()
+    assert (page.source, page.medium, page.words) == ("none", "scan", ())
+    assert picture is not None
+    assert picture.shape[2] == 3
+    assert max(picture.shape) >= 2000
+
+
+def test_an_invisible_layer_over_a_scan_is_not_trusted() -> None:
+    """Words in mode 3 over a page-sized picture are another engine's guess."""
+    (page,) = open_pages(_pdf(words=TEXT, mode=3, picture=True), "a.pdf")
+    assert (page.source, page.words) == ("none", ())
+
+
+def test_visible_words_on_a_page_sized_background_are_trusted() -> None:
+    """A letter typed on a picture of its letterhead is born digital."""
+    (page,) = open_pages(_pdf(words=TEXT, picture=True), "a.pdf")
+    assert (page.source, page.medium) == ("text", "text")
+
+
+def test_a_layer_of_noise_is_not_trusted() -> None:
+    """Words that no Indonesian wrote are left to recognition."""
+    noise = " ".join(f"{number:x}#%q{number}z" for number in range(60))
+    (page,) = open_pages(_pdf(words=noise), "a.pdf")
+    assert page.source == "none"
+
+
+def test_a_locked_file_says_so() -> None:
+    """A password gives its own reason."""
+    locked = _pdf(
+        words=TEXT, encrypt=pdfencrypt.StandardEncryption("rahasia", ownerPassword="x", strength=128)
+    )
+    with pytest.raises(PageError) as caught:
+        open_pages(locked, "a.pdf")
+    assert caught.value.reason == ENCRYPTED
+
+
+@pytest.mark.parametrize("cut", [20, 200, 700])
+def test_a_broken_file_says_so(cut: int) -> None:
+    """A file cut short is malformed or has no pages; nothing else is raised."""
+    data = _pdf(words=TEXT)
+    with pytest.raises(PageError) as caught:
+        open_pages(data[:cut], "a.pdf")
+    assert caught.value.reason in (MALFORMED, EMPTY)
+
+
+def test_rubbish_after_the_mark_says_so() -> None:
+    """A file that only begins like a PDF is malformed."""
+    with pytest.raises(PageError) as caught:
+        open_pages(b"%PDF-1.7\n" + bytes(range(256)) * 20, "a.pdf")
+    assert caught.value.reason in (MALFORMED, EMPTY)
+
+
+def test_a_book_is_not_a_letter() -> None:
+    """More pages than a letter can have are not opened."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(72, 72))
+    for _ in range(MOST_PAGES + 1):
+        canvas.showPage()
+    canvas.save()
+    with pytest.raises(PageError) as caught:
+        open_pages(out.getvalue(), "a.pdf")
+    assert caught.value.reason == TOO_LONG
+
+
+def test_a_turned_page_is_put_upright() -> None:
+    """A page shown sideways or upside down reads from left to right, and its look is turned, too."""
+    for name in ("sideways", "turned-page"):
+        (page,) = open_pages((FOLDER / f"{name}.pdf").read_bytes(), name)
+        picture = page.picture()
+        assert page.words[0].text == "PEMERINTAH"
+        assert page.height > page.width
+        assert picture is not None
+        assert picture.shape[0] > picture.shape[1]
+
+
+def test_letters_set_apart_are_one_word() -> None:
+    """A letterhead in spaced capitals is read as words, and a line struck twice once."""
+    (page,) = open_pages((FOLDER / "spaced-capitals.pdf").read_bytes(), "a.pdf")
+    texts = [word.text for word in page.words]
+    assert "PEMERINTAH" in texts
+    assert texts.count("Pendamping") == 1
