@@ -31,6 +31,20 @@ def crop(data: bytes, number: int, box: Box, turn: int = 0, scale: float = 200 /
     return _drawn(data, number, turn, draw)
 
 
+def sizes(data: bytes, most: int) -> list[tuple[float, float]]:
+    """Width and height in points of the first `most` pages; none where PDFium refuses the file."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return []
+    try:
+        return [document.get_page_size(index) for index in range(min(len(document), most))]
+    except pypdfium2.PdfiumError:
+        return []
+    finally:
+        document.close()
+
+
 def _drawn(data: bytes, number: int, turn: int, draw: Callable[[Any], Any]) -> Picture | None:
     try:
         document = pypdfium2.PdfDocument(data)

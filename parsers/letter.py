@@ -19,7 +19,8 @@ from parsers.reading import Reading, weight
 from parsers.register import open_register
 from parsers.run import joined
 from parsers.schedules import Schedule, find_schedule
-from parsers.signatories import Block, find_blocks, read_block
+from parsers.signatories import Block, find_blocks
+from parsers.signed import read_block
 from rules.letter import Contact, Event, Letter, Mark, Signatory
 
 WANTED = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from parsers.dates import Days, find_days, month_of
+from parsers.date_words import month_of
+from parsers.dates import Days, find_days
 from parsers.document import Document
 from parsers.reading import Reading, seen
 from parsers.run import Run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -18,7 +19,7 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from parsers.drawing import crop, render
+from parsers.drawing import crop, render, sizes
 from parsers.glyphs import Glyph, glyphs_on, turn_of, words_on
 from parsers.page import Medium, Page, PageError, Placed, Source, Word, lazily
 
@@ -29,6 +30,7 @@ READ_PAGES = 24
 LONG_SIDE = 3508
 """Pixels of the long side of a rendered page at most: A4 at 300 dots an inch."""
 
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells each flaw of a broken file
 DAMAGE = (
     *(PdfminerException, MalformedPDFException, PDFException, PSException, struct.error, zlib.error),
     *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError),
@@ -64,6 +66,7 @@ _COMMON = frozenset(
 def open_pages(data: bytes, name: str) -> list[Page]:
     """Pages of a PDF; those without a usable text layer come without words, as `source` "none".
 
+    A file that pdfminer cannot take but PDFium can draw has pages without words, too.
     Raises PageError where the file is encrypted, malformed, empty or far too long.
     """
     try:
@@ -75,7 +78,25 @@ def open_pages(data: bytes, name: str) -> list[Page]:
                 raise PageError(TOO_LONG)
             return [_page(page, data) for page in pdf.pages[:READ_PAGES]]
     except DAMAGE as error:
-        raise PageError(_reason(error)) from error
+        seen = _by_look(data) if _reason(error) == MALFORMED else []
+        if not seen:
+            raise PageError(_reason(error)) from error
+        return seen
+
+
+def _by_look(data: bytes) -> list[Page]:
+    """Pages that PDFium can draw although their text cannot be had."""
+    return [
+        Page(
+            number=number,
+            width=width,
+            height=height,
+            medium="scan",
+            renderer=lazily(partial(render, data, number, 2339 / max(width, height))),
+        )
+        for number, (width, height) in enumerate(sizes(data, READ_PAGES), 1)
+        if width > 0 and height > 0
+    ]
 
 
 def _reason(error: Exception) -> str:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from parsers.dates import DAY_NAMES, Days, find_days, spelled, weekday_of
+from parsers.date_words import DAY_NAMES, weekday_of
+from parsers.dates import Days, find_days, spelled
 from parsers.document import Document
 from parsers.labels import Pair
 from parsers.reading import Reading, seen, weight

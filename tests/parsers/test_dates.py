@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from parsers.dates import DAY_NAMES, MONTH_NAMES, find_days, month_of, weekday_of
+from parsers.date_words import DAY_NAMES, MONTH_NAMES, month_of, weekday_of
+from parsers.dates import find_days
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 SPANS = st.integers(1, 60)

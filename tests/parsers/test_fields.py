@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.emails import find_emails
-from parsers.labels import role_of
 from parsers.numbers import mend
 from parsers.phones import find_phones
+from parsers.vocabulary import role_of
 from parsers.wording import ordinary
 
 

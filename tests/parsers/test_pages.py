@@ -9,14 +9,18 @@ from pathlib import Path
 import numpy as np
 import pdfplumber
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib import pdfencrypt
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from parsers.files import read_file
 from parsers.page import PageError
 from parsers.pages import EMPTY, ENCRYPTED, MALFORMED, MOST_PAGES, TOO_LONG, open_pages
+from rules.letter import Letter
 
 FOLDER = Path(__file__).parent.parent / "letters"
 TEXT = (
@@ -112,6 +116,18 @@ def test_a_broken_file_says_so(cut: int) -> None:
     with pytest.raises(PageError) as caught:
         open_pages(data[:cut], "a.pdf")
     assert caught.value.reason in (MALFORMED, EMPTY)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(FOLDER.glob("*.pdf"))), st.data())
+def test_a_damaged_file_never_raises_anything_else(path: Path, data: st.DataObject) -> None:
+    """Bytes changed, cut out or put in: pages come, or a reason."""
+    raw = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        raw[at : at + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=40))
+    outcome = read_file(bytes(raw), path.name)
+    assert isinstance(outcome, Letter) or outcome.reason.endswith(".")
 
 
 def test_rubbish_after_the_mark_says_so() -> None:

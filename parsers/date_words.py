@@ -1,0 +1,152 @@
+"""Words and figures that dates are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from parsers.digits import as_digits
+
+MONTHS = {
+    **{"januari": 1, "jan": 1, "january": 1, "jnuari": 1},
+    **{"februari": 2, "pebruari": 2, "feb": 2, "peb": 2, "february": 2, "febuari": 2},
+    **{"maret": 3, "mar": 3, "mrt": 3, "march": 3},
+    **{"april": 4, "apr": 4},
+    **{"mei": 5, "may": 5},
+    **{"juni": 6, "jun": 6, "june": 6},
+    **{"juli": 7, "jul": 7, "july": 7},
+    **{"agustus": 8, "agust": 8, "agt": 8, "ags": 8, "agu": 8, "aug": 8, "august": 8, "agus": 8},
+    **{"september": 9, "sept": 9, "sep": 9},
+    **{"oktober": 10, "okt": 10, "october": 10, "oct": 10},
+    **{"november": 11, "nopember": 11, "nov": 11, "nop": 11},
+    **{"desember": 12, "des": 12, "december": 12, "dec": 12},
+}
+WEEKDAYS = {
+    **{"senin": 0, "monday": 0, "selasa": 1, "tuesday": 1, "rabu": 2, "wednesday": 2},
+    **{"kamis": 3, "thursday": 3, "jumat": 4, "jum'at": 4, "jum’at": 4, "jum`at": 4, "friday": 4},
+    **{"sabtu": 5, "saturday": 5, "minggu": 6, "ahad": 6, "sunday": 6},
+}
+DAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTH_NAMES = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+_LONG_MONTHS = [name for name in MONTHS if len(name) >= 4]
+_LONG_DAYS = [name for name in WEEKDAYS if len(name) >= 4]
+
+_TOKEN = re.compile(
+    r"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
+    | (?P<numeric>(?<![\d/.\-])[0-3OolI|]?[0-9OolI|]\s?(?P<mark>[-/.])\s?[01OolI|]?[0-9OolI|]\s?(?P=mark)\s?
+        (?:[12lI|][09Oo][0-9OoIl|SBZ]{2}|\d\d)(?![\d/]))
+    | (?P<range>(?<![A-Za-z])
+        (?i:s\s?[./,]\s?d\s?[./]?|s\s?[\\|]\s?d|sd|sampai(?:\s?dengan)?|hingga|to)(?![A-Za-z])|[-–—~])
+    | (?P<joiner>,|&|(?<![A-Za-z])(?i:dan|serta|and)(?![A-Za-z])|/|\+)
+    | (?P<year>(?<![A-Za-z0-9])(?:[2Zz][0Oo][0-9OoIl|SBZ]{2}|19\d\d)(?![A-Za-z0-9]))
+    | (?P<day>(?<![A-Za-z0-9])(?:[0-3OoIl|]?[0-9OolI|])(?![A-Za-z0-9]))
+    | (?P<word>[A-Za-z][A-Za-z0-9'’`|]*)
+    | (?P<gap>[().:;])
+    """,
+    re.VERBOSE,
+)
+_SPLIT = re.compile(r"(?<=\d)(?=[A-Za-z]{3})|(?<=[a-z]{2})(?=\d)")
+_FILLER = {"tanggal", "tgl", "hari", "pada", "bulan", "tahun", "wib"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+    value: int = 0
+
+
+@lru_cache(maxsize=4096)
+def month_of(word: str) -> int | None:
+    """The month that a word names, spelling slips and abbreviations included; None for another word."""
+    plain = word.lower().strip(".'’`").replace("1", "l").replace("0", "o").replace("|", "l")
+    if plain in MONTHS:
+        return MONTHS[plain]
+    if len(plain) < 4:
+        return None
+    best = process.extractOne(plain, _LONG_MONTHS, scorer=fuzz.ratio, score_cutoff=79)
+    if best is None or (best[0][0] != plain[0] and best[1] < 85):
+        return None
+    return MONTHS[best[0]] if abs(len(best[0]) - len(plain)) <= 1 else None
+
+
+@lru_cache(maxsize=4096)
+def weekday_of(word: str) -> int | None:
+    """The weekday that a word names (0 = Monday); None for another word."""
+    plain = word.lower().strip(".'’`")
+    if plain in WEEKDAYS:
+        return WEEKDAYS[plain]
+    if len(plain) < 5:
+        return None
+    best = process.extractOne(plain, _LONG_DAYS, scorer=fuzz.ratio, score_cutoff=80)
+    return WEEKDAYS[best[0]] if best and abs(len(best[0]) - len(plain)) <= 1 else None
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Tokens of dates with their places in `text`; any other word is a `stop`."""
+    return _settled(list(_tokens(text)))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    spaced, places = _unglued(text)
+    for match in _TOKEN.finditer(spaced):
+        kind = match.lastgroup if match.lastgroup != "mark" else "numeric"
+        word = match.group()
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        if match.group("numeric"):
+            kind = "numeric"
+        if kind == "word":
+            yield _word(word, start, end)
+        elif kind == "year":
+            yield Token("year", word, start, end, int(as_digits(word)))
+        elif kind == "day":
+            value = int(as_digits(word))
+            yield Token("day" if 1 <= value <= 31 else "stop", word, start, end, value)
+        else:
+            yield Token(str(kind), word, start, end)
+
+
+def _unglued(text: str) -> tuple[str, list[int]]:
+    """`5Maret2026` as `5 Maret 2026`, with each character's place in the original."""
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in _SPLIT.finditer(text):
+        cut = match.start()
+        pieces.append(text[at:cut] + " ")
+        places.extend(range(at, cut))
+        places.append(max(cut - 1, 0))
+        at = cut
+    pieces.append(text[at:])
+    places.extend(range(at, len(text)))
+    return "".join(pieces), places
+
+
+def _word(word: str, start: int, end: int) -> Token:
+    month = month_of(word)
+    if month is not None:
+        return Token("month", word, start, end, month)
+    weekday = weekday_of(word)
+    if weekday is not None:
+        return Token("weekday", word, start, end, weekday)
+    return Token("filler" if word.lower() in _FILLER else "stop", word, start, end)
+
+
+def _settled(tokens: list[Token]) -> list[Token]:
+    """A day without a true digit (`ll`, `I`) is one only right before a month."""
+    kinds = [token.kind for token in tokens[1:]] + ["stop"]
+    return [
+        replace(token, kind="stop")
+        if token.kind == "day" and not any(char.isdigit() for char in token.text) and following != "month"
+        else token
+        for token, following in zip(tokens, kinds, strict=False)
+    ]

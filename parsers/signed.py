@@ -1,0 +1,103 @@
+"""What a signature block says of its signatory."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.reading import Reading, seen, weight
+from parsers.run import Run, joined
+from parsers.signatories import OWN, PREFIX, Block
+from parsers.wording import ordinary
+from rules.letter import Capacity
+
+
+def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
+    """How the signatory signs, and the line at which their own title begins."""
+    texts = [run.text for run in lines]
+    whole = " ".join(texts).lower()
+    own = 0
+    for index, text in enumerate(texts):
+        if index and OWN.match(text):
+            own = index
+    if re.search(r"(?:^|\s)u\.?\s?b\.?(?:\s|$|(?=[A-Z]))", whole):
+        places = [
+            index for index, text in enumerate(texts) if re.match(r"^\W*u\.?\s?b\b\.?", text, re.IGNORECASE)
+        ]
+        return "ub", max(own, (places[0] + (1 if _bare(texts[places[0]]) else 0)) if places else own)
+    if re.match(r"^\W*(?:a\.?\s?n\.?|atas\s+nama)(?:\s|$)", whole):
+        return "an", own
+    for mark, capacity in (
+        ("p[l1i]t", "plt"),
+        ("p[l1i]h", "plh"),
+        ("pj", "pj"),
+        ("pjs", "pj"),
+        ("penjabat", "pj"),
+    ):
+        if re.match(rf"^\W*{mark}\b\.?", whole):
+            return capacity, 0  # type: ignore[return-value]
+    return "kepala", 0
+
+
+def _bare(text: str) -> bool:
+    return len(re.sub(r"[^A-Za-z]", "", text)) <= 2
+
+
+def own_title(lines: tuple[Run, ...], start: int) -> str:
+    """The signatory's own title, without the mark of capacity."""
+    text = " ".join(run.text for run in lines[start:])
+    text = re.sub(rf"^[\W_]*(?:{PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
+    return ordinary(" ".join(text.strip(" ,.;:-_").split()))
+
+
+def tidy_name(text: str) -> str:
+    """A name without rules, brackets and stray marks around it."""
+    cleaned = re.sub(r"[_|~=]+", " ", text).strip(" ()[]:;,-–'\"*")
+    cleaned = " ".join(cleaned.split())
+    return re.sub(r"\s+([.,])", r"\1", re.sub(r",(?=[A-Z])", ", ", cleaned))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A block's fields."""
+
+    name: Reading[str] | None
+    nip: Reading[str] | None
+    title: Reading[str] | None
+    capacity: Reading[Capacity] | None
+    rank: str | None
+
+
+def read_block(block: Block) -> Signed:
+    """Name, NIP, title, capacity and rank of a signature block, each with what speaks against it."""
+    name = None
+    if block.name is not None:
+        sure = 0.985 if block.nip is not None else 0.93
+        name = Reading(tidy_name(block.name.text), _sure(sure, block.name), block.name.mark())
+    title = capacity = None
+    if block.title_lines:
+        kind, start = capacity_of(block.title_lines)
+        whole = joined(block.title_lines)
+        title = Reading(own_title(block.title_lines, start), _sure(0.965, whole), whole.mark())
+        capacity = Reading(kind, _sure(0.98, whole), block.title_lines[0].mark())
+    return Signed(name, _nip(block), title, capacity, _rank(block.rank))
+
+
+def _sure(sure: float, run: Run) -> float:
+    return round(sure * weight(run.trust()), 4)
+
+
+def _nip(block: Block) -> Reading[str] | None:
+    if block.nip is None or block.nip_run is None:
+        return None
+    nip = block.nip
+    sure = 0.99 if nip.labelled else 0.95
+    if nip.mended:
+        sure = 0.93
+    if nip.flaws:
+        sure = 0.5
+    return seen(nip.digits, block.nip_run, nip.start, nip.end, sure, *nip.flaws, exact=True)
+
+
+def _rank(run: Run | None) -> str | None:
+    return " ".join(run.text.strip(" ,.;:").split()) if run is not None else None
