@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _MEDIUM = re.compile(
-    r"\bzoo?m\b|z00m|video\s*con\w*|vidio\s*con\w*|v[i1]con\b|vidcon|konferensi\s+video|video\s*konferensi|tele\s*conference|"
+    r"zoo?m(?!in)|z00m|video\s*con\w*|vidio\s*con\w*|v[i1]con\b|vidcon|konferensi\s+video|video\s*konferensi|tele\s*conference|"
     r"telekonferensi|rapat\s+(?:secara\s+)?(?:daring|virtual|online)|(?:meeting|pertemuan)\s+(?:daring|virtual|online)|"
     r"virtual\s+meeting|ruang\s+(?:rapat\s+)?virtual",
     re.IGNORECASE,
@@ -19,7 +19,7 @@ _ASK = re.compile(
     r"(?:mohon|memohon|permohonan|meminta|permintaan|peminjaman|meminjam|pinjam|pengajuan|mengajukan|memfasilitasi|"
     r"difasilitasi|fasilitasi|menyediakan|penyediaan|bantuan|diaktifkan|mengaktifkan|pengaktifan|aktivasi|"
     r"dipinjamkan|memberikan|disediakan|dukungan|membantu|dibantu|diberikan|menggunakan|penggunaan)"
-    rf"(?:\W+\w+){{0,14}}?\W+{_THING}",
+    rf"(?=([\s\S]{{0,110}}?){_THING})",
     re.IGNORECASE,
 )
 _JOIN = re.compile(
@@ -94,7 +94,7 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
 
 
 def _near_medium(text: str, match: re.Match[str]) -> bool:
-    return bool(_MEDIUM.search(text[max(0, match.start() - 60) : match.end() + 90]))
+    return bool(_MEDIUM.search(text[max(0, match.start() - 60) : match.end() + 140]))
 
 
 def addresses_desk(text: str) -> bool:

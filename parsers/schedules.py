@@ -22,6 +22,10 @@ _EVENTFUL = re.compile(
     r"(?:hari|tanggal|tgl\.?|pada|dilaksanakan|diselenggarakan|mulai|diadakan|berlangsung|digelar)\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
+_CUT = re.compile(
+    r"(?:[-–—]|s\s?[./]\s?d\.?|sampai(?:\s+dengan)?|hingga)\s*(?:pukul|jam|pkl)?\.?\s*$", re.IGNORECASE
+)
+"""An end whose start could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ def _time_reading(run: Run, found: list[Times], sure: float) -> Reading[Times]:
     zone = times.timezone or next((other.timezone for other in found if other.timezone), None)
     times = replace(times, timezone=zone)
     doubts: tuple[str, ...] = ()
+    if _CUT.search(run.text[: times.start_at]):
+        sure = min(sure, 0.6)
     if times.mended:
         sure = min(sure, 0.94)
     if times.end is not None and times.end <= times.start:

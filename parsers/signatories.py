@@ -13,14 +13,14 @@ from rules.letter import Box
 
 PREFIX = r"(?:a\.?\s?n\.?|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
 _OFFICE = (
-    r"(?:kepa[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|wakil|camat|ketua|kabid|"
-    r"kasubbag|kasi|kabag|asisten|staf\s+ahli|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
-    r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda|general|koord)"
+    r"(?:kepa[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
+    r"(?:wakil|camat|ketua|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
+    r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
 )
-TITLE = re.compile(rf"^[\W_]*(?:{PREFIX}\s*)*{_OFFICE}\b|^[\W_]*{PREFIX}(?:\s|$)", re.IGNORECASE)
-OWN = re.compile(rf"^[\W_]*(?:p[l1I][th]\.?\s*|pj\.?\s*)?{_OFFICE}\b", re.IGNORECASE)
+TITLE = re.compile(rf"^[\W_]*(?:{PREFIX}\s*)*{_OFFICE}|^[\W_]*{PREFIX}(?:\s|$)", re.IGNORECASE)
+OWN = re.compile(rf"^[\W_]*(?:p[l1I][th]\.?\s*|pj\.?\s*)?{_OFFICE}", re.IGNORECASE)
 RANK = re.compile(
-    r"\b(?:pembina|penata|pengatur|juru)\b(?:\s+(?:utama|muda|madya|tingkat|tk\.?|i\b|1\b|l\b|\|))*"
+    r"\b(?:pembina|penata|pengatur|juru)(?=\b|utama|muda|tk|tingkat)(?:\s*(?:utama|muda|madya|tingkat|tk\.?|i\b|1\b|l\b|\|))*"
     r"|\(?\s*\b(?:IV|III|II|lV|1V|lll|I)\s*/\s*[a-eA-E]\b\s*\)?"
     r"|\b(?:brigjen|kombes|akbp|kompol|irjen|kolonel|letkol|mayor|laksma|jaksa)\b",
     re.IGNORECASE,
@@ -136,7 +136,7 @@ def _bonus(titles: list[Run]) -> float:
     """The head signs rather than a committee, or a witness."""
     text = " ".join(run.text for run in titles).lower()
     if re.search(
-        r"\bkepala (?:dinas|badan|biro|upt|balai|satuan)|\bdirektur\b|\binspektur\b|\bkepala (?:sma|smk)",
+        r"\bkepala\s?(?:dinas|badan|biro|upt|balai|satuan)|\bdirektur\b|\binspektur\b|\bkepala\s?(?:sma|smk)",
         text,
     ):
         return 0.6
