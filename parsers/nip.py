@@ -8,7 +8,9 @@ from datetime import date
 
 from parsers.digits import DIGIT, as_digits
 
-_NIP = re.compile(rf"(?<![A-Za-z0-9])(?:{DIGIT}[\s.\-·]{{0,2}}){{15,20}}(?![A-Za-z0-9])")
+_NIP = re.compile(
+    rf"(?:(?<![A-Za-z0-9])|(?<=[Nn][Il1|i][Pp]))(?:{DIGIT}[\s.\-·]{{0,2}}){{15,20}}(?![A-Za-z0-9])"
+)
 _LABEL = re.compile(r"N\s?[Il1|]\s?P(?:PPK|\s?PPPK)?\.?\s*[:;.]?\s*", re.IGNORECASE)
 
 

@@ -8,6 +8,7 @@ from statistics import median
 from unicodedata import normalize
 
 from parsers.page import Line, Page, Word, lines_of
+from parsers.respace import respaced
 from parsers.run import Run, joined, run_of
 from rules.letter import Box
 
@@ -56,7 +57,8 @@ class Sheet:
 
 
 def sheet_of(page: Page) -> Sheet:
-    page = replace(page, words=tuple(_plain(word) for word in page.words))
+    words = [_plain(word) for word in page.words]
+    page = replace(page, words=respaced(words) if page.source == "ocr" else tuple(words))
     lines = lines_of(page.words, page.number)
     heights = [line.size for line in lines]
     letter = median(heights) if heights else 0.012

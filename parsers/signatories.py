@@ -247,7 +247,7 @@ def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
             if gap > 0.2:
                 break
             continue
-        score = 0.8 + _bonus(lines) + 0.3 * (title.box[0] > 0.4) + 0.2 * title.box[1]
+        score = 0.8 + _bonus(lines) + 0.3 * (title.box[0] > 0.4) + 0.2 * title.box[1] + 0.08 * len(lines)
         box = (min(title.box[0], line.box[0]), bottom[3], max(title.box[2], line.box[2]), line.box[1])
         below = _column(sheet, at, line.box) if at < len(sheet.rows) else None
         rank = below.run if below and RANK.search(below.text) else None

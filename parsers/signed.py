@@ -25,7 +25,7 @@ def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
             index for index, text in enumerate(texts) if re.match(r"^\W*u\.?\s?b\b\.?", text, re.IGNORECASE)
         ]
         return "ub", max(own, (places[0] + (1 if _bare(texts[places[0]]) else 0)) if places else own)
-    if re.match(r"^\W*(?:a\.\s?n\b\.?|an\.|an(?=\s)|atas\s+nama)", whole):
+    if re.match(r"^\W*(?:a\.\s?n\b\.?|an\.|an(?=\s)|a\.n\.?|atas\s+nama)", whole):
         return "an", own
     for mark, capacity in (
         ("p[l1i]t", "plt"),

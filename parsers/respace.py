@@ -1,0 +1,261 @@
+"""Words that a recogniser ran together, set apart again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from parsers.page import Word
+
+_KNOWN = frozenset(
+    (
+        *(
+            "yang",
+            "akan",
+            "dan",
+            "di",
+            "ke",
+            "dari",
+            "untuk",
+            "dengan",
+            "pada",
+            "hari",
+            "tanggal",
+            "pukul",
+            "jam",
+        ),
+        *(
+            "dalam",
+            "rangka",
+            "kegiatan",
+            "acara",
+            "kami",
+            "mohon",
+            "memohon",
+            "permohonan",
+            "bantuan",
+            "akun",
+            "zoom",
+        ),
+        *(
+            "meeting",
+            "dilaksanakan",
+            "diselenggarakan",
+            "dilaksanakannya",
+            "pelaksanaan",
+            "secara",
+            "daring",
+            "link",
+        ),
+        *(
+            "kepala",
+            "dinas",
+            "badan",
+            "biro",
+            "komunikasi",
+            "informatika",
+            "provinsi",
+            "kalimantan",
+            "barat",
+            "surat",
+        ),
+        *(
+            "pemerintah",
+            "kabupaten",
+            "kota",
+            "sekretariat",
+            "daerah",
+            "sekretaris",
+            "nomor",
+            "hal",
+            "perihal",
+            "sifat",
+        ),
+        *(
+            "lampiran",
+            "hormat",
+            "sehubungan",
+            "bersama",
+            "ini",
+            "demikian",
+            "atas",
+            "perhatian",
+            "kerja",
+            "sama",
+        ),
+        *(
+            "diucapkan",
+            "terima",
+            "kasih",
+            "disampaikan",
+            "dapat",
+            "menghubungi",
+            "orang",
+            "peserta",
+            "sebanyak",
+        ),
+        *(
+            "jumlah",
+            "kapasitas",
+            "email",
+            "alamat",
+            "narahubung",
+            "waktu",
+            "tempat",
+            "selesai",
+            "sampai",
+            "senin",
+        ),
+        *(
+            "selasa",
+            "rabu",
+            "kamis",
+            "jumat",
+            "sabtu",
+            "minggu",
+            "januari",
+            "februari",
+            "maret",
+            "april",
+            "mei",
+        ),
+        *(
+            "juni",
+            "juli",
+            "agustus",
+            "september",
+            "oktober",
+            "november",
+            "desember",
+            "rapat",
+            "koordinasi",
+            "upt",
+        ),
+        *(
+            "sosialisasi",
+            "nama",
+            "pembina",
+            "utama",
+            "muda",
+            "madya",
+            "tingkat",
+            "penata",
+            "kesehatan",
+            "pendidikan",
+        ),
+        *(
+            "kebudayaan",
+            "lebih",
+            "lanjut",
+            "melalui",
+            "oleh",
+            "adalah",
+            "kepada",
+            "bapak",
+            "ibu",
+            "saudara",
+            "agar",
+        ),
+        *(
+            "video",
+            "conference",
+            "fasilitas",
+            "fasilitasi",
+            "memfasilitasi",
+            "peminjaman",
+            "mulai",
+            "bertempat",
+            "guna",
+        ),
+        *(
+            "tersebut",
+            "sebagai",
+            "berikut",
+            "digunakan",
+            "diikuti",
+            "wib",
+            "wita",
+            "maka",
+            "serta",
+            "atau",
+            "bidang",
+        ),
+    )
+)
+_SHORT = frozenset(("di", "ke", "dan", "ini", "hal", "jam", "wib", "upt", "mei"))
+_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
+_JOINT = re.compile(
+    r"(?<=[,;:)])(?=[A-Za-z(“\"])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]{2})"
+    r"|(?<=\d)(?=(?i:peserta|orang|wib|wita)\b)|(?<=[a-z]{4})(?=\d)"
+)
+
+
+def respaced(words: Iterable[Word]) -> tuple[Word, ...]:
+    """`words`, those run together cut where one word ends and another begins, boxes shared out by length."""
+    found: list[Word] = []
+    for word in words:
+        parts = _parts(word.text)
+        found.extend([word] if len(parts) == 1 else _cut(word, parts))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _parts(text: str) -> tuple[str, ...]:
+    if len(text) < 6 or "@" in text or "/" in text:
+        return (text,)
+    parts: list[str] = []
+    for piece in _JOINT.split(text):
+        for hump in _HUMP.split(piece) if "." not in piece.rstrip(".") else [piece]:
+            parts.extend(_known(hump))
+    return tuple(parts)
+
+
+def _known(piece: str) -> list[str]:
+    """A piece made of known words and nothing else, as those words; any other as it is."""
+    core = re.fullmatch(r"(\W*)([A-Za-z]{6,60})(\W*)", piece)
+    if core is None or core[2].lower() in _KNOWN or not (core[2].islower() or core[2].isupper()):
+        return [piece]
+    lengths = _segments(core[2].lower())
+    if len(lengths) < 2:
+        return [piece]
+    parts, at = [], 0
+    for length in lengths:
+        parts.append(core[2][at : at + length])
+        at += length
+    parts[0] = core[1] + parts[0]
+    parts[-1] += core[3]
+    return parts
+
+
+@lru_cache(maxsize=8192)
+def _segments(text: str) -> tuple[int, ...]:
+    """Lengths of the fewest known words that make up `text`; none where nothing does."""
+    best: list[tuple[int, ...] | None] = [()] + [None] * len(text)
+    for end in range(2, len(text) + 1):
+        for start in range(max(0, end - 16), end - 1):
+            before = best[start]
+            if before is None or text[start:end] not in _KNOWN:
+                continue
+            chosen = best[end]
+            if chosen is None or len(before) + 1 < len(chosen):
+                best[end] = (*before, end - start)
+    found = best[-1] or ()
+    at = 0
+    for length in found:
+        if length < 4 and text[at : at + length] not in _SHORT:
+            return ()
+        at += length
+    return found if any(length >= 4 for length in found) else ()
+
+
+def _cut(word: Word, parts: tuple[str, ...]) -> list[Word]:
+    left, top, right, bottom = word.box
+    total = sum(len(part) for part in parts)
+    cut, at = [], 0
+    for part in parts:
+        begin = left + (right - left) * at / total
+        at += len(part)
+        cut.append(replace(word, text=part, box=(begin, top, left + (right - left) * at / total, bottom)))
+    return cut

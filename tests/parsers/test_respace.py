@@ -1,0 +1,61 @@
+"""Laws of words run together."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.page import Word
+from parsers.respace import respaced
+
+
+def _texts(text: str) -> list[str]:
+    return [word.text for word in respaced([Word(text, (0.1, 0.1, 0.5, 0.12))])]
+
+
+@pytest.mark.parametrize(
+    ("glued", "parts"),
+    [
+        ("yangakandilaksanakan", ["yang", "akan", "dilaksanakan"]),
+        ("KEPALADINASKESEHATAN", ["KEPALA", "DINAS", "KESEHATAN"]),
+        ("PembinaUtama", ["Pembina", "Utama"]),
+        ("100peserta", ["100", "peserta"]),
+        ("hormat,mohon", ["hormat,", "mohon"]),
+        ("tanggal5", ["tanggal", "5"]),
+    ],
+)
+def test_known_words_run_together_are_set_apart(glued: str, parts: list[str]) -> None:
+    """Words of such letters, humps, and figures beside words are cut."""
+    assert _texts(glued) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kamis",
+        "diucapkan",
+        "S.Kep.Ns",
+        "a.b@gmail.com",
+        "005/123/DINKES",
+        "M.Kes.",
+        "Dinarti",
+        "kediri",
+        "DPMPTSP",
+        "Andini",
+    ],
+)
+def test_a_word_of_its_own_stays_whole(text: str) -> None:
+    """Names, addresses, numbers and degrees are left alone."""
+    assert _texts(text) == [text]
+
+
+@given(st.text(st.characters(exclude_categories=["Zs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40))
+def test_nothing_is_lost(text: str) -> None:
+    """The parts put together are the word, and their boxes lie side by side in its box."""
+    word = Word(text, (0.1, 0.1, 0.5, 0.12))
+    parts = respaced([word])
+    assert "".join(part.text for part in parts) == text
+    assert parts[0].box[0] == pytest.approx(0.1)
+    assert parts[-1].box[2] == pytest.approx(0.5)
+    assert all(one.box[2] == pytest.approx(two.box[0]) for one, two in zip(parts, parts[1:], strict=False))
