@@ -18,7 +18,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from rules.mail import Address
 from rules.office import Office, Role, Staff, Terms
@@ -219,10 +219,15 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_: Any
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment over the file (which comes as init)."""
-        return EnvSettingsSource(settings_cls), init_settings
+        return env_settings, init_settings
 
     @field_validator("staff")
     @classmethod
@@ -256,7 +261,7 @@ class Settings(BaseSettings):
             self.zoom.account_id and self.zoom.client_id and self.zoom.client_secret
         ):
             faults.append(
-                "zoom.account_id, zoom.client_id and zoom.client_secret are needed where zoom.way is not 'off'"
+                "zoom.account_id, zoom.client_id and zoom.client_secret are needed, or set zoom.way = 'off'"
             )
         if self.zoom.way == "pool" and not self.zoom.hosts:
             faults.append("zoom.hosts is empty; zoom.way = 'pool' lends the accounts named there")

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnClause,
     ForeignKey,
     Index,
     Integer,
@@ -283,5 +284,5 @@ bookings, tallies, meta, blobs = _core(BookingRow), _core(TallyRow), _core(MetaR
 
 Values = dict[str, Any]
 
-DUE = literal_column("'due'")
+DUE: ColumnClause[str] = literal_column("'due'")
 """Written out, not bound: a partial index serves only a condition that the planner can read."""

@@ -133,7 +133,10 @@ class Clerk:
         return RequestLetter(mail, letter), self.opening(mail, letter)
 
     def opening(self, mail: Mail, letter: Letter | None = None) -> Decision:
-        deadlines = (Deadline("review", NOW + timedelta(days=1)), Deadline("remind", NOW + timedelta(hours=4)))
+        deadlines = (
+            Deadline("review", NOW + timedelta(days=1)),
+            Deadline("remind", NOW + timedelta(hours=4)),
+        )
         case = Case(Kind.REQUEST, Status.IN_REVIEW, NOW, mail.sender, letter=letter, deadlines=deadlines)
         told = SendMail("received", "received", (mail.sender or Address("x@example"),))
         review = SendMail("review/1", "review", (Address("reviewer@kominfo.example"),))

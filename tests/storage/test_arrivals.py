@@ -53,7 +53,9 @@ def test_the_raw_mail_is_kept_before_it_is_noted(ledger: Ledger, clerk: Any, now
         assert ledger.archive.get(mail.digest or "") == arrival.raw
 
 
-def test_where_the_archive_fails_nothing_is_noted(url: str, clerk: Any, now: datetime, tmp_path: Path) -> None:
+def test_where_the_archive_fails_nothing_is_noted(
+    url: str, clerk: Any, now: datetime, tmp_path: Path
+) -> None:
     """No row may speak of a mail that was not kept; the mark stays, so that it is fetched again."""
     ledger = Ledger(open_engine(url), Archive(str(tmp_path / "archive")))
     for shard in "0123456789abcdef":
@@ -110,7 +112,10 @@ def test_a_known_id_with_other_words_is_shown_to_a_person(ledger: Ledger, clerk:
 def test_a_rebuilt_mailbox_repeats_nothing(ledger: Ledger, clerk: Any, now: datetime) -> None:
     """A new UIDVALIDITY brings every mail again: the digest says that they are known."""
     ledger.arrivals.note([clerk.arrival(uid) for uid in (1, 2)], now)
-    again = [clerk.arrival(uid, raw=clerk.arrival(uid - 10).raw, uidvalidity=2, message_id=None) for uid in (11, 12)]
+    again = [
+        clerk.arrival(uid, raw=clerk.arrival(uid - 10).raw, uidvalidity=2, message_id=None)
+        for uid in (11, 12)
+    ]
     assert ledger.arrivals.note([*again, clerk.arrival(13, uidvalidity=2)], now) == 1
 
 
@@ -128,7 +133,9 @@ def test_nul_and_broken_text_can_be_noted(ledger: Ledger, clerk: Any, now: datet
     assert ledger.views.mails()[0].message_id == "<ab?@x>"
 
 
-def test_two_workers_never_have_the_same_mail(open_ledger: Callable[[], Ledger], clerk: Any, now: datetime) -> None:
+def test_two_workers_never_have_the_same_mail(
+    open_ledger: Callable[[], Ledger], clerk: Any, now: datetime
+) -> None:
     """Threads of one daemon, and on PostgreSQL two daemons: each mail is in one hand only."""
     first = open_ledger()
     ledgers = [first, open_ledger()] if first.engine.dialect.name == "postgresql" else [first, first]
@@ -155,7 +162,9 @@ def test_given_back_is_free_again(ledger: Ledger, clerk: Any, now: datetime) -> 
     assert ledger.arrivals.received(3) == mails[1:]
 
 
-def test_a_dead_daemon_s_mails_are_taken_by_another(postgresql: Any, clerk: Any, now: datetime, tmp_path: Path) -> None:
+def test_a_dead_daemon_s_mails_are_taken_by_another(
+    postgresql: Any, clerk: Any, now: datetime, tmp_path: Path
+) -> None:
     """PostgreSQL drops the claims of a lost connection: no heartbeat, no waiting."""
     address = postgresql()
     one, other = (Ledger(open_engine(address), Archive(str(tmp_path))) for _ in range(2))

@@ -26,7 +26,11 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
-SENDS = st.builds(SendMail, data=st.dictionaries(st.text(max_size=8), JSON, max_size=3), invite=st.none() | st.builds(Invite))
+SENDS = st.builds(
+    SendMail,
+    data=st.dictionaries(st.text(max_size=8), JSON, max_size=3),
+    invite=st.none() | st.builds(Invite),
+)
 EFFECTS = SENDS | st.builds(ActivateZoom) | st.builds(DeactivateZoom) | st.builds(ScheduleMeeting)
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -48,7 +52,11 @@ def test_an_effect_comes_back_as_it_went(effect: SendMail) -> None:
 
 
 @QUICK
-@given(st.sampled_from([f for f in get_args(Facts) if f.__name__ not in ("CarriedOut", "Parked")]).flatmap(st.from_type))
+@given(
+    st.sampled_from([f for f in get_args(Facts) if f.__name__ not in ("CarriedOut", "Parked")]).flatmap(
+        st.from_type
+    )
+)
 def test_facts_come_back_as_they_went(facts: Facts) -> None:
     """Each form of facts is told by its name."""
     back = load_facts(dump_facts(facts))
@@ -59,7 +67,9 @@ def test_facts_come_back_as_they_went(facts: Facts) -> None:
 @given(st.text(st.characters(codec=None), max_size=40))
 def test_text_of_a_broken_mail_never_stops_the_writer(words: str) -> None:
     """Lone surrogates and NULs, as broken mails carry them, become something every database takes."""
-    case = Case(Kind.COMPLAINT, Status.OPEN, datetime(2026, 1, 1, tzinfo=UTC), Address("a@b", words), subject=words)
+    case = Case(
+        Kind.COMPLAINT, Status.OPEN, datetime(2026, 1, 1, tzinfo=UTC), Address("a@b", words), subject=words
+    )
     stored = dump_case(case)
     assert stored.encode() and "\0" not in stored
     assert load_case(stored).status is Status.OPEN
@@ -68,7 +78,9 @@ def test_text_of_a_broken_mail_never_stops_the_writer(words: str) -> None:
 
 def test_an_old_row_loads_when_the_form_has_grown() -> None:
     """A field that a row does not have yet takes its default; one that is gone is left out."""
-    case = Case(Kind.REQUEST, Status.OPEN, datetime(2026, 1, 1, tzinfo=UTC), Address("a@b"), ticket="VC-2026-0001")
+    case = Case(
+        Kind.REQUEST, Status.OPEN, datetime(2026, 1, 1, tzinfo=UTC), Address("a@b"), ticket="VC-2026-0001"
+    )
     row = json.loads(dump_case(case))
     del row["references"], row["round"]
     row["a field of another version"] = {"x": 1}

@@ -63,20 +63,32 @@ def test_sqlite_keeps_what_it_has_committed(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     for _ in range(2):
         with engine.connect() as connection:
-            settings = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")]
+            settings = [
+                connection.execute(text(f"PRAGMA {name}")).scalar()
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            ]
             assert settings == ["wal", 2, 1]
 
 
 def test_the_tables_come_with_the_package_from_any_folder(tmp_path: Path) -> None:
     """No alembic.ini and no working directory is needed."""
-    house = str(Path(storage.__file__).parent.parent) if storage.__file__ else str(Path(storage.__path__[0]).parent)
+    house = (
+        str(Path(storage.__file__).parent.parent)
+        if storage.__file__
+        else str(Path(storage.__path__[0]).parent)
+    )
     program = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from storage.engine import *\n"
         "engine = open_engine('sqlite:///here.sqlite3'); migrate(engine); print(revisions(engine)[0])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, house], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program, house],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert done.stdout.strip() == "0001"
 

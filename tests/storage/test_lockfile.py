@@ -29,7 +29,10 @@ def test_a_second_daemon_is_told_which_one_runs(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
     paths = os.pathsep.join(sys.path)
     other = subprocess.Popen(
-        [sys.executable, "-c", OTHER, url], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": paths}
+        [sys.executable, "-c", OTHER, url],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
     )
     try:
         assert other.stdout is not None and other.stdout.readline().strip() == "held"

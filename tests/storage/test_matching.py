@@ -54,7 +54,7 @@ def test_a_case_that_does_not_exist_is_none(three: Ledger, clerk: Any, now: date
 
 @pytest.mark.parametrize("name", ["<VC-2026-0002/received@desk>", "<2@opd>"])
 def test_the_thread_leads_to_the_case(three: Ledger, clerk: Any, now: datetime, name: str) -> None:
-    """By our own Message-IDs, also of mails not sent yet, and by those of the mails that it was decided from."""
+    """By our own Message-IDs, also of mails not sent yet, and by those of the mails that opened it."""
     assert found(three, FollowUp(clerk.mail(in_reply_to=name)), now)[:2] == ("VC-2026-0002", "thread")
     nearer = clerk.mail(references=("<VC-2026-0001/received@desk>", name))
     assert found(three, FollowUp(nearer), now)[0] == "VC-2026-0002"
@@ -68,7 +68,9 @@ def test_a_bounce_leads_to_its_case(three: Ledger, clerk: Any, now: datetime) ->
 
 @pytest.mark.parametrize("number", ["005/2/DINKES/2026", " 005 / 2 / dinkes / 2026. "])
 @pytest.mark.parametrize("opd", ["Dinas Kesehatan", "DINAS KESEHATAN Provinsi Kalimantan Barat"])
-def test_the_same_letter_is_found_again(three: Ledger, clerk: Any, now: datetime, number: str, opd: str) -> None:
+def test_the_same_letter_is_found_again(
+    three: Ledger, clerk: Any, now: datetime, number: str, opd: str
+) -> None:
     """Number and agency are the same letter, however they are typed."""
     again = RequestLetter(clerk.mail(), clerk.letter(number, opd=opd))
     assert found(three, again, now)[:2] == ("VC-2026-0002", "letter")
@@ -109,8 +111,12 @@ def test_a_form_finds_its_request(three: Ledger, clerk: Any, now: datetime) -> N
     assert found(three, entry, now, form={"first_day": "tiga maret"}) == (None, "none", [])
 
 
-@pytest.mark.parametrize("make", [lambda m: Other(m), lambda m: Unreadable("d", "why"), lambda m: RequestLetter(m, None)])
-def test_what_points_nowhere_finds_nothing(three: Ledger, clerk: Any, now: datetime, make: Callable[..., Any]) -> None:
+@pytest.mark.parametrize(
+    "make", [lambda m: Other(m), lambda m: Unreadable("d", "why"), lambda m: RequestLetter(m, None)]
+)
+def test_what_points_nowhere_finds_nothing(
+    three: Ledger, clerk: Any, now: datetime, make: Callable[..., Any]
+) -> None:
     """No ticket, no thread, no letter: no case."""
     assert found(three, make(clerk.mail()), now) == (None, "none", [])
 

@@ -35,7 +35,9 @@ def test_a_decision_is_written_whole(ledger: Ledger, clerk: Any, now: datetime) 
     assert len(ledger.deadlines.due(now + timedelta(days=9), 9)) == 2
 
 
-def test_a_turn_that_fails_leaves_nothing_and_the_others_stand(ledger: Ledger, clerk: Any, now: datetime) -> None:
+def test_a_turn_that_fails_leaves_nothing_and_the_others_stand(
+    ledger: Ledger, clerk: Any, now: datetime
+) -> None:
     """An exception undoes its own turn alone, its number included; the mail is there to be decided again."""
     items = clerk.received(ledger, 3)
     with ledger.batch(items) as batch:
@@ -114,7 +116,9 @@ def test_leaving_a_turn_without_a_record_leaves_the_mail(ledger: Ledger, clerk: 
     assert ledger.arrivals.received(1) == [item]
 
 
-def test_tickets_are_unique_and_without_gaps(open_ledger: Callable[[], Ledger], clerk: Any, now: datetime) -> None:
+def test_tickets_are_unique_and_without_gaps(
+    open_ledger: Callable[[], Ledger], clerk: Any, now: datetime
+) -> None:
     """Whoever works at once, and whatever fails on the way: 1 to n, each once, by kind and year."""
     first = open_ledger()
     ledgers = [first, open_ledger()] if first.engine.dialect.name == "postgresql" else [first, first]
@@ -158,7 +162,7 @@ def test_the_year_is_the_office_s(ledger: Ledger, clerk: Any) -> None:
 
 
 def test_two_cases_of_one_mail_know_each_other(ledger: Ledger, clerk: Any, now: datetime) -> None:
-    """A request and a complaint in one letter: each names the other, and the mail is shown where either asks."""
+    """A request and a complaint in one letter name each other; the mail is shown where either asks."""
     (item,) = clerk.received(ledger, 1)
     facts, decision = clerk.request(item)
     complaint = Case(Kind.COMPLAINT, Status.OPEN, now, facts.mail.sender)
@@ -200,7 +204,9 @@ def test_an_answered_deadline_is_gone(ledger: Ledger, clerk: Any, now: datetime)
     assert kept is not None and kept.deadlines == ()
 
 
-def test_a_deadline_that_an_earlier_turn_took_away_is_not_reached(ledger: Ledger, clerk: Any, now: datetime) -> None:
+def test_a_deadline_that_an_earlier_turn_took_away_is_not_reached(
+    ledger: Ledger, clerk: Any, now: datetime
+) -> None:
     """Two deadlines of a case in one batch: where the first closes the case, the second has no turn."""
     clerk.open_cases(ledger, 1)
     late = now + timedelta(days=2)
