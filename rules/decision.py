@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from rules.booking import Booking
 from rules.case import Case
 from rules.mail import Address
 
@@ -88,7 +89,8 @@ class Decision:
     """`case` as it shall be from now on (None: no case concerned); `reason` is one stored sentence.
 
     `look` asks for the mail to go to Disposisi/Periksa instead of Disposisi/Selesai: a person must see it.
-    `also` is a second case born of the same mail.
+    `also` is a second case born of the same mail. `bookings` is all that the case holds from now on, in
+    place of what it held before (empty: all is released); None leaves it as it is.
     """
 
     case: Case | None
@@ -97,3 +99,4 @@ class Decision:
     look: bool = False
     also: Decision | None = None
     evidence: tuple[str, ...] = ()
+    bookings: tuple[Booking, ...] | None = None

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from rules import booking
 from storage.codec import clean
 from storage.engine import reading, writing
-from storage.fault import DoubleBooking
+from storage.fault import Busy, DoubleBooking
 from storage.tables import bookings
+
+HELD = literal_column("'held'")
+"""Written out, not bound: the partial index serves only a condition that the planner can read."""
+_ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(:key)")
+_KEY = 0x626F6F6B  # "book"
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """`host` is held for `ticket` in `[begins, ends)`, margins included."""
+    """`host` is held for `ticket` in one session `[begins, ends)`, without margins."""
 
     id: int
     host: str
@@ -28,9 +34,16 @@ class Booking:
     state: str
     made_at: datetime
     released_at: datetime | None
+    seats: int = 0
+    was_licensed: bool | None = None
 
 
 _BOOKING = [bookings.c[name] for name in Booking.__dataclass_fields__]
+_OPEN = (
+    select(*(bookings.c[name] for name in ("host", "ticket", "begins", "ends", "seats", "was_licensed")))
+    .where(bookings.c.state == HELD)
+    .order_by(bookings.c.begins, bookings.c.host)
+)
 
 
 def host_key(host: str) -> int:
@@ -40,11 +53,40 @@ def host_key(host: str) -> int:
     )
 
 
+def open_bookings(connection: Connection) -> tuple[booking.Booking, ...]:
+    """All that is held, as the rules know it, by time."""
+    return tuple(booking.Booking(*row) for row in connection.execute(_OPEN))
+
+
 class Desk:
     """Bookings inside somebody's transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def look(self, to_book: bool = False) -> tuple[booking.Booking, ...]:
+        """All that is held; where the look leads to a booking, nobody else books until the commit.
+
+        Raises Busy where another daemon is about to book. On SQLite a turn is the single writer anyway.
+        """
+        shared = self._connection.dialect.name == "postgresql"
+        if to_book and shared and not self._connection.scalar(_ONE_AT_A_TIME, {"key": _KEY}):
+            raise Busy("another worker is booking a licence just now")
+        return open_bookings(self._connection)
+
+    def settle(self, ticket: str, wanted: Sequence[booking.Booking], now: datetime) -> None:
+        """`ticket` holds exactly `wanted` from now on; raises DoubleBooking (the transaction stays good)."""
+        there = select(*_BOOKING).where(bookings.c.ticket == ticket, bookings.c.state == HELD)
+        held = {_what(b): b for b in (Booking(*row) for row in self._connection.execute(there))}
+        keep = {(clean(w.host.lower()), w.start, w.end): w for w in wanted}
+        over = [b.id for what, b in held.items() if what not in keep]
+        if over:
+            gone = update(bookings).where(bookings.c.id.in_(over))
+            self._connection.execute(gone.values(state="released", released_at=now))
+        for what, w in keep.items():
+            row = {"seats": w.seats, "was_licensed": w.was_licensed}
+            known = held[what].id if what in held else self.hold(w.host, ticket, w.start, w.end, now)
+            self._connection.execute(update(bookings).where(bookings.c.id == known).values(row))
 
     def hold(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
         """Book; raises DoubleBooking (the transaction stays good) and ValueError where the time is empty.
@@ -98,6 +140,11 @@ class Bookings:
         with writing(self._engine) as connection:
             return Desk(connection).release(ticket, now)
 
+    def open(self) -> tuple[booking.Booking, ...]:
+        """All that is held: bookings of cases whose licence is not back yet, as the rules know them."""
+        with reading(self._engine) as connection:
+            return open_bookings(connection)
+
     def between(self, begins: datetime, ends: datetime) -> list[Booking]:
         """Held bookings that touch `[begins, ends)`, by time."""
         query = (
@@ -118,3 +165,7 @@ class Bookings:
         """Those of `hosts`, in order, that nobody holds in that time."""
         taken = {booking.host for booking in self.between(begins, ends)}
         return [host for host in hosts if clean(host.lower()) not in taken]
+
+
+def _what(held: Booking) -> tuple[str, datetime, datetime]:
+    return held.host, held.begins, held.ends

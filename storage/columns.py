@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Table,
     Text,
     TypeDecorator,
 )
@@ -53,3 +54,11 @@ class Row(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: Moment(), str: Text(), date: Date(), bytes: LargeBinary()}  # noqa: RUF012
+
+
+def core(row: type[Row]) -> Table:
+    """The table that `row` describes."""
+    table = row.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{row} is no table")
+    return table

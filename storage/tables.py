@@ -12,14 +12,16 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Table,
     UniqueConstraint,
     literal_column,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Id, Row
+from storage.columns import Id, Row, core
+from storage.licence_tables import bookings as bookings
+from storage.licence_tables import notes as notes
+from storage.licence_tables import paces as paces
 
 
 class MailRow(Row):
@@ -226,22 +228,6 @@ class NumberRow(Row):
     last: Mapped[int] = mapped_column(BigInteger)
 
 
-class BookingRow(Row):
-    """Who holds which licence when, `[begins, ends)` with its margins. `state`: held or released."""
-
-    __tablename__ = "bookings"
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    host: Mapped[str]
-    host_key: Mapped[int] = mapped_column(BigInteger)
-    ticket: Mapped[str] = mapped_column(String(32), index=True)
-    begins: Mapped[datetime]
-    ends: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(8))
-    made_at: Mapped[datetime]
-    released_at: Mapped[datetime | None]
-    __table_args__ = (Index("ix_bookings_host", "host_key", "begins"), Index("ix_bookings_ends", "ends"))
-
-
 class TallyRow(Row):
     """One answer to, or one alert about, an address: rows are counted, never rewritten."""
 
@@ -269,18 +255,11 @@ class BlobRow(Row):
     data: Mapped[bytes]
 
 
-def _core(row: type[Row]) -> Table:
-    table = row.__table__
-    if not isinstance(table, Table):
-        raise TypeError(f"{row} is no table")
-    return table
-
-
-mails, marks, parts = _core(MailRow), _core(MarkRow), _core(PartRow)
-cases, case_keys, deadlines = _core(CaseRow), _core(CaseKeyRow), _core(DeadlineRow)
-snapshots, outbox, sent = _core(SnapshotRow), _core(EffectRow), _core(SentRow)
-events, chain, numbers = _core(EventRow), _core(ChainRow), _core(NumberRow)
-bookings, tallies, meta, blobs = _core(BookingRow), _core(TallyRow), _core(MetaRow), _core(BlobRow)
+mails, marks, parts = core(MailRow), core(MarkRow), core(PartRow)
+cases, case_keys, deadlines = core(CaseRow), core(CaseKeyRow), core(DeadlineRow)
+snapshots, outbox, sent = core(SnapshotRow), core(EffectRow), core(SentRow)
+events, chain, numbers = core(EventRow), core(ChainRow), core(NumberRow)
+tallies, meta, blobs = core(TallyRow), core(MetaRow), core(BlobRow)
 
 Values = dict[str, Any]
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, NestedTransaction
 
+from rules.booking import Booking
 from rules.case import Case
 from rules.decision import Decision
 from rules.facts import CarriedOut, Facts, Parked
@@ -122,6 +123,10 @@ class Turn:
         self._finish(facts, steps, recorded, now)
         return [case for case in recorded if case is not None]
 
+    def bookings(self, to_book: bool = False) -> tuple[Booking, ...]:
+        """All that is held; `to_book`: nobody else books until the commit. Raises Busy where one does now."""
+        return Desk(self._connection).look(to_book)
+
     def book(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
         """Hold `host` for `ticket` in this turn's transaction; raises DoubleBooking."""
         return Desk(self._touch()).hold(host, ticket, begins, ends, now)
@@ -151,6 +156,8 @@ class Turn:
         if case is not None:
             body = dump_case(case)
             self._write_case(case, body, mail, now)
+            if step.bookings is not None:
+                Desk(self._touch()).settle(case.ticket, step.bookings, now)
             if step.effects:
                 snapshot = hashlib.sha256(body.encode()).hexdigest()
                 self.staged.add(snapshots, [{"digest": snapshot, "ticket": case.ticket, "body": body}])

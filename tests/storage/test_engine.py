@@ -90,7 +90,7 @@ def test_the_tables_come_with_the_package_from_any_folder(tmp_path: Path) -> Non
         timeout=60,
         check=True,
     )
-    assert done.stdout.strip() == "0001"
+    assert done.stdout.strip() == "0002"
 
 
 def test_a_failed_write_leaves_nothing(ledger: Ledger) -> None:
