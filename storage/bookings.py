@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, literal_column, select, text, update
+from sqlalchemy import ColumnElement, Connection, Engine, insert, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from rules import booking
@@ -16,7 +16,7 @@ from storage.engine import reading, writing
 from storage.fault import Busy, DoubleBooking
 from storage.tables import bookings
 
-HELD = literal_column("'held'")
+HELD: ColumnElement[str] = literal_column("'held'")
 """Written out, not bound: the partial index serves only a condition that the planner can read."""
 _ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(:key)")
 _KEY = 0x626F6F6B  # "book"

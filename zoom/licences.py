@@ -50,6 +50,8 @@ SAID: dict[Kind, str] = {
     Kind.MEETING_ORPHAN: "Rapat {0} membawa nomor yang tidak ada pada daftar pemesanan.",
     Kind.MEETING_DOUBLE: "Rapat {0} dibuat lebih dari sekali.",
 }
+IN_PROGRESS = "meeting in progress"
+"""Why a licence that is over is not taken yet: no failure, the next turn looks again."""
 OURS = frozenset({Kind.LICENCE_MISSING, Kind.LICENCE_LEFT, Kind.INACTIVE})
 
 
@@ -170,7 +172,7 @@ class Licences:
         if account in self._policy.protected or not self._grants.is_given(account):
             return []
         if await self._grants.live(account):
-            return [_difference(Kind.LICENCE_LEFT, account, trouble="meeting in progress")]
+            return [_difference(Kind.LICENCE_LEFT, account, trouble=IN_PROGRESS)]
         await self._grants.take(account, user)
         return [_difference(Kind.LICENCE_LEFT, account, mended=True)]
 
