@@ -58,13 +58,16 @@ class Delivery:
         self._carry = carry
         self._clock = clock
         self._gate = asyncio.Semaphore(SIDE_BY_SIDE)
+        self.trouble: dict[str, str] = {}
+        """By kind of effect: why the last try of that kind has to be repeated."""
 
     async def turn(self, limit: int = AT_ONCE) -> int:
         """Carry out what is due now; how many effects were tried."""
-        mails, zoom = await asyncio.gather(self._mails(limit), self._zoom(limit))
+        mails, zoom = await asyncio.gather(self.mails(limit), self.zoom(limit))
         return mails + zoom
 
-    async def _mails(self, limit: int) -> int:
+    async def mails(self, limit: int = AT_ONCE) -> int:
+        """Send what is due, in line; how many were tried."""
         due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), MAILS, limit)
         ending: asyncio.Task[None] | None = None
         for effect in due:
@@ -87,7 +90,8 @@ class Delivery:
             return Refused(f"surat tidak dapat disusun: {type(error).__name__}: {error}")
         return await self._post.send(mail)
 
-    async def _zoom(self, limit: int) -> int:
+    async def zoom(self, limit: int = AT_ONCE) -> int:
+        """Tell Zoom what is due, side by side; how many were tried."""
         if self._carry is None:
             return 0
         due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), ZOOM, limit)
@@ -106,6 +110,7 @@ class Delivery:
     def _end(self, due: DueEffect, outcome: Outcome) -> None:
         """Record how one try ended."""
         now = self._clock.now()
+        self.trouble.pop(due.effect.kind, None)
         match outcome:
             case Done(result):
                 if isinstance(due.effect, SendMail):
@@ -113,6 +118,7 @@ class Delivery:
                 else:
                     self._report(due, CarriedOut(due.ticket or "", due.effect, result))
             case Again(reason, at):
+                self.trouble[due.effect.kind] = reason
                 again = next_try(due.effect.kind, due.tries + 1, now, at)
                 if again is None:
                     self._give_up(due, f"setelah {due.tries + 1} kali dicoba: {reason}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from rules.booking import Host
 from rules.mail import Address
 from rules.office import Office, Role, Staff, Terms
 from rules.office_days import Hours, OfficeDays, read_hours, read_office_days
@@ -28,6 +29,7 @@ from rules.workdays import WorkCalendar
 DEFAULT_FILE = Path("disposisi.toml")
 PREFIX = "DISPOSISI_"
 Email = Annotated[str, Field(pattern=r"^[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+$")]
+Capacity = Literal[100, 300, 500, 1000]
 SPAN = Annotated[str, Field(pattern=r"^\d{2}[.:]\d{2}-\d{2}[.:]\d{2}$")]
 
 
@@ -134,13 +136,19 @@ class ZoomSection(Section):
     base_url: str = "https://api.zoom.us/v2"
     oauth_url: str = "https://zoom.us/oauth/token"
     licences: int | None = Field(None, ge=0)
-    capacity: Literal[100, 300, 500, 1000] = 100
+    capacity: Capacity = 100
     hosts: list[Email] = []
+    seats: dict[Email, Capacity] = {}
     protected: list[Email] = []
     meeting: bool = True
     margin_before_minutes: int = Field(30, ge=0, le=1440)
     margin_after_minutes: int = Field(60, ge=0, le=1440)
     licence_from: Literal["approval", "margin"] = "approval"
+
+    def host(self, email: str) -> Host:
+        """A lent host with its room: `seats` by address where it is not `capacity`."""
+        rooms = {address.lower(): room for address, room in self.seats.items()}
+        return Host(email, rooms.get(email, self.capacity))
 
 
 class StorageSection(Section):
@@ -152,6 +160,7 @@ class StorageSection(Section):
 class ReviewSection(Section):
     authenticity: Literal["strict", "token"] = "strict"
     authserv_id: str | None = None
+    check_dkim: bool = True
     signing_key_file: Path | None = None
     term_days: int = Field(1, ge=1, le=30)
     incomplete_reminders: list[int] = [1, 3]
@@ -291,6 +300,7 @@ class Settings(BaseSettings):
         return Office(
             name=from_settings.name,
             desk=Address(from_settings.address.lower(), self.smtp.from_name or from_settings.name),
+            operator=Address(from_settings.operator.lower()) if from_settings.operator else None,
             contact_name=from_settings.contact_name,
             contact_phone=from_settings.contact_phone,
             form_url=from_settings.form_url,
@@ -313,8 +323,14 @@ class Settings(BaseSettings):
                 objection=complaints.objection,
             ),
             authenticity=review.authenticity,
-            zoom_way="pool" if self.zoom.way == "pool" else "named",
+            zoom_way=self.zoom.way,
             meeting=self.zoom.meeting,
+            margin_before=timedelta(minutes=self.zoom.margin_before_minutes),
+            margin_after=timedelta(minutes=self.zoom.margin_after_minutes),
+            licences=self.zoom.licences,
+            licence_from=self.zoom.licence_from,
+            hosts=tuple(self.zoom.host(email.lower()) for email in self.zoom.hosts),
+            seats=self.zoom.capacity,
             answers_per_day=review.answers_per_day,
             cases_per_hour=review.cases_per_hour,
         )

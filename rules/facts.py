@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, get_args
@@ -144,14 +145,47 @@ class Parked:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class StepStuck:
+    """A step of the daemon's own (the mailbox, delivery, Zoom …) has failed since `since`."""
+
+    step: str
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanged:
+    """The office's calendar is another one than the case's deadlines were counted by."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZoomDifferences:
+    """What Zoom and the bookings differ in, one sentence each (none: they agree), as seen on `day`."""
+
+    found: tuple[str, ...]
+    day: date
+
+    @property
+    def digest(self) -> str:
+        """The same day's same findings are told once."""
+        said = hashlib.sha256("\n".join(self.found).encode()).hexdigest()[:16]
+        return f"zoom-{self.day}-{said}"
+
+
 MailFacts = RequestLetter | FormEntry | Complaint | ReviewerReply | FollowUp | Other | AutoReply | Bounce
-Facts = MailFacts | Unreadable | DeadlineReached | CarriedOut | Parked
+Clockwork = DeadlineReached | CarriedOut | Parked | StepStuck | CalendarChanged | ZoomDifferences
+Facts = MailFacts | Unreadable | Clockwork
 
 
 def mail_of(facts: Facts) -> Mail | None:
     """The mail that brought the facts; None for the clock, outcomes, and what came by another channel."""
     match facts:
         case Unreadable() | DeadlineReached() | CarriedOut() | Parked():
+            return None
+        case StepStuck() | CalendarChanged() | ZoomDifferences():
             return None
         case _:
             return facts.mail
@@ -161,6 +195,8 @@ def with_mail(facts: Facts, mail: Mail) -> Facts:
     """`facts` with `mail` in the place of its own; facts without a mail stay as they are."""
     match facts:
         case Unreadable() | DeadlineReached() | CarriedOut() | Parked():
+            return facts
+        case StepStuck() | CalendarChanged() | ZoomDifferences():
             return facts
         case _:
             return replace(facts, mail=mail)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from rules.booking import Booking, Host, Margins
 from rules.case import Case
 from rules.mail import Address
 from rules.workdays import WorkCalendar
@@ -41,10 +42,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`desk` is the mailbox's own address, `contact` the person named at a mail's end."""
+    """`desk` is the mailbox's own address, `operator` whoever runs the daemon (None: the supervisors),
+    `contact` the person named at a mail's end."""
 
     name: str
     desk: Address
+    operator: Address | None = None
     contact_name: str = ""
     contact_phone: str = ""
     form_url: str = "https://kalbar.link/sibowal"
@@ -56,12 +59,20 @@ class Office:
     staff: tuple[Staff, ...] = ()
     terms: Terms = field(default_factory=Terms)
     authenticity: Literal["strict", "token"] = "strict"
-    zoom_way: Literal["named", "pool"] = "named"
+    zoom_way: Literal["named", "pool", "off"] = "named"
     meeting: bool = True
     margin_before: timedelta = timedelta(minutes=30)
     margin_after: timedelta = timedelta(minutes=60)
+    licences: int | None = None  # how many are the office's to give; None: Zoom's own refusal decides
+    licence_from: Literal["approval", "margin"] = "approval"
+    hosts: tuple[Host, ...] = ()  # pool: the licensed users that are lent
+    seats: int = 100  # how many people a licence's meeting holds
     answers_per_day: int = 20
     cases_per_hour: int = 30
+
+    @property
+    def margins(self) -> Margins:
+        return Margins(self.margin_before, self.margin_after)
 
     def with_role(self, role: Role) -> tuple[Address, ...]:
         return tuple(person.address for person in self.staff if role in person.roles)
@@ -87,4 +98,5 @@ class Desk:
     office: Office
     calendar: WorkCalendar
     load: Load = field(default_factory=Load)
+    bookings: tuple[Booking, ...] = ()  # all licences held: of cases whose licence is not back yet
     named: Case | None = None  # the other case that a command names (GABUNG), as storage has it

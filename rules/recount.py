@@ -16,6 +16,8 @@ from rules.deadlines import (
     objection_deadlines,
     review_deadlines,
 )
+from rules.decision import Decision
+from rules.facts import CalendarChanged
 from rules.office import Desk
 
 DAILY = (Due.REVIEW_OVERDUE, Due.COMPLAINT_OVERDUE)
@@ -42,6 +44,14 @@ def recompute(case: Case, desk: Desk, now: datetime) -> tuple[Case, tuple[str, .
     if not changes:
         return case, ()
     return replace(counted, deadlines=tuple(sorted((new for _, new in moves), key=_due))), changes
+
+
+def counted_anew(facts: CalendarChanged, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    """A case's deadlines by today's calendar; the sentence says from when to when."""
+    if case is None:
+        return Decision(None, (), f"The calendar changed; {facts.ticket} is no case.")
+    case, changes = recompute(case, desk, now)
+    return Decision(case, (), f"The calendar changed: {'; '.join(changes) or 'no deadline moved'}.")
 
 
 def _with_due(case: Case, desk: Desk) -> Case:

@@ -6,13 +6,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from rules import activation, complaints, requests, review, strangers, waiting
+from rules import (
+    activation,
+    complaints,
+    reconciliation,
+    recount,
+    requests,
+    review,
+    strangers,
+    upkeep,
+    waiting,
+)
 from rules.authority import Answer, Ruling, rule_on
 from rules.case import Case, Kind
 from rules.decision import Decision, Effect, SendMail
 from rules.facts import (
     AutoReply,
     Bounce,
+    CalendarChanged,
     CarriedOut,
     Complaint,
     DeadlineReached,
@@ -23,7 +34,9 @@ from rules.facts import (
     Parked,
     RequestLetter,
     ReviewerReply,
+    StepStuck,
     Unreadable,
+    ZoomDifferences,
     mail_of,
 )
 from rules.mail import Mail, Verb
@@ -92,6 +105,12 @@ def _decided(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Deci
             if case is None:
                 return Decision(None, (), f"{facts.effect.key} was given up: {facts.reason}")
             return activation.parked(facts, case, now, desk)
+        case CalendarChanged():
+            return recount.counted_anew(facts, case, now, desk)
+        case StepStuck():
+            return upkeep.stuck(facts, now, desk)
+        case ZoomDifferences():
+            return reconciliation.differences(facts, desk)
         case _:
             assert_never(facts)
 

@@ -93,9 +93,11 @@ class Arrivals:
         with reading(self._engine) as connection:
             return connection.scalar(query)
 
-    def began_at(self, account: str, folder: str) -> datetime | None:
-        """When this folder was first looked at, whatever its UIDVALIDITY; None: never."""
+    def began_at(self, account: str, folder: str, uidvalidity: int | None = None) -> datetime | None:
+        """When this folder was first looked at, whatever its UIDVALIDITY (or with this one); None: never."""
         query = select(func.min(marks.c.began_at)).where(marks.c.account == account, marks.c.folder == folder)
+        if uidvalidity is not None:
+            query = query.where(marks.c.uidvalidity == uidvalidity)
         with reading(self._engine) as connection:
             began: datetime | None = connection.scalar(query)
             return began

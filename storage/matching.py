@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, or_, select, text
 from rules.case import Case, Kind
 from rules.facts import (
     Bounce,
+    CalendarChanged,
     CarriedOut,
     DeadlineReached,
     Facts,
@@ -20,7 +21,9 @@ from rules.facts import (
     FormEntry,
     Parked,
     RequestLetter,
+    StepStuck,
     Unreadable,
+    ZoomDifferences,
 )
 from rules.mail import Mail
 from storage.cases import lock_case, read_case
@@ -100,9 +103,9 @@ class Finder:
     def find(self, facts: Facts, now: datetime, form: dict[str, str] | None) -> Match:
         """The case that `facts` speak of. Raises Busy where it is in other hands."""
         match facts:
-            case DeadlineReached() | CarriedOut() | Parked():
+            case DeadlineReached() | CarriedOut() | Parked() | CalendarChanged():
                 return self._chosen([facts.ticket], "ticket") if facts.ticket else Match(None)
-            case Unreadable():
+            case Unreadable() | StepStuck() | ZoomDifferences():
                 return Match(None)
             case FormEntry():
                 return self._by_form(facts, form if form is not None else facts.values)

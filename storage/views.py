@@ -14,7 +14,7 @@ from storage.cases import read_case
 from storage.codec import load_case, load_effect, load_result
 from storage.engine import reading
 from storage.events import Event, of_ticket, recent
-from storage.tables import Values, bookings, cases, deadlines, mails, outbox
+from storage.tables import Values, bookings, cases, deadlines, mails, outbox, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,21 @@ class Views:
             query = query.where(mails.c.state == state)
         with reading(self._engine) as connection:
             return [MailView(*row) for row in connection.execute(query)]
+
+    def mails_with(self, digest: str, ticket: str | None = None) -> list[str]:
+        """Digests of the raw mails that brought the file `digest`, then of all the mails of `ticket`."""
+        whole = mails.c.digest.is_not(None)
+        direct = (
+            select(mails.c.digest)
+            .join(parts, parts.c.mail_id == mails.c.id)
+            .where(parts.c.digest == digest, whole)
+            .order_by(mails.c.id)
+        )
+        others = select(mails.c.digest).where(mails.c.ticket == ticket, whole).order_by(mails.c.id.desc())
+        with reading(self._engine) as connection:
+            found = list(connection.scalars(direct))
+            found += connection.scalars(others) if ticket else []
+        return list(dict.fromkeys(found))
 
     def counts(self) -> dict[str, int]:
         """By `mails.STATE`, `outbox.KIND.STATE`, `cases.KIND.STATUS`, `deadlines`, `bookings.STATE`."""

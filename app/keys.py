@@ -1,0 +1,32 @@
+"""The signing key's file: made once, rotated by hand."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from app.settings import SettingsError
+from mailer.tokens import Ring
+
+
+def open_ring(path: Path) -> Ring:
+    """The keys in `path`, one hexadecimal key a line, the newest first; made where there is no file.
+
+    To rotate: put a new line on top; remove the old one when no mail that it signed is still open.
+    Raises SettingsError.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(handle, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+    try:
+        lines = [line.strip() for line in path.read_text().splitlines() if line.strip()]
+        return Ring(tuple(bytes.fromhex(line) for line in lines))
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            [
+                f"review.signing_key_file = {str(path)!r} cannot be used: {error}; one hexadecimal key a line is needed"
+            ]
+        ) from error

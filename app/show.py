@@ -1,0 +1,145 @@
+"""Cases as people at the terminal see them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+
+from app.settings import Settings
+from app.terminal import plain
+from mailer.wording import STATUS, when
+from rules.ask import asked_by
+from rules.case import Case, Kind
+from rules.privacy import for_others
+from storage.codec import dump_case
+from storage.views import CaseFile, EffectView
+
+
+def as_shown(case: Case) -> Case:
+    """A terminal is no complaint officer: the reporter of a confidential case is not shown."""
+    return for_others(case) if case.grievance is not None and case.grievance.confidential else case
+
+
+def case_object(case: Case) -> dict[str, Any]:
+    """A case as JSON: every field by its name, days and times as ISO text."""
+    facts: dict[str, Any] = json.loads(dump_case(as_shown(case)))
+    return facts
+
+
+def print_cases(cases: Sequence[Case], settings: Settings, *, as_json: bool) -> None:
+    """One line a case."""
+    if as_json:
+        for case in cases:
+            sys.stdout.write(json.dumps(case_object(case), ensure_ascii=False) + "\n")
+        return
+    zone = settings.work_calendar().zone
+    table = Table(title=f"{len(cases)} perkara", title_justify="left")
+    for heading in ("Nomor", "Diterima", "Dari", "Perihal", "Keadaan", "Batas waktu"):
+        table.add_column(heading, no_wrap=heading in ("Nomor", "Diterima", "Batas waktu"))
+    for case in map(as_shown, cases):
+        table.add_row(*(plain(cell) for cell in _row(case, zone)))
+    Console().print(table)
+
+
+def _row(case: Case, zone: ZoneInfo) -> tuple[str, ...]:
+    ask = asked_by(case)
+    about = ask.event.name or case.subject
+    who = ask.opd or (case.requester.name or case.requester.email if case.requester else "–")
+    if case.kind is Kind.COMPLAINT:
+        category = case.grievance.category if case.grievance else None
+        about = f"pengaduan {category or '(belum ditetapkan)'}: {case.subject}"
+    due = case.grievance.due if case.grievance else None
+    due = due or min((d.due for d in case.deadlines), default=None)
+    return (
+        case.ticket,
+        _moment(case.received_at, zone),
+        who,
+        about[:60],
+        STATUS.get(str(case.status), str(case.status)),
+        _moment(due, zone) if due and not case.settled else "–",
+    )
+
+
+def print_case(file: CaseFile, settings: Settings, *, as_json: bool) -> None:
+    """One case whole: facts, the story of its decisions, effects, mails, bookings."""
+    if as_json:
+        sys.stdout.write(json.dumps(_object(file), ensure_ascii=False) + "\n")
+        return
+    zone = settings.work_calendar().zone
+    console = Console()
+    console.print(_facts(as_shown(file.case), zone))
+    story = Table(title="Keputusan", title_justify="left", show_header=False)
+    for event in file.events:
+        story.add_row(
+            _moment(event.at, zone), event.kind, plain(event.reason or "(dihapus menurut aturan retensi)")
+        )
+    console.print(story)
+    effects = Table(title="Yang dilakukan", title_justify="left", show_header=False)
+    for effect in file.effects:
+        effects.add_row(*(plain(cell) for cell in _effect_row(effect, zone)))
+    console.print(effects)
+
+
+def _facts(case: Case, zone: ZoneInfo) -> Table:
+    ask = asked_by(case)
+    signatory = case.letter.signatory if case.letter else None
+    table = Table(title=f"{case.ticket}: {STATUS.get(str(case.status), case.status)}", title_justify="left")
+    table.show_header = False
+    rows = (
+        ("Diterima", _moment(case.received_at, zone)),
+        ("Lengkap", _moment(case.complete_at, zone)),
+        ("Diputuskan", f"{_moment(case.decided_at, zone)} {case.decided_by or ''}"),
+        ("Dikonfirmasi", _moment(case.confirmed_at, zone)),
+        ("Selesai", _moment(case.settled_at, zone)),
+        ("Pengirim", case.requester.email if case.requester else None),
+        ("Perangkat daerah", ask.opd),
+        ("Nomor surat", ask.number),
+        ("Acara", ask.event.name),
+        ("Waktu", when(ask) if ask.event.first_day else None),
+        ("Peserta", ask.event.participants),
+        ("Akun", case.account or ask.account),
+        ("Penanda tangan", signatory.name if signatory else None),
+        ("Kategori", case.grievance.category if case.grievance else None),
+        ("Isi pengaduan", case.grievance.text if case.grievance else None),
+        ("Alasan", case.reason),
+        ("Perkara terkait", ", ".join(case.related)),
+    )
+    for label, value in rows:
+        if value not in (None, "", "–", "– "):
+            table.add_row(label, plain(str(value)))
+    return table
+
+
+def _effect_row(effect: EffectView, zone: ZoneInfo) -> tuple[str, ...]:
+    state = {"due": "menunggu", "done": "selesai", "parked": "berhenti"}[effect.state]
+    at = effect.finished_at or effect.next_at
+    return _moment(at, zone), effect.key, state, str(effect.tries), effect.reason or ""
+
+
+def _object(file: CaseFile) -> dict[str, Any]:
+    return {
+        **case_object(file.case),
+        "events": [
+            {"seq": e.seq, "at": e.at.isoformat(), "facts": e.kind, "status": e.status, "reason": e.reason}
+            for e in file.events
+        ],
+        "effects": [
+            {"key": e.key, "kind": e.effect.kind, "state": e.state, "tries": e.tries, "reason": e.reason}
+            for e in file.effects
+        ],
+        "mails": [
+            {"id": m.id, "received_at": m.received_at.isoformat(), "state": m.state, "folder": m.target}
+            for m in file.mails
+        ],
+    }
+
+
+def _moment(at: datetime | None, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%d-%m-%Y %H.%M}" if at else "–"

@@ -1,0 +1,106 @@
+"""What is done by the clock and belongs to no case."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import datetime, time, timedelta
+
+import structlog
+
+from app.health import Metrics
+from app.wiring import House
+from app.zoom_desk import ZoomDesk
+from rules.facts import CalendarChanged
+from rules.workdays import WorkCalendar
+
+log = structlog.get_logger("upkeep")
+NIGHT = time(2, 0)
+"""When Zoom is compared with the bookings, by the office's clock."""
+AGAIN = timedelta(minutes=15)
+
+
+class Upkeep:
+    """One turn every few seconds: health, alarms, licences at their edges, the night's work."""
+
+    def __init__(self, house: House, desk: ZoomDesk) -> None:
+        self._house = house
+        self._zoom = desk
+        self._next_licences: datetime | None = None
+        self._next_comparison: datetime | None = None
+        self._calendar_seen = False
+        port = house.settings.office.metrics_port
+        self._metrics = Metrics(port, house.ledger.views.counts) if port else None
+
+    async def turn(self) -> bool:
+        """Do what is due; whether effects may have come of it. One job's fault stops no other."""
+        house, made, fault = self._house, False, ""
+        for job in (self._calendar, self._alarms, self._licences, self._compare):
+            try:
+                made |= await job()
+            except Exception as error:  # named in the health file, and tried again at the next turn
+                log.exception("upkeep", job=job.__name__.strip("_"), error=repr(error))
+                fault = str(error)
+        if fault:
+            house.health.bad("upkeep", fault)
+        else:
+            house.health.good("upkeep")
+        house.health.write()
+        if self._metrics is not None:
+            await asyncio.to_thread(self._metrics.refresh)
+        return made
+
+    async def _calendar(self) -> bool:
+        if self._calendar_seen:
+            return False
+        made = await asyncio.to_thread(count_anew, self._house)
+        self._calendar_seen = True
+        return made
+
+    async def _alarms(self) -> bool:
+        alarms = self._house.health.alarms()
+        for alarm in alarms:
+            log.error("stuck", step=alarm.step, reason=alarm.reason, since=alarm.since.isoformat())
+            await asyncio.to_thread(self._house.road.state, alarm)
+        return bool(alarms)
+
+    async def _licences(self) -> bool:
+        if self._next_licences is None or self._house.clock.now() >= self._next_licences:
+            self._next_licences = await self._zoom.turn()
+        return False
+
+    async def _compare(self) -> bool:
+        """Once a night Zoom is compared with the bookings; where Zoom cannot be read, again later."""
+        now = self._house.clock.now()
+        local = now.astimezone(self._house.desk.calendar.zone)
+        if local.time() < NIGHT or (self._next_comparison is not None and now < self._next_comparison):
+            return False
+        self._next_comparison = now + AGAIN
+        return bool(await self._zoom.reconcile())
+
+    def close(self) -> None:
+        if self._metrics is not None:
+            self._metrics.close()
+
+
+def count_anew(house: House) -> bool:
+    """Move the deadlines of open cases where the calendar is another than last time; whether any case was asked."""
+    calendar, ledger = house.desk.calendar, house.ledger
+    print_ = fingerprint(calendar, house.clock.now().year)
+    before = ledger.recall("calendar")
+    if before == print_:
+        return False
+    waiting = [case.ticket for case in ledger.views.cases() if case.deadlines] if before else []
+    for ticket in waiting:
+        house.road.state(CalendarChanged(ticket))
+    ledger.change("calendar", print_)
+    return bool(waiting)
+
+
+def fingerprint(calendar: WorkCalendar, year: int) -> str:
+    """The working days and hours of this year and the next two, in 64 hexadecimal digits."""
+    seen = hashlib.sha256()
+    for each in (year, year + 1, year + 2):
+        for day in calendar.year(each):
+            seen.update(f"{day.day}|{calendar.hours(day.day)}\n".encode())
+    return seen.hexdigest()
