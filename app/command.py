@@ -101,7 +101,8 @@ def once(settings: SettingsFile = None) -> None:
     with told(), open_house(settings_of(settings)) as house:
         done = turn_once(house)
         typer.echo(
-            f"{done.noted} mails noted, {done.decided} decisions, {done.effects} effects tried, {done.moved} moved"
+            f"{done.noted} mails noted, {done.decided} decisions, "
+            f"{done.effects} effects tried, {done.moved} mails moved"
         )
         if done.trouble:
             typer.echo(f"disposisi: {done.trouble}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import shutil
 import stat
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailer.samples import check_templates
+from PIL import Image, ImageDraw
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -173,7 +175,7 @@ def _reading(settings: Settings) -> Iterator[Finding]:
         good = not isinstance(answer, UnreadableFile) or "batas" not in answer.reason
         said = answer.reason if isinstance(answer, UnreadableFile) else "a test page was read"
         yield Finding("OCR", good, said, "raise reading.memory_mb or reading.seconds")
-        yield Finding("reading sandbox", True, sandbox.describe())
+        yield Finding("reading sandbox", True, "; ".join(sandbox.describe()))
     except TooLate:
         yield Finding("OCR", False, "the reader did not answer", "see the log of: disposisi read FILE")
     finally:
@@ -181,10 +183,6 @@ def _reading(settings: Settings) -> Iterator[Finding]:
 
 
 def _tiny_picture() -> bytes:
-    import io
-
-    from PIL import Image, ImageDraw
-
     page = Image.new("RGB", (800, 400), "white")
     ImageDraw.Draw(page).text((60, 120), "Nomor: 005/1/DOKTER/2026", fill="black", font_size=36)
     out = io.BytesIO()
@@ -201,7 +199,7 @@ def _authority(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "authenticity",
             True,
-            "token: no server's verdict is asked for; whoever reads a reviewer's mail can approve in their name",
+            "token: no server's verdict is asked for; who reads a reviewer's mail can approve in their name",
         )
     try:
         ring = open_ring(settings.signing_key_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -18,15 +17,12 @@ def open_ring(path: Path) -> Ring:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "w") as file:
-            file.write(secrets.token_hex(32) + "\n")
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_hex(32) + "\n")
     try:
         lines = [line.strip() for line in path.read_text().splitlines() if line.strip()]
         return Ring(tuple(bytes.fromhex(line) for line in lines))
     except (OSError, ValueError) as error:
         raise SettingsError(
-            [
-                f"review.signing_key_file = {str(path)!r} cannot be used: {error}; one hexadecimal key a line is needed"
-            ]
+            [f"review.signing_key_file = {str(path)!r} cannot be used: {error}; one hex key a line is needed"]
         ) from error

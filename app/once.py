@@ -27,7 +27,7 @@ class Done:
 
 
 def turn_once(house: House) -> Done:
-    """Fetch, decide, answer the clock, carry out what is due now, move. An unreachable mailbox stops nothing else."""
+    """Fetch, decide, answer the clock, carry out what is due, move; a mailbox out of reach stops nothing."""
     done = Done()
     intake = house.intake()
     try:

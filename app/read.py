@@ -13,8 +13,9 @@ from rich.table import Table
 
 from app.terminal import plain
 from parsers.contract import as_contract
+from parsers.limits import Limits
 from parsers.options import ReadOptions
-from parsers.sandbox import Limits, Sandbox
+from parsers.sandbox import Sandbox
 from rules.facts import Facts
 from rules.letter import Letter, UnreadableFile
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 STARTER = """# Settings of disposisi. Every key may also be given as an environment variable:
@@ -129,6 +128,5 @@ roles = ["supervisor", "reviewer"]
 
 def write_settings(path: Path) -> None:
     """Write the starter file, readable by its owner alone; raises FileExistsError."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "w", encoding="utf-8") as file:
-        file.write(STARTER)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(STARTER, encoding="utf-8")

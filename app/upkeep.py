@@ -84,7 +84,7 @@ class Upkeep:
 
 
 def count_anew(house: House) -> bool:
-    """Move the deadlines of open cases where the calendar is another than last time; whether any case was asked."""
+    """Move open cases' deadlines where the calendar is another than last time; whether any was asked."""
     calendar, ledger = house.desk.calendar, house.ledger
     print_ = fingerprint(calendar, house.clock.now().year)
     before = ledger.recall("calendar")

@@ -23,8 +23,9 @@ from mailer.compose import Stationery, message_id
 from mailer.inbox import Inbox, InboxSettings
 from mailer.sender import Sender, SenderSettings
 from mailer.templating import Templates
+from parsers.limits import Limits
 from parsers.options import ReadOptions
-from parsers.sandbox import Limits, Sandbox
+from parsers.sandbox import Sandbox
 from rules.office import Desk
 from storage.archive import Archive
 from storage.engine import migrate, open_engine
