@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from email.utils import getaddresses
 
+from parsers.addresses import addresses_in
 from rules.mail import Address
 
 ONCE = ("from", "sender", "subject", "date", "message-id", "to", "reply-to", "in-reply-to", "references")
@@ -45,7 +45,7 @@ def _sender_flaws(raw: str, sender: Address) -> list[str]:
         found.append("group syntax in From")
     if raw.count("<") > 1:
         found.append("more than one bracketed address in From")
-    named = [e for _, e in getaddresses([sender.name], strict=False) if "@" in e]
+    named = [e for _, e in addresses_in([sender.name]) if "@" in e]
     shown = unicodedata.normalize("NFKC", sender.name)
     if ("@" in shown and sender.email not in shown.lower()) or (named and named[0].lower() != sender.email):
         found.append("the display name is another address")

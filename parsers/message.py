@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 from mailparser import MailParser
 from mailparser.exceptions import MailParserError
 
+from parsers.addresses import addresses_in
 from parsers.automatic import automatic_reason
 from parsers.flaws import flaws_of
 from rules.mail import Address, Attachment, Mail
@@ -123,7 +124,7 @@ def _decoded(value: str) -> str:
 
 def _addresses(head: Headers, name: str) -> tuple[Address, ...]:
     found = []
-    for display, email in getaddresses(head.get(name, []), strict=False)[:200]:
+    for display, email in addresses_in(head.get(name, []))[:200]:
         email = email.strip().lower()
         if "@" in email and len(email) <= 320:
             found.append(Address(email, _decoded(display)))
