@@ -89,6 +89,7 @@ class Load:
     answers_today: int = 0
     cases_this_hour: int = 0
     alerts_this_hour: int = 0
+    shown_this_hour: int = 0  # mails of theirs that were laid before a person
 
 
 @dataclass(frozen=True, slots=True)

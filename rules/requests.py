@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from rules.ask import Ask, asked_by
+from rules.authority import verdict_of, vouched
 from rules.case import Case, Kind, Status
 from rules.decision import Decision, Effect
 from rules.facts import FollowUp, FormEntry, RequestLetter
@@ -49,12 +50,15 @@ def receive(facts: RequestLetter, now: datetime, desk: Desk) -> Decision:
 
 
 def duplicate(facts: RequestLetter, case: Case, now: datetime, desk: Desk) -> Decision:
-    """The same letter in another mail, perhaps by another person: one case; the sender is told its number."""
+    """The same letter in another mail: one case; the sender is told its number.
+
+    Who holds the very file is told, too, but becomes no party: the account's data go to the requester alone.
+    """
     mail = facts.mail
     case = touched(case, mail)
-    known = {a.email for a in (case.requester, *case.copies) if a}
-    if mail.sender and mail.sender.email not in known:
-        case = replace(case, copies=(*case.copies, mail.sender))
+    if not _is_party(mail, case) and not (facts.letter and facts.letter.digest in case.letters):
+        # who knows a letter's number may not know the letter: they hear nothing of the case
+        return _question(mail, case, desk, ours=False)
     if case.settled or mail.sender is None:
         return Decision(case, (), "The same letter again; its case is settled.", look=True)
     case, number = counted(case, "again")
@@ -103,7 +107,7 @@ def follow_up(facts: FollowUp, case: Case, now: datetime, desk: Desk) -> Decisio
 
 def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
     """`BATAL` by the requester: the request is withdrawn, what was activated is given back."""
-    if not _is_party(mail, case) or mail.proof.verdict == "fail" or mail.flaws:
+    if not _is_party(mail, case) or (desk.office.authenticity == "strict" and not vouched(mail.proof)):
         return _question(mail, case, desk, ours=False)
     if case.settled:
         return _question(mail, case, desk, ours=True)
@@ -171,14 +175,10 @@ def _question(mail: Mail, case: Case, desk: Desk, ours: bool) -> Decision:
     case, number = counted(touched(case, mail), "question")
     sender = mail.sender.email if mail.sender else ""
     data = {"text": mail.new_text or mail.text, "from": sender, "number": number, "party": ours}
-    effects: tuple[Effect, ...] = to_role(
-        Role.REVIEWER,
-        desk,
-        f"question/{number}",
-        "question",
-        data=data,
-        attach=tuple(a.digest for a in mail.attachments if not a.inline)[:5],
-    )
+    effects: tuple[Effect, ...] = ()
+    if desk.load.shown_this_hour < desk.office.cases_per_hour:
+        files = tuple(a.digest for a in mail.attachments if not a.inline)[:5]
+        effects = to_role(Role.REVIEWER, desk, f"question/{number}", "question", data=data, attach=files)
     if ours and mail.sender:
         effects += (to_person(mail.sender, f"follow-up-ack/{number}", "follow-up-ack", answering=mail),)
         return Decision(case, effects, "A follow-up without a command was laid before the reviewers.")
@@ -188,6 +188,9 @@ def _question(mail: Mail, case: Case, desk: Desk, ours: bool) -> Decision:
 
 
 def _is_party(mail: Mail, case: Case) -> bool:
+    """Whether the case's requester, or one copied on the letter, wrote it, as far as one can tell."""
+    if mail.flaws or mail.proof.flaws or verdict_of(mail.proof) == "fail":
+        return False
     parties = {a.email for a in (case.requester, *case.copies) if a}
     return mail.sender is not None and mail.sender.email in parties
 

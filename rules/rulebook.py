@@ -17,7 +17,7 @@ from rules import (
     upkeep,
     waiting,
 )
-from rules.authority import Answer, Ruling, rule_on
+from rules.authority import Answer, Ruling, rule_on, verdict_of, vouched
 from rules.case import Case, Kind
 from rules.decision import Decision, Effect, SendMail
 from rules.facts import (
@@ -39,7 +39,7 @@ from rules.facts import (
     ZoomDifferences,
     mail_of,
 )
-from rules.mail import Mail, Verb
+from rules.mail import Mail, Token, Verb
 from rules.office import Desk, Role
 
 
@@ -54,12 +54,10 @@ def decide(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Decisi
 def _capped(decision: Decision, mail: Mail | None, desk: Desk) -> Decision:
     """The last wall against loops: so many answers to one address a day, then its mail is kept and shown."""
     sender = mail.sender.email if mail and mail.sender else None
-    if (
-        sender is None
-        or desk.load.answers_today < desk.office.answers_per_day
-        or desk.office.roles_of(sender)
-    ):
+    if mail is None or sender is None or desk.load.answers_today < desk.office.answers_per_day:
         return decision
+    if desk.office.roles_of(sender) and (vouched(mail.proof) or mail.proof.token is Token.VALID):
+        return decision  # a busy colleague, and surely they
     kept = tuple(e for e in decision.effects if not _goes_to(e, sender))
     if len(kept) == len(decision.effects):
         return decision
@@ -80,9 +78,7 @@ def _decided(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Deci
         case RequestLetter():
             return _letter(facts, case, now, desk)
         case FormEntry():
-            if case is None or case.kind is not Kind.REQUEST:
-                return strangers.lone_form(facts, desk)
-            return requests.form_entry(facts, case, now, desk)
+            return _form(facts, case, now, desk)
         case Complaint():
             return _complaint(facts, case, now, desk)
         case FollowUp():
@@ -165,6 +161,29 @@ def _layman(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk, 
     if verb in (Verb.APPROVE, Verb.REJECT, Verb.REVISE):
         return strangers.refused(mail, case, desk, ruling)
     return requests.follow_up(follow, case, now, desk)
+
+
+def _form(facts: FormEntry, case: Case | None, now: datetime, desk: Desk) -> Decision:
+    """An entry counts where the form's own sender is known to have sent it, or a person at the terminal."""
+    doubt = _form_doubt(facts.mail, desk) if facts.mail else None
+    if doubt is not None:
+        return strangers.strange_form(facts, case, desk, doubt)
+    if case is None or case.kind is not Kind.REQUEST:
+        return strangers.lone_form(facts, desk)
+    return requests.form_entry(facts, case, now, desk)
+
+
+def _form_doubt(mail: Mail, desk: Desk) -> str | None:
+    """Why an entry may not be the form's, in Indonesian; None where it is."""
+    sender = mail.sender.email if mail.sender else ""
+    verdict = verdict_of(mail.proof)
+    if not sender or sender != desk.office.form_sender:
+        return "pengirimnya bukan pengirim formulir yang terdaftar"
+    if mail.flaws or mail.proof.flaws or verdict == "fail":
+        return "keaslian pengirimnya gagal diperiksa"
+    if verdict != "pass" and desk.office.authenticity == "strict":
+        return "keaslian pengirimnya tidak dapat dipastikan"
+    return None
 
 
 def _letter(facts: RequestLetter, case: Case | None, now: datetime, desk: Desk) -> Decision:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.authority import Ruling
 from rules.case import Case, Kind
-from rules.decision import Decision, Effect
+from rules.decision import Decision, Effect, SendMail
 from rules.facts import AutoReply, Bounce, FollowUp, FormEntry, Other, ReviewerReply, Unreadable
 from rules.lifecycle import counted, touched
 from rules.mail import Command, Mail
@@ -33,11 +33,14 @@ def automatic(facts: AutoReply, case: Case | None) -> Decision:
 def bounce(facts: Bounce, case: Case | None, desk: Desk) -> Decision:
     """A delivery status notification: the address is dead, the reviewers must find another way."""
     failed = ", ".join(facts.failed) or "an address it does not name"
+    written = _written_to(case, desk) if case else frozenset()
     if case is None:
         return Decision(None, (), f"A bounce for {failed} that belongs to no case.", look=True)
     if not facts.permanent:
         return Decision(case, (), f"The mail server still tries to reach {failed}.")
-    fresh = tuple(a for a in facts.failed if a not in case.dead)
+    if not written & set(facts.failed):
+        return Decision(case, (), f"A bounce for {failed}, to whom the case writes nothing.", look=True)
+    fresh = tuple(a for a in facts.failed if a in written and a not in case.dead)
     if not fresh:
         return Decision(case, (), f"Another bounce for {failed}; the address was known to be dead.")
     case, number = counted(replace(case, dead=(*case.dead, *fresh)), "bounce")
@@ -49,6 +52,14 @@ def bounce(facts: Bounce, case: Case | None, desk: Desk) -> Decision:
         if m.to[0].email not in fresh
     )
     return Decision(case, effects, f"{failed} cannot be reached; the case's address is marked as dead.")
+
+
+def _written_to(case: Case, desk: Desk) -> frozenset[str]:
+    """Whom the case's mails go to: anybody can send a notice of failure, and name whom they like in it."""
+    grievance = case.grievance
+    asked = (grievance.forwarded_to, grievance.contact) if grievance else ()
+    people = {a.email for a in (case.requester, *case.copies) if a}
+    return frozenset({*people, *(s.address.email for s in desk.office.staff), *(a for a in asked if a)})
 
 
 def other(facts: Other, case: Case | None, desk: Desk) -> Decision:
@@ -76,6 +87,18 @@ def lone_form(facts: FormEntry, desk: Desk) -> Decision:
     return Decision(
         None, effects, "A form's entry that fits no single case was shown to the reviewers.", look=True
     )
+
+
+def strange_form(facts: FormEntry, case: Case | None, desk: Desk, doubt: str) -> Decision:
+    """An entry that the form may not have sent: joined to nothing, shown to the reviewers."""
+    key = facts.mail.digest if facts.mail else facts.digest
+    data = {"values": dict(facts.values), "why": doubt}
+    effects = _unless_flooded(
+        desk, to_role(Role.REVIEWER, desk, f"look-form/{key[:16]}", "look-form", data=data)
+    )
+    evidence = facts.mail.proof.evidence if facts.mail else ()
+    reason = "A form's entry by a sender who may not be the form was joined to nothing, and shown."
+    return Decision(case, effects, reason, look=True, evidence=evidence)
 
 
 def lost_follow_up(facts: FollowUp, desk: Desk) -> Decision:
@@ -160,5 +183,13 @@ def _no_case(mail: Mail, understood: str) -> Decision:
 def _shown(mail: Mail, case: Case | None, desk: Desk, why: str) -> Decision:
     sender = mail.sender.email if mail.sender else ""
     data = {"text": mail.new_text or mail.text, "from": sender, "why": why, "subject": mail.subject}
-    effects = to_role(Role.REVIEWER, desk, f"look/{mail.digest[:16]}", "look", data=data)
-    return Decision(case, effects, "A mail that fits no rule was laid before the reviewers.", look=True)
+    effects = _unless_flooded(
+        desk, to_role(Role.REVIEWER, desk, f"look/{mail.digest[:16]}", "look", data=data)
+    )
+    told = "was laid before the reviewers" if effects else "is kept: its sender has sent too many this hour"
+    return Decision(case, effects, f"A mail that fits no rule {told}.", look=True)
+
+
+def _unless_flooded(desk: Desk, effects: tuple[SendMail, ...]) -> tuple[SendMail, ...]:
+    """A flood is kept in Disposisi/Periksa, and does not become a flood in the reviewers' mailboxes."""
+    return () if desk.load.shown_this_hour >= desk.office.cases_per_hour else effects

@@ -18,6 +18,8 @@ from storage.tables import Values, cases, tallies
 
 COUNTED = 10_000
 """Counting stops here: no cap in settings is as high."""
+SHOWING = ("look", "look-form", "question")
+"""Mails by which the office is shown somebody's mail."""
 
 
 def _tally(what: str, since: str) -> ScalarSelect[Any]:
@@ -34,6 +36,7 @@ _LOAD = select(
     _tally("answer", "midnight"),
     select(func.count()).select_from(_OPENED.limit(COUNTED).subquery()).scalar_subquery(),
     _tally("alert", "hour"),
+    _tally("shown", "hour"),
 )
 
 
@@ -42,21 +45,26 @@ def load_of(connection: Connection, staged: Staged, address: str, now: datetime,
     email = clean(address.lower())
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     hour = now - timedelta(hours=1)
-    answers, opened, alerts = connection.execute(
+    answers, opened, alerts, shown = connection.execute(
         _LOAD, {"email": email, "midnight": midnight, "hour": hour}
     ).one()
     return Load(
         answers + staged.tallied("answer", email, midnight),
         opened + staged.opened(email, hour),
         alerts + staged.tallied("alert", email, hour),
+        shown + staged.tallied("shown", email, hour),
     )
 
 
 def tally_rows(effects: Sequence[Effect], mail: Mail | None, now: datetime) -> list[Values]:
-    """One answer for each address that is written to; one alert where the office is warned of the sender."""
+    """One answer for each address that is written to; one where the office is warned of the sender, or
+    shown the mail."""
     sends = [effect for effect in effects if isinstance(effect, SendMail)]
     told = {clean(a.email.lower()) for effect in sends for a in (*effect.to, *effect.cc)}
     rows: list[Values] = [{"what": "answer", "address": email, "at": now} for email in sorted(told)]
-    if mail and mail.sender and any(effect.template.endswith("alert") for effect in sends):
-        rows.append({"what": "alert", "address": clean(mail.sender.email.lower()), "at": now})
+    sender = clean(mail.sender.email.lower()) if mail and mail.sender else None
+    if sender and any(effect.template.endswith("alert") for effect in sends):
+        rows.append({"what": "alert", "address": sender, "at": now})
+    if sender and any(effect.template in SHOWING for effect in sends):
+        rows.append({"what": "shown", "address": sender, "at": now})
     return rows
