@@ -97,3 +97,21 @@ def _with_stated(event: Event, said: dict[str, str]) -> Event:
     if said.get("event_name") and not event.name:
         event = replace(event, name=said["event_name"])
     return event
+
+
+def differences(before: Ask, after: Ask) -> tuple[str, ...]:
+    """What differs between two readings, one formal Indonesian line each."""
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("Nomor surat", before.number, after.number),
+        ("Perangkat daerah", before.opd, after.opd),
+        ("Acara", before.event.name, after.event.name),
+        ("Hari pertama", before.event.first_day, after.event.first_day),
+        ("Hari terakhir", before.event.last_day, after.event.last_day),
+        ("Mulai", before.event.start, after.event.start),
+        ("Selesai", before.event.end, after.event.end),
+        ("Peserta", before.event.participants, after.event.participants),
+        ("Akun", before.account, after.account),
+    )
+    return tuple(
+        f"{label}: semula {old or '–'}, menjadi {new or '–'}" for label, old, new in pairs if old != new
+    )

@@ -14,24 +14,9 @@ from rules.mail import Address, Command, Mail
 from rules.office import Desk, Office, Role
 from rules.post import to_person, to_requester, to_role
 from rules.privacy import redact, text_for_others
-from rules.workdays import WorkCalendar
+from rules.spoken import spoken as spoken
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 
 
 def grievance_of(case: Case) -> Grievance:
@@ -63,13 +48,6 @@ def address_in(text: str | None) -> str | None:
     """The one email address that `text` is, lower-cased; None where it is anything else."""
     text = (text or "").strip().strip("<>")
     return text.lower() if ADDRESS.fullmatch(text) and len(text) <= 254 else None
-
-
-def spoken(at: datetime, calendar: WorkCalendar) -> str:
-    """`Selasa, 1 Desember 2026, 16.00 WIB`: for texts that an officer passes on by hand."""
-    local = at.astimezone(calendar.zone)
-    day = f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]} {local.year}"
-    return f"{day}, {local:%H.%M} {local:%Z}"
 
 
 def files_of(mail: Mail | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from rules.ask import Ask, asked_by
+from rules.ask import asked_by, differences
 from rules.authority import verdict_of, vouched
 from rules.case import Case, Kind, Status
 from rules.decision import Decision, Effect
@@ -83,7 +83,7 @@ def replace_letter(facts: FollowUp, letter: Letter, case: Case, now: datetime, d
     )
     case, found = weighed(case, now, desk)
     missing = tuple(f.key for f in found if f.state is State.MISSING)
-    changes = _changes(before, asked_by(case))
+    changes = differences(before, asked_by(case))
     case = replace(case, asked=missing)
     effects = (
         *_acknowledge(case, found, now, desk, facts.mail, key=f"ack/{case.round}"),
@@ -218,21 +218,3 @@ def _copies(mail: Mail, desk: Desk) -> tuple[Address, ...]:
     }
     sender = mail.sender.email if mail.sender else ""
     return tuple(a for a in dict.fromkeys(mail.cc) if a.email not in own and a.email != sender)[:5]
-
-
-def _changes(before: Ask, after: Ask) -> tuple[str, ...]:
-    """What differs between two readings, one formal Indonesian line each."""
-    pairs: tuple[tuple[str, object, object], ...] = (
-        ("Nomor surat", before.number, after.number),
-        ("Perangkat daerah", before.opd, after.opd),
-        ("Acara", before.event.name, after.event.name),
-        ("Hari pertama", before.event.first_day, after.event.first_day),
-        ("Hari terakhir", before.event.last_day, after.event.last_day),
-        ("Mulai", before.event.start, after.event.start),
-        ("Selesai", before.event.end, after.event.end),
-        ("Peserta", before.event.participants, after.event.participants),
-        ("Akun", before.account, after.account),
-    )
-    return tuple(
-        f"{label}: semula {old or '–'}, menjadi {new or '–'}" for label, old, new in pairs if old != new
-    )
