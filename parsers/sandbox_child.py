@@ -1,0 +1,94 @@
+"""Serves jobs inside a reading process."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import pickle
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from parsers.confinement import allow_cpu, on_cpu
+from parsers.limits import CPU, MEMORY, WALL
+from parsers.page import PageError
+from parsers.wire import FAULT, HEAD, LIMIT, TIRED, WireError, dump, frame, pack
+
+SOFT = 0.9
+"""Part of the wall time after which the file at hand is given up, so that its mail can still be told."""
+
+
+class LimitError(PageError):
+    """A limit reached while a file is read: that file is given up, the rest of its mail may go on."""
+
+
+class Server:
+    """Runs jobs one after the other; `tired` once a limit was reached: what it left behind is not known."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        self._entries: dict[str, Callable[..., object]] = {
+            name: _function(place) for name, place in told["entries"].items()
+        }
+        self._seconds = float(told["seconds"])
+        self._cpu_seconds = float(told["cpu_seconds"])
+        self.tired = False
+        signal.signal(signal.SIGALRM, lambda *_: self._over(WALL))
+        on_cpu(lambda: self._over(CPU))
+
+    def _over(self, reason: str) -> None:
+        self.tired = True
+        raise LimitError(reason)
+
+    def run(self, jobs: list[tuple[str, tuple[Any, ...]]]) -> bytes:
+        """The answers, packed; the limits are counted from here."""
+        allow_cpu(self._cpu_seconds)
+        signal.setitimer(signal.ITIMER_REAL, self._seconds * SOFT, 1.0)
+        try:
+            parts = [self._answer(entry, args) for entry, args in jobs]
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        return pack([*parts, *([(TIRED, b"")] if self.tired else [])])
+
+    def _answer(self, entry: str, args: tuple[Any, ...]) -> tuple[str, bytes]:
+        try:
+            return dump(self._entries[entry](*args))
+        except LimitError as error:
+            return LIMIT, error.reason.encode()
+        except MemoryError:
+            self.tired = True
+            return LIMIT, MEMORY.encode()
+        except Exception as error:  # noqa: BLE001  # a fault of the reader is told to the daemon's log
+            return FAULT, f"{type(error).__name__}: {error}"[:1000].encode("utf-8", "replace")
+
+
+def serve(told: dict[str, Any]) -> None:
+    """Answer until the daemon closes its end."""
+    server = Server(told)
+    sys.dont_write_bytecode = True
+    gc.freeze()
+    link = socket.socket(fileno=int(told["fd"]))
+    with link, link.makefile("rb") as requests:
+        link.sendall(frame(json.dumps(told["confinement"]).encode()))
+        os.dup2(1, 2)  # from here on nobody listens
+        while head := requests.read(HEAD.size):
+            jobs = pickle.loads(_body(requests, head))  # noqa: S301  # from the daemon alone
+            link.sendall(frame(server.run(jobs)))
+
+
+def _body(requests: BinaryIO, head: bytes) -> bytes:
+    size = HEAD.unpack(head)[0]
+    body = requests.read(size)
+    if len(body) < size:
+        raise WireError("the daemon left in the middle of a request")
+    return body
+
+
+def _function(place: str) -> Callable[..., object]:
+    """`package.module:function`, imported."""
+    module, _, name = place.partition(":")
+    found: Callable[..., object] = getattr(importlib.import_module(module), name)
+    return found
