@@ -70,7 +70,7 @@ class Health:
             ]
 
     def write(self) -> None:
-        """The health file, anew: `{"ok": …, "at": …, "steps": {…}}`; a monitor sees by `at` that it is old."""
+        """The health file, anew: `{"ok": …, "at": …, "steps": {…}}`; `at` shows a monitor that it is old."""
         if self._file is None:
             return
         red = self.red()

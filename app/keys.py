@@ -24,5 +24,5 @@ def open_ring(path: Path) -> Ring:
         return Ring(tuple(bytes.fromhex(line) for line in lines))
     except (OSError, ValueError) as error:
         raise SettingsError(
-            [f"review.signing_key_file = {str(path)!r} cannot be used: {error}; one hex key a line is needed"]
+            [f"review.signing_key_file = {str(path)!r} cannot be used ({error}): one hex key a line"]
         ) from error

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
 from app.terminal import scrubbed
 
 
-def set_up(*, json: bool, level: int = logging.INFO) -> None:
-    """JSON lines for a collector, `key=value` lines for people. Never to stdout: that is the command's."""
+def set_up(*, json: bool, level: int = logging.INFO, to: TextIO | None = None) -> None:
+    """JSON lines for a collector, `key=value` lines for people; to stderr where `to` names nothing else."""
+    out = to or sys.stderr
     renderer = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=8)
+        else structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=8)
     )
     structlog.configure(
         processors=[
@@ -27,6 +29,6 @@ def set_up(*, json: bool, level: int = logging.INFO) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=False,
     )
