@@ -11,6 +11,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from string import ascii_lowercase, ascii_uppercase
 
 from mailparser import MailParser
 from mailparser.exceptions import MailParserError
@@ -25,6 +26,8 @@ TOKEN = re.compile(r"(?<![a-z0-9])d1[a-z2-7]{26}(?![a-z0-9])", re.I)
 CODE_LINE = re.compile(r"kode\s*:\s*(?:[>|\s]*)(d1[a-z2-7\s>|]{26,60})", re.I)
 ID = re.compile(r"<[^<>\s]{1,400}>")
 MAX_PARTS = 200
+ASCII_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+"""Not `lower()`: the Kelvin sign would become the letter k, and a stranger a colleague."""
 
 
 class MailError(Exception):
@@ -125,7 +128,7 @@ def _decoded(value: str) -> str:
 def _addresses(head: Headers, name: str) -> tuple[Address, ...]:
     found = []
     for display, email in addresses_in(head.get(name, []))[:200]:
-        email = email.strip().lower()
+        email = email.strip().translate(ASCII_LOWER)
         if "@" in email and len(email) <= 320:
             found.append(Address(email, _decoded(display)))
     return tuple(found)

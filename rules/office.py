@@ -79,6 +79,8 @@ class Office:
 
     def roles_of(self, email: str) -> frozenset[Role]:
         """The roles of exactly this addr-spec; an empty set for a stranger."""
+        if not email.isascii():
+            return frozenset()  # lower() makes a k of the Kelvin sign: a look-alike would be a colleague
         return frozenset(r for p in self.staff if p.address.email == email.lower() for r in p.roles)
 
 
