@@ -18,13 +18,11 @@ from typing import Any
 
 from parsers.confinement import Confinement
 from parsers.lanes import Job
-from parsers.limits import ANSWER, CPU, CRASH, MEMORY, WALL, Limits
+from parsers.limits import ANSWER, CPU, CRASH, GRACE, MEMORY, WALL, Limits
 from parsers.wire import HEAD, WireError, frame, unpack
 
 START_SECONDS = 60.0
 TICK = 0.1
-GRACE = 1.2
-"""The process stops itself at its limits; where it cannot, it is killed this much later."""
 _PAGE = resource.getpagesize()
 _TICKS = os.sysconf("SC_CLK_TCK")
 _BOOT = """
@@ -175,6 +173,7 @@ class Child:
         return bytes(held)
 
     def _look(self) -> None:
+        """Whether it keeps within memory and CPU time; children of its own it cannot have."""
         if self.resident_mb() > self._limits.memory_mb:
             self.kill()
             raise Stopped(MEMORY)

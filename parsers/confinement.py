@@ -7,7 +7,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -118,13 +118,8 @@ def _refuse(event: str, _: tuple[Any, ...]) -> None:
         raise PermissionError(f"{event} is refused while reading")
 
 
-def on_cpu(act: Callable[[], None]) -> None:
-    """Call `act` when this process has used up its CPU time."""
-    signal.signal(signal.SIGXCPU, lambda *_: act())
-
-
 def allow_cpu(seconds: float) -> None:
-    """From now on, so much CPU time; SIGXCPU each second beyond it."""
+    """From now on, so much CPU time, to the next whole second; the kernel ends the process beyond it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = int(used.ru_utime + used.ru_stime + seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))

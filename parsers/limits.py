@@ -13,6 +13,10 @@ ANSWER = "Hasil pembacaan tidak sah sehingga diabaikan."
 SIZE = "Ukuran berkas melebihi batas {mb} MB sehingga tidak dibaca."
 
 
+GRACE = 1.2
+"""A process stops itself at its limits; where it cannot, it is killed this much later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one reading may take.

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from parsers.child import Told
+from parsers.forms import load
 from parsers.keeper import Keeper
 from parsers.lanes import MOST_AT_ONCE, Job, Lane, SandboxError
 from parsers.limits import SIZE, Limits
 from parsers.options import ReadOptions
-from parsers.wire import WireError, load
+from parsers.wire import WireError
 from rules.facts import Facts, MailFacts, Unreadable, mail_of
 from rules.letter import Letter, UnreadableFile
 

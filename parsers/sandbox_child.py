@@ -13,13 +13,13 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from parsers.confinement import allow_cpu, on_cpu
-from parsers.limits import CPU, MEMORY, WALL
+from parsers.confinement import allow_cpu
+from parsers.limits import CPU, GRACE, MEMORY, WALL
 from parsers.page import PageError
 from parsers.wire import FAULT, HEAD, LIMIT, TIRED, WireError, dump, frame, pack
 
 SOFT = 0.9
-"""Part of the wall time after which the file at hand is given up, so that its mail can still be told."""
+"""Part of a time limit after which the file at hand is given up, so that its mail can still be told."""
 
 
 class LimitError(PageError):
@@ -37,7 +37,7 @@ class Server:
         self._cpu_seconds = float(told["cpu_seconds"])
         self.tired = False
         signal.signal(signal.SIGALRM, lambda *_: self._over(WALL))
-        on_cpu(lambda: self._over(CPU))
+        signal.signal(signal.SIGPROF, lambda *_: self._over(CPU))
 
     def _over(self, reason: str) -> None:
         self.tired = True
@@ -45,12 +45,14 @@ class Server:
 
     def run(self, jobs: list[tuple[str, tuple[Any, ...]]]) -> bytes:
         """The answers, packed; the limits are counted from here."""
-        allow_cpu(self._cpu_seconds)
+        allow_cpu(self._cpu_seconds * GRACE)
         signal.setitimer(signal.ITIMER_REAL, self._seconds * SOFT, 1.0)
+        signal.setitimer(signal.ITIMER_PROF, self._cpu_seconds * SOFT, 1.0)
         try:
             parts = [self._answer(entry, args) for entry, args in jobs]
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         return pack([*parts, *([(TIRED, b"")] if self.tired else [])])
 
     def _answer(self, entry: str, args: tuple[Any, ...]) -> tuple[str, bytes]:

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable
-from typing import Any, get_args
+from dataclasses import fields, is_dataclass
+from datetime import date, time
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
-
-from rules.facts import MailFacts, Unreadable
-from rules.letter import Letter, UnreadableFile
-
-FORMS: dict[str, TypeAdapter[Any]] = {
-    form.__name__: TypeAdapter(form) for form in (*get_args(MailFacts), Unreadable, Letter, UnreadableFile)
-}
-"""What a reading may end as. Nothing else passes: a process that was taken over cannot send code."""
 HEAD = struct.Struct("<I")
 _PART = struct.Struct("<16sI")
 FAULT = "!"
@@ -37,44 +28,25 @@ def frame(payload: bytes) -> bytes:
 
 
 def dump(value: object) -> tuple[str, bytes]:
-    """A form, bytes or None as its name and its bytes."""
+    """A form (as JSON), bytes or None as its name and its bytes; `parsers.forms.load` reads it."""
     if value is None:
         return "none", b""
     if isinstance(value, bytes):
         return "bytes", value
-    name = type(value).__name__
-    adapter = FORMS.get(name)
-    if adapter is None:
-        raise WireError(f"the reader gave a {name}")
-    try:
-        return name, adapter.dump_json(value, warnings=False, fallback=_number)
-    except PydanticSerializationError:
-        # A lone surrogate out of a broken mail has no UTF-8: it becomes "?", the rest stays.
-        plain = json.dumps(adapter.dump_python(value, mode="json", fallback=_number), ensure_ascii=False)
-        return name, plain.encode("utf-8", "replace")
+    text = json.dumps(value, ensure_ascii=False, default=_plain, separators=(",", ":"))
+    # A lone surrogate out of a broken mail has no UTF-8: it becomes "?", the rest stays.
+    return type(value).__name__, text.encode("utf-8", "replace")
 
 
-def _number(value: Any) -> Any:
-    """A numpy number as Python's own."""
-    take: Callable[[], Any] | None = getattr(value, "item", None)
-    if take is None:
-        raise WireError(f"the reader gave a {type(value).__name__} within its facts")
-    return take()
-
-
-def load(name: str, body: bytes) -> Any:
-    """What `dump` made, every field checked against its form. Raises WireError for anything else."""
-    if name == "none":
-        return None
-    if name == "bytes":
-        return body
-    adapter = FORMS.get(name)
-    if adapter is None:
-        raise WireError(f"no such form: {name!r}")
-    try:
-        return adapter.validate_json(body)
-    except ValidationError as error:
-        raise WireError(f"not a {name}: {error.error_count()} faults") from error
+def _plain(value: Any) -> Any:
+    """What JSON does not know as what it knows: forms, dates, numpy's numbers."""
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        return value.item()
+    raise WireError(f"the reader gave a {type(value).__name__} within its facts")
 
 
 def pack(parts: list[tuple[str, bytes]]) -> bytes:
