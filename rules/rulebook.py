@@ -48,7 +48,21 @@ def decide(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Decisi
 
     Pure: writes nothing, asks no clock. Raises IllegalMove only where a rule of ours is at fault.
     """
-    return _capped(_decided(facts, case, now, desk), mail_of(facts), desk)
+    mail = mail_of(facts)
+    return _capped(_unanswered(_decided(facts, case, now, desk), mail), mail, desk)
+
+
+def _unanswered(decision: Decision, mail: Mail | None) -> Decision:
+    """RFC 3834 §2: whatever it brings, a mail that no person wrote gets no answer."""
+    if mail is None or mail.sender is None or not mail.automatic:
+        return decision
+    email = mail.sender.email
+    kept = tuple(e for e in decision.effects if not _goes_to(e, email))
+    also = _unanswered(decision.also, mail) if decision.also else None
+    if len(kept) == len(decision.effects):
+        return replace(decision, also=also)
+    reason = f"{decision.reason} Not answered: {mail.automatic}."
+    return replace(decision, effects=kept, also=also, reason=reason, look=True)
 
 
 def _capped(decision: Decision, mail: Mail | None, desk: Desk) -> Decision:
@@ -59,10 +73,11 @@ def _capped(decision: Decision, mail: Mail | None, desk: Desk) -> Decision:
     if desk.office.roles_of(sender) and (vouched(mail.proof) or mail.proof.token is Token.VALID):
         return decision  # a busy colleague, and surely they
     kept = tuple(e for e in decision.effects if not _goes_to(e, sender))
+    also = _capped(decision.also, mail, desk) if decision.also else None
     if len(kept) == len(decision.effects):
-        return decision
+        return replace(decision, also=also)
     reason = f"{decision.reason} {sender} has had {desk.load.answers_today} answers today and gets no more."
-    return replace(decision, effects=kept, reason=reason, look=True)
+    return replace(decision, effects=kept, also=also, reason=reason, look=True)
 
 
 def _goes_to(effect: Effect, email: str) -> bool:
