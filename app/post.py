@@ -13,9 +13,10 @@ import structlog
 from parsers.containers import open_container
 
 from app.delivery import Ready
-from mailer.compose import Enclosure, Stationery, compose
+from mailer.compose import Enclosure, compose
 from mailer.day_picture import Row, day_picture
 from mailer.sender import Sender
+from mailer.stationery import Stationery
 from mailer.tokens import Ring, mint
 from parsers.message import open_mail
 from parsers.options import ReadOptions
@@ -172,7 +173,7 @@ class OfficePost:
         slot = (_at(wanted[0]), _at(wanted[1])) if wanted else None
         begin = slot[0] if slot else _at(day["rows"][0]["blocks"][0][0])
         on: date = begin.astimezone(self._paper.zone).date()
-        return day_picture(on, rows, slot, self._paper.zone, day.get("licences"))
+        return day_picture(on, rows, slot, self._paper.zone, day.get("licences"), (bookings or {}).get("free"))
 
 
 def _at(text: str) -> datetime:

@@ -6,23 +6,16 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.utils import format_datetime
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
-from mailer import wording
 from mailer.invite import invitation
-from mailer.templating import Templates
-from rules.ask import asked_by
-from rules.case import Case, Kind, Status
+from mailer.stationery import DAY, EVIDENCE, Stationery, context_of, desk_address
+from rules.case import Case
 from rules.decision import SendMail
 from rules.mail import Address
-from rules.office import Office
-
-EVIDENCE = "bukti@surat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +25,6 @@ class Enclosure:
     name: str
     media_type: str
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Stationery:
-    """What every mail of this office shares."""
-
-    office: Office
-    sender: Address
-    domain: str
-    templates: Templates
-    zone: ZoneInfo
-    plus_addressing: bool = False
 
 
 def message_id(key: str, domain: str) -> str:
@@ -63,11 +44,13 @@ def compose(
     evidence: bytes | None = None,
     token: str | None = None,
     as_seen: Callable[[Case], Case] = lambda case: case,
+    day: bytes | None = None,
 ) -> EmailMessage:
     """Text and HTML, threaded, marked as automatic (RFC 3834), with its invite and enclosures.
 
-    `key` is the effect's whole key, `made_at` when it was decided. `as_seen` hides from the
-    recipients what they may not see of the case.
+    `key` is the effect's whole key, `made_at` when it was decided; the same mail, to the byte, at each
+    try. `evidence` and `day` are PNG pictures. `as_seen` hides from the recipients what they may not
+    see of the case.
     """
     ticket = case.ticket if case else ""
     mail = EmailMessage()
@@ -75,90 +58,59 @@ def compose(
     mail["To"] = tuple(_header_address(a) for a in effect.to)
     if effect.cc:
         mail["Cc"] = tuple(_header_address(a) for a in effect.cc)
+    pictures = {EVIDENCE: evidence, DAY: day}
     rendered = paper.templates.render(
-        effect.template, _context(effect, case, paper, evidence, token, as_seen)
+        effect.template, context_of(effect, case, paper, pictures, token, as_seen)
     )
     subject = f"[{ticket}] {rendered.subject}" if ticket else rendered.subject
     mail["Subject"] = subject[:400]
     mail["Date"] = format_datetime(made_at)
     mail["Message-ID"] = message_id(key, paper.domain)
     if token and paper.plus_addressing:
-        local, _, domain = paper.office.desk.email.partition("@")
-        mail["Reply-To"] = f"{local}+{token}@{domain}"
+        mail["Reply-To"] = desk_address(paper, token)
     _thread(mail, effect, token, ticket, paper.domain)
     mail["Auto-Submitted"] = "auto-replied" if effect.in_reply_to else "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(rendered.text, cte="quoted-printable")
     mail.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    if evidence is not None:
-        html = mail.get_body(("html",))
-        assert isinstance(html, EmailMessage)  # set two lines above
-        html.add_related(
-            evidence, "image", "png", cid=f"<{EVIDENCE}>", filename="bukti.png", disposition="inline"
-        )
+    _show(mail, rendered.html, pictures)
     if effect.invite is not None and case is not None:
         _invite(mail, effect, case, made_at, paper)
     for enclosure in enclosures:
-        main, _, sub = enclosure.media_type.partition("/")
-        mail.add_attachment(
-            enclosure.data,
-            maintype=main if sub and main not in ("multipart", "message") else "application",
-            subtype=sub if sub and main not in ("multipart", "message") else "octet-stream",
-            filename=file_name(enclosure.name),
-        )
+        _enclose(mail, enclosure)
+    _name_boundaries(mail, key)
     return mail
 
 
-def _context(
-    effect: SendMail,
-    case: Case | None,
-    paper: Stationery,
-    evidence: bytes | None,
-    token: str | None,
-    as_seen: Callable[[Case], Case],
-) -> dict[str, object]:
-    shown = as_seen(case) if case else NOBODY
-    ticket = case.ticket if case else ""
-
-    def mailto(word: str) -> str:
-        subject = quote(f"Re: [{ticket}]")
-        body = quote(f"{word}\r\n\r\n" + (f"Kode: {token}\r\n" if token else ""))
-        return f"mailto:{paper.office.desk.email}?subject={subject}&body={body}"
-
-    form = paper.office.form_url
-    first = effect.to[0] if effect.to else Address("")
-    return {
-        "changes": [],
-        "doubts": [],
-        "reasons": [],
-        "code": token,
-        **effect.data,
-        "case": shown,
-        "ask": asked_by(shown),
-        "ticket": ticket,
-        "office": paper.office,
-        "person": first.name or "Bapak/Ibu",
-        "form_link": _prefilled(form, shown, effect, ticket),
-        "evidence": EVIDENCE if evidence else None,
-        "moment": lambda at: wording.moment(at, paper.zone),
-        "mailto": mailto,
-    }
+def _show(mail: EmailMessage, html: str, pictures: dict[str, bytes | None]) -> None:
+    """The pictures that the HTML part names, within it (RFC 2387)."""
+    part = mail.get_body(("html",))
+    assert isinstance(part, EmailMessage)  # the alternative that was just added
+    for cid, data in pictures.items():
+        if data is not None and f"cid:{cid}" in html:
+            name = cid.partition("@")[0] + ".png"
+            part.add_related(data, "image", "png", cid=f"<{cid}>", filename=name, disposition="inline")
 
 
-def _prefilled(form: str, case: Case, effect: SendMail, ticket: str) -> str:
-    """The form's address, with what is known already where settings name the form's parameters."""
-    names = effect.data.get("form_prefill") or {}
-    ask = asked_by(case)
-    known = {
-        "ticket": ticket,
-        "opd": ask.opd,
-        "number": ask.number,
-        "account": ask.account,
-        "event_name": ask.event.name,
-        "first_day": ask.event.first_day.isoformat() if ask.event.first_day else None,
-    }
-    pairs = [f"{quote(p, safe='')}={quote(str(known[f]), safe='')}" for f, p in names.items() if known.get(f)]
-    return form + ("&" if "?" in form else "?") * bool(pairs) + "&".join(pairs)
+def _enclose(mail: EmailMessage, enclosure: Enclosure) -> None:
+    main, _, sub = enclosure.media_type.partition("/")
+    known = re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", enclosure.media_type) and main not in (
+        "multipart",
+        "message",
+    )
+    mail.add_attachment(
+        enclosure.data,
+        maintype=main if known else "application",
+        subtype=sub if known else "octet-stream",
+        filename=file_name(enclosure.name),
+    )
+
+
+def _name_boundaries(mail: EmailMessage, key: str) -> None:
+    """Boundaries out of the effect's key: drawn by lot, they would make each try another mail."""
+    seed = hashlib.sha256(key.encode()).hexdigest()[:24]
+    for number, part in enumerate(p for p in mail.walk() if p.is_multipart()):
+        part.set_boundary(f"=_{seed}.{number}")
 
 
 def _thread(mail: EmailMessage, effect: SendMail, token: str | None, ticket: str, domain: str) -> None:
@@ -179,14 +131,15 @@ def _is_id(value: str) -> bool:
 
 
 def _invite(mail: EmailMessage, effect: SendMail, case: Case, made_at: datetime, paper: Stationery) -> None:
-    """The calendar's part twice: as an alternative for Gmail and Outlook, as a file for the rest."""
+    """The calendar's part twice (RFC 6047): as an alternative for Gmail and Outlook, as a file for others."""
     assert effect.invite is not None  # asked by the caller
-    meeting = effect.data.get("meeting") or {}
-    data = invitation(case, effect.invite, effect.to, made_at, paper.office, meeting.get("join_url"))
+    url = (effect.data.get("meeting") or {}).get("join_url") or case.zoom.get("join_url")
+    data = invitation(case, effect.invite, (*effect.to, *effect.cc), made_at, paper.office, url)
     if data is None:
         return
-    text = data.decode()
-    mail.add_alternative(text, subtype="calendar", cte="base64", params={"method": effect.invite.method})
+    # as bytes: a text part would lose the CRLF that RFC 5545 asks for
+    params = {"method": effect.invite.method, "charset": "utf-8"}
+    mail.add_alternative(data, maintype="text", subtype="calendar", cte="base64", params=params)
     mail.add_attachment(data, maintype="application", subtype="ics", filename="undangan.ics")
 
 
@@ -202,7 +155,3 @@ def file_name(name: str) -> str:
         ". "
     )
     return flat[-120:] or "lampiran"
-
-
-NOBODY = Case(Kind.REQUEST, Status.INCOMPLETE, datetime(1970, 1, 1, tzinfo=UTC), None)
-"""Stands in where a mail concerns no case, so that every template finds what it names."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from rules import letter
 from rules.ask import ZONES, asked_by
+from rules.booking import sessions
 from rules.case import Case
 from rules.decision import Invite
 from rules.mail import Address
@@ -24,6 +28,8 @@ def invitation(
     """A VCALENDAR with one VEVENT; None where the event's day is unknown.
 
     The UID is the ticket's for ever, `invite.sequence` grows with each change, the zone's rules ride along.
+    Several days with a session each are one daily recurrence (RRULE with COUNT), not one block over the
+    nights: Gmail, Outlook and Thunderbird all show, move and cancel it as one event.
     """
     ask = asked_by(case)
     slot = ask.slot
@@ -32,31 +38,52 @@ def invitation(
     calendar = Calendar()
     calendar.add("prodid", "-//Disposisi//ID")
     calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
     calendar.add("method", invite.method)
-    zone = ZONES[ask.event.timezone]
-    calendar.add_component(Timezone.from_tzinfo(zone))
+    calendar.add_component(_zone(ask.event.timezone))
+    days = sessions(*slot)
     event = Event()
     event.add("uid", f"{case.ticket}@{office.desk.email.partition('@')[2]}")
     event.add("sequence", invite.sequence)
     event.add("dtstamp", made_at.astimezone(UTC))
-    event.add("dtstart", slot[0])
-    event.add("dtend", slot[1])
-    event.add("summary", ask.event.name or case.subject or "Rapat daring")
+    event.add("dtstart", days[0][0])
+    event.add("dtend", days[0][1])
+    if len(days) > 1:
+        event.add("rrule", {"freq": "daily", "count": len(days)})
+    event.add("summary", one_line(ask.event.name or case.subject) or "Rapat daring")
     event.add("status", "CANCELLED" if invite.method == "CANCEL" else "CONFIRMED")
     event.add("transp", "OPAQUE")
     if url:
         event.add("location", url)
         event.add("url", url)
-    event.add("description", f"{case.ticket}, {office.name}")
+    contact = ", ".join(part for part in (office.contact_name, office.contact_phone) if part)
+    lines = (
+        f"Nomor perkara: {case.ticket}",
+        office.name,
+        f"Narahubung: {contact}" if contact else "",
+        url or "",
+    )
+    event.add("description", "\n".join(line for line in lines if line))
     organizer = vCalAddress(f"mailto:{office.desk.email}")
-    organizer.params["CN"] = vText(office.name)
+    organizer.params["CN"] = vText(one_line(office.name))
     event.add("organizer", organizer)
     for guest in guests:
         attendee = vCalAddress(f"mailto:{guest.email}")
-        attendee.params["CN"] = vText(guest.name or guest.email)
+        attendee.params["CN"] = vText(one_line(guest.name).replace('"', "'") or guest.email)
         attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
         attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
         attendee.params["RSVP"] = vText("FALSE")
         event.add("attendee", attendee, encode=False)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+@lru_cache(maxsize=3)
+def _zone(name: letter.Timezone) -> Timezone:
+    """The zone's rules, for calendars that know no tz database."""
+    return Timezone.from_tzinfo(ZONES[name])
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and control characters."""
+    return re.sub(r"[\x00-\x1f\x7f\s]+", " ", text).strip()

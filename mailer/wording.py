@@ -42,6 +42,16 @@ VERBS = {
     "status": "STATUS",
     "help": "BANTUAN",
 }
+CHANNELS = {
+    "EMAIL": "surel",
+    "TATAP MUKA": "tatap muka",
+    "KOTAK": "kotak pengaduan",
+    "WA": "WhatsApp",
+    "TELEPON": "telepon",
+    "LAPOR": "SP4N-LAPOR!",
+    "WEBSITE": "laman kontak",
+    "MEDSOS": "media sosial",
+}
 EFFECTS = {
     "activate-zoom": "mengaktifkan akun Zoom",
     "deactivate-zoom": "mengembalikan lisensi Zoom",
