@@ -173,7 +173,9 @@ class OfficePost:
         slot = (_at(wanted[0]), _at(wanted[1])) if wanted else None
         begin = slot[0] if slot else _at(day["rows"][0]["blocks"][0][0])
         on: date = begin.astimezone(self._paper.zone).date()
-        return day_picture(on, rows, slot, self._paper.zone, day.get("licences"), (bookings or {}).get("free"))
+        return day_picture(
+            on, rows, slot, self._paper.zone, day.get("licences"), (bookings or {}).get("free")
+        )
 
 
 def _at(text: str) -> datetime:
