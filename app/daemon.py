@@ -47,7 +47,8 @@ class Daemon:
         self._stopping.set()
         self.wake()
         for thread in self._threads:
-            thread.join(patience)
+            if thread.ident is not None:
+                thread.join(patience)
 
     def alive(self) -> bool:
         return all(thread.is_alive() for thread in self._threads)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 import structlog
-from mailer.oauth import OAuthSettings, access_token
 
 from app.clock import Clock, SystemClock
 from app.health import Health
@@ -19,9 +18,11 @@ from app.road import Road
 from app.settings import OAuth, Settings
 from app.trust import trust_of
 from mailer.authenticity import weigh
-from mailer.compose import Stationery, message_id
+from mailer.compose import message_id
 from mailer.inbox import Inbox, InboxSettings
+from mailer.oauth import OAuthSettings, access_token
 from mailer.sender import Sender, SenderSettings
+from mailer.stationery import Stationery
 from mailer.templating import Templates
 from parsers.limits import Limits
 from parsers.options import ReadOptions
@@ -97,17 +98,21 @@ def limits_of(settings: Settings) -> Limits:
 
 
 @contextmanager
-def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
-    """The whole house, ready to work. Raises SettingsError, and InUse where another daemon runs on SQLite."""
+def open_house(
+    settings: Settings, clock: Clock | None = None, sandbox: Sandbox | None = None
+) -> Iterator[House]:
+    """The whole house, ready to work. Raises SettingsError, and InUse where another daemon runs on SQLite.
+
+    A `sandbox` that is given stays open: several houses may share its reading processes.
+    """
     clock = clock or SystemClock()
     ledger = open_ledger(settings)
-    with sole_daemon(ledger.engine):
-        sandbox = open_sandbox(settings)
-        try:
-            yield _built(settings, clock, ledger, sandbox)
-        finally:
-            sandbox.close()
-            ledger.close()
+    with sole_daemon(ledger.engine), ExitStack() as stack:
+        stack.callback(ledger.close)
+        if sandbox is None:
+            sandbox = open_sandbox(settings)
+            stack.callback(sandbox.close)
+        yield _built(settings, clock, ledger, sandbox)
 
 
 def _built(settings: Settings, clock: Clock, ledger: Ledger, sandbox: Sandbox) -> House:

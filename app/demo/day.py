@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -24,6 +25,7 @@ from app.demo.stage import WIB, Stage, Timeline, WentWrong
 from app.demo.story import DESK, MONDAY, Story
 from app.settings import Settings
 from app.wiring import House, open_house
+from parsers.sandbox import Sandbox
 from rules.ask import asked_by
 from zoom.sandbox import SandboxZoom
 
@@ -76,6 +78,7 @@ def run_day(folder: Path | None) -> int:
     with (folder / "daemon.log").open("w") as log, ExitStack() as stack:
         logs.set_up(json=False, to=log)
         opened = stack.enter_context(open_office(folder, clock))
+        opened.daemon.start()
         stage = Stage(opened.house.ledger, clock, Timeline(console, clock), opened.daemon.wake)
         story = Story(stage, opened.people)
         try:
@@ -91,42 +94,48 @@ def run_day(folder: Path | None) -> int:
 
 
 @contextmanager
-def open_office(folder: Path, clock: JumpClock) -> Iterator[Opened]:
-    """Embedded servers, the sandbox Zoom and the daemon, on the loopback, until the block is left."""
+def open_office(
+    folder: Path, clock: JumpClock, *, sandbox: Sandbox | None = None, **choices: Mapping[str, Any]
+) -> Iterator[Opened]:
+    """Embedded servers, the sandbox Zoom and a daemon that is not started, until the block is left.
+
+    `choices` are settings by section, over the demo's own.
+    """
     users = {email: PASSWORD for _, email in PEOPLE.values()} | {DESK: PASSWORD}
     zoom = SandboxZoom(now=clock.now, licences=10, accept_after=timedelta(minutes=30))
     with Servers(folder / "mails", AUTHSERV, users) as servers, zoom:
         for name in ACCOUNTS:
             zoom.office.add_user(f"{name}@{DOMAIN}")
-        settings = demo_settings(folder, servers, zoom)
+        settings = demo_settings(folder, servers, zoom, choices)
         doors = Doors(servers.host, servers.imap_port, servers.smtp_port)
         people = {key: Actor(name, email, PASSWORD, doors, clock) for key, (name, email) in PEOPLE.items()}
-        with open_house(settings, clock) as house:
+        with open_house(settings, clock, sandbox) as house:
             daemon = Daemon(house)
-            daemon.start()
             try:
                 yield Opened(house, daemon, servers, zoom, people)
             finally:
                 daemon.stop()
 
 
-def demo_settings(folder: Path, servers: Servers, zoom: SandboxZoom) -> Settings:
+def demo_settings(
+    folder: Path, servers: Servers, zoom: SandboxZoom, choices: Mapping[str, Mapping[str, Any]]
+) -> Settings:
     """The demo's office; what the environment says of other offices does not count here."""
     for name in [n for n in os.environ if n.startswith("DISPOSISI_")]:
         del os.environ[name]
     door = {"host": servers.host, "security": "plain", "user": DESK, "password": PASSWORD}
     access = zoom.access
-    return Settings(
-        office={
+    given: dict[str, Any] = {
+        "office": {
             "name": "Dinas Komunikasi dan Informatika Provinsi Kalimantan Barat",
             "address": DESK,
             "contact_name": "Rina, Bidang Aplikasi Informatika",
             "contact_phone": "(0561) 8173627",
             "health_file": folder / "health.json",
         },
-        imap={**door, "port": servers.imap_port, "from_before": True},
-        smtp={**door, "port": servers.smtp_port, "from_name": "Diskominfo Kalbar"},
-        zoom={
+        "imap": {**door, "port": servers.imap_port, "from_before": True},
+        "smtp": {**door, "port": servers.smtp_port, "from_name": "Diskominfo Kalbar"},
+        "zoom": {
             "account_id": access.account_id,
             "client_id": access.client_id,
             "client_secret": access.client_secret,
@@ -134,10 +143,13 @@ def demo_settings(folder: Path, servers: Servers, zoom: SandboxZoom) -> Settings
             "oauth_url": access.token_url,
             "licences": 10,
         },
-        storage={"data_dir": folder / "data"},
-        review={"authserv_id": AUTHSERV, "check_dkim": False},
-        staff=STAFF,
-    )
+        "storage": {"data_dir": folder / "data"},
+        "review": {"authserv_id": AUTHSERV, "check_dkim": False},
+    }
+    sections: dict[str, Any] = {
+        name: {**given.get(name, {}), **choices.get(name, {})} for name in {*given, *choices}
+    }
+    return Settings(**sections, staff=STAFF)
 
 
 def _cases(house: House) -> Table:
