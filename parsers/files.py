@@ -4,40 +4,102 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from parsers.letter import read_letter
+from parsers.options import ReadOptions
 from parsers.page import Page, PageError
 from parsers.pages import open_pages
-from rules.letter import Letter, UnreadableFile
+from parsers.pictures import is_picture, open_pictures
+from parsers.scans import read_scans
+from rules.letter import Box, Letter, Mark, Signature, Stamp, UnreadableFile
 
 EMPTY = "Berkas kosong."
 UNKNOWN = "Jenis berkas ini tidak dikenal sehingga tidak dapat dibaca sebagai surat."
 WORDLESS = "Pada berkas ini tidak ditemukan tulisan yang dapat dibaca."
+HEAVY = "Berkas terlalu besar untuk dibaca."
 
 
-def read_file(data: bytes, name: str, register: Path | None = None) -> Letter | UnreadableFile:
+def read_file(
+    data: bytes,
+    name: str,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
+) -> Letter | UnreadableFile:
     """The letter in `data`, told by its content rather than its name; never raises for a bad file.
 
-    `register` is the office's own list of agencies (CSV), None the one shipped.
+    Boxes of marks, stamp and signature are fractions of the page as the file shows it.
     """
     began = time.perf_counter()
     digest = hashlib.sha256(data).hexdigest()
+
+    def unread(reason: str) -> UnreadableFile:
+        return UnreadableFile(name, reason, digest, time.perf_counter() - began)
+
+    if len(data) > options.file_bytes:
+        return unread(HEAVY)
     try:
-        pages = pages_of(data, name)
+        pages = pages_of(data, name, options)
     except PageError as error:
-        return UnreadableFile(name, error.reason, digest, time.perf_counter() - began)
+        return unread(error.reason)
     if not any(page.words for page in pages):
-        return UnreadableFile(name, WORDLESS, digest, time.perf_counter() - began)
-    letter = read_letter(pages, name, register)
+        return unread(WORDLESS)
+    letter = read_letter(pages, name, options.register)
+    letter = as_shown(letter, pages)
     return replace(letter, digest=digest, seconds=time.perf_counter() - began)
 
 
-def pages_of(data: bytes, name: str) -> list[Page]:
-    """Pages of a file by its first bytes; PageError where nothing here can open it."""
+def pages_of(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> list[Page]:  # noqa: B008
+    """Pages of a file by its first bytes, the letter's read; PageError where nothing here can open it.
+
+    Words lie on the page as `page.picture()` shows it; `page.to_file` leads back to the file's page.
+    """
+    return read_scans(_opened(data, name)[: options.pages])
+
+
+def _opened(data: bytes, name: str) -> list[Page]:
     if not data.strip():
         raise PageError(EMPTY)
     if b"%PDF-" in data[:1024]:
         return open_pages(data, name)
+    if is_picture(data):
+        return open_pictures(data, name)
     raise PageError(UNKNOWN)
+
+
+def with_ink(letter: Letter, stamp: Stamp, signature: Signature) -> Letter:
+    """`letter` with what was seen of stamp and signature; a valid electronic signature replaces both."""
+    sealed = signature.kind == "electronic" and signature.valid is True
+    missing = [name for name in letter.missing if name not in ("stamp", "signature")]
+    if not stamp.present and not sealed:
+        missing.append("stamp")
+    if signature.kind == "none":
+        missing.append("signature")
+    return replace(
+        letter,
+        stamp=stamp,
+        signature=signature,
+        missing=tuple(missing),
+        confidence={**letter.confidence, "stamp": stamp.confidence, "signature": signature.confidence},
+    )
+
+
+def as_shown(letter: Letter, pages: Sequence[Page]) -> Letter:
+    """`letter` with every box on the page as the file shows it, before any turning or straightening."""
+    back = {page.number: page.to_file for page in pages if page.to_file is not None}
+    if not back:
+        return letter
+    stamp, signature = letter.stamp, letter.signature
+    return replace(
+        letter,
+        marks={
+            name: Mark(mark.page, back[mark.page](mark.box)) if mark.page in back else mark
+            for name, mark in letter.marks.items()
+        },
+        stamp=replace(stamp, box=_box(stamp.page, stamp.box, back)),
+        signature=replace(signature, box=_box(signature.page, signature.box, back)),
+    )
+
+
+def _box(page: int | None, box: Box | None, back: dict[int, Callable[[Box], Box]]) -> Box | None:
+    return back[page](box) if page in back and box is not None else box

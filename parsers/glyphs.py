@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pdfminer.layout import LTChar, LTContainer, LTImage
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfplumber.utils.text import WordExtractor
 
 _EXTRACTOR = WordExtractor(x_tolerance_ratio=0.15, y_tolerance=3)
@@ -46,6 +46,13 @@ def glyphs_on(page: Any) -> tuple[list[Glyph], list[LTImage]]:
         elif isinstance(item, LTImage):
             images.append(item)
     return glyphs, images
+
+
+def curves_on(page: Any) -> int:
+    """How many lines the page draws that are neither straight nor frames."""
+    return sum(
+        isinstance(item, LTCurve) and not isinstance(item, LTLine | LTRect) for item in _leaves(page.layout)
+    )
 
 
 def turn_of(page: Any) -> int:

@@ -53,7 +53,10 @@ class Page:
     """One page, 1-based. Width and height are points for a PDF, pixels for a picture.
 
     `renderer` makes the whole page as RGB when asked (see `lazily`); use `page.picture()`.
+    `drawn` counts the curves that a PDF page draws: a stamp may be drawn, too.
     `annotated` says that form fields or annotations (an electronic signature's look) lie on the page.
+    Words, placed pictures and `picture()` share one frame: upright and, on a scan or photo, straightened.
+    `to_file` takes a box from it to the page as the file shows it; None where the two are the same.
     """
 
     number: int
@@ -65,6 +68,8 @@ class Page:
     renderer: Callable[[], Picture | None] | None = None
     placed: tuple[Placed, ...] = ()
     annotated: bool = False
+    drawn: int = 0
+    to_file: Callable[[Box], Box] | None = None
 
     def picture(self) -> Picture | None:
         """The whole page as RGB, None where it has no look."""

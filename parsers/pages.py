@@ -20,15 +20,16 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from parsers.drawing import crop, render, sizes
-from parsers.glyphs import Glyph, glyphs_on, turn_of, words_on
+from parsers.glyphs import Glyph, curves_on, glyphs_on, turn_of, words_on
 from parsers.page import Medium, Page, PageError, Placed, Source, Word, lazily
+from parsers.page_map import turned_back
 
 MOST_PAGES = 300
 """A file with more pages than this is not a letter."""
 READ_PAGES = 24
 """Pages looked at; a letter that begins later is not found."""
-LONG_SIDE = 3508
-"""Pixels of the long side of a rendered page at most: A4 at 300 dots an inch."""
+LONG_SIDE = 2700
+"""Pixels of the long side of a rendered page at most; print is read at 2339, A4 at 200 dots an inch."""
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells each flaw of a broken file
 DAMAGE = (
@@ -92,7 +93,7 @@ def _by_look(data: bytes) -> list[Page]:
             width=width,
             height=height,
             medium="scan",
-            renderer=lazily(partial(render, data, number, 2339 / max(width, height))),
+            renderer=partial(render, data, number, 2339 / max(width, height)),
         )
         for number, (width, height) in enumerate(sizes(data, READ_PAGES), 1)
         if width > 0 and height > 0
@@ -125,6 +126,7 @@ def _page(page: Any, data: bytes) -> Page:
         for image, box, size in zip(images, boxes, sizes, strict=True)
         if _area(box) > 0
     )
+    look = partial(render, data, number, scale, turn)
     found = Page(
         number=number,
         width=width,
@@ -132,9 +134,11 @@ def _page(page: Any, data: bytes) -> Page:
         words=words if source == "text" else (),
         source=source,
         medium=medium,
-        renderer=lazily(partial(render, data, number, scale, turn)),
+        renderer=look if medium != "text" else lazily(look),
         placed=placed,
         annotated=bool(getattr(page.page_obj, "annots", None)),
+        drawn=curves_on(page),
+        to_file=partial(turned_back, turn=turn) if turn else None,
     )
     page.close()
     return found

@@ -65,7 +65,7 @@ def find_blocks(sheet: Sheet) -> list[Block]:
 
 
 def _nips(sheet: Sheet) -> list[tuple[int, Segment, Nip]]:
-    found = []
+    found: list[tuple[int, Segment, Nip]] = []
     for index, row in enumerate(sheet.rows):
         digits = sum(char.isdigit() for segment in row for char in segment.text)
         if digits < 10:

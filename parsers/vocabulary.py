@@ -8,10 +8,12 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+# fmt: off
 Role = Literal[
-    *("number", "class", "attachment", "subject", "day", "date", "time", "place", "event", "participants"),
-    *("email", "account", "contact", "phone", "name", "nip", "title", "agency", "weekday", "end", "other"),
+    "number", "class", "attachment", "subject", "day", "date", "time", "place", "event", "participants",
+    "email", "account", "contact", "phone", "name", "nip", "title", "agency", "weekday", "end", "other",
 ]
+# fmt: on
 
 _NAMES: dict[Role, tuple[str, ...]] = {
     "number": ("nomor", "no", "nomor surat", "no surat", "nmr", "nomer"),
@@ -143,6 +145,8 @@ _NAMES: dict[Role, tuple[str, ...]] = {
 }
 ROLES: dict[str, Role] = {name: role for role, names in _NAMES.items() for name in names}
 _LABELS = list(ROLES)
+_PACKED_ROLES: dict[str, Role] = {name.replace(" ", ""): role for name, role in ROLES.items()}
+_PACKED = list(_PACKED_ROLES)
 
 
 def _blur(label: str) -> str:
@@ -173,9 +177,6 @@ def role_of(label: str, cutoff: float = 84.0) -> tuple[Role, float] | None:
         return None
     best = process.extractOne(plain, _LABELS, scorer=fuzz.ratio, score_cutoff=cutoff)
     if best is None and len(packed) >= 6:
-        best = process.extractOne(packed, _LABELS, scorer=_packed_ratio, score_cutoff=90)
+        best = process.extractOne(packed, _PACKED, scorer=fuzz.ratio, score_cutoff=90)
+        return (_PACKED_ROLES[best[0]], best[1] / 100) if best else None
     return (ROLES[best[0]], best[1] / 100) if best else None
-
-
-def _packed_ratio(one: str, other: str, **options: float) -> float:
-    return float(fuzz.ratio(one, other.replace(" ", ""), **options))

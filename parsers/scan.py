@@ -1,0 +1,188 @@
+"""A pictured page whose print is read as far as needed."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+
+from parsers.ocr import READ_HIGH, Reading, find_lines, read_lines
+from parsers.page import Page, Picture, Word
+from parsers.straighten import Flat, Quads, straighten
+
+DROPPED = 0.45
+"""A line read with less confidence than this is a stroke or a stain, not print."""
+DOUBTFUL = 0.93
+"""A line read with less than this is read again without its coloured ink."""
+
+
+@dataclass
+class Scan:
+    """A straightened page; `read` gives its words from the top down to a height, each line read once."""
+
+    page: Page
+    flat: Flat
+    readings: dict[int, Reading] = field(default_factory=dict)
+
+    def read(self, down_to: float = 1.0) -> Page:
+        """The page with the words that stand above `down_to` (0 top, 1 bottom)."""
+        wide, high = self.flat.map.target
+        wanted = [
+            index
+            for index, quad in enumerate(self.flat.quads)
+            if index not in self.readings and quad[:, 1].min() / high <= down_to
+        ]
+        self._read(wanted)
+        words = [
+            word
+            for index, reading in sorted(self.readings.items())
+            if reading.mean >= DROPPED
+            for word in words_of(reading, self.flat.quads[index], wide, high)
+        ]
+        return replace(
+            self.page,
+            words=tuple(words),
+            source="ocr" if words else "none",
+            medium=self.flat.medium,
+            width=float(wide),
+            height=float(high),
+            renderer=self._picture,
+            placed=(),
+            to_file=self.flat.map.to_file,
+        )
+
+    def _picture(self) -> Picture | None:
+        return self.flat.picture
+
+    def _read(self, wanted: list[int]) -> None:
+        crops = [_cut(self.flat.picture, self.flat.quads[index]) for index in wanted]
+        found = read_lines(crops)
+        again = [place for place, each in enumerate(found) if each.mean < DOUBTFUL and _inked(crops[place])]
+        for place, bare in zip(again, read_lines([_bare(crops[place]) for place in again]), strict=True):
+            if bare.mean > found[place].mean:
+                found[place] = bare
+        self.readings.update(zip(wanted, found, strict=True))
+
+    def upright(self) -> Scan:
+        """This page, or the same turned by half where its print stands on its head."""
+        sides = np.hypot(*(self.flat.quads[:, 1] - self.flat.quads[:, 0]).T)
+        high = self.flat.map.target[1]
+        order = np.argsort(np.abs(sides - 0.3 * self.flat.map.target[0]))[:3]
+        sample = [int(index) for index in order]
+        if not sample:
+            return self
+        self._read(sample)
+        here = float(np.mean([self.readings[index].mean for index in sample]))
+        if here > 0.9 or high == 0:
+            return self
+        other = Scan(self.page, self.flat.flipped())
+        other._read(sample)
+        there = float(np.mean([other.readings[index].mean for index in sample]))
+        return other.sorted() if there > here + 0.05 else self
+
+    def sorted(self) -> Scan:
+        """The same page with its lines from the top down."""
+        order = np.argsort(self.flat.quads[:, :, 1].mean(axis=1), kind="stable")
+        places = {int(old): new for new, old in enumerate(order)}
+        readings = {places[index]: reading for index, reading in self.readings.items()}
+        return Scan(self.page, replace(self.flat, quads=self.flat.quads[order]), readings)
+
+
+def open_scan(page: Page) -> Scan | None:
+    """The page laid flat and the right way up; None where it has no look."""
+    shown = page.picture()
+    if shown is None or min(shown.shape[:2]) < 40:
+        return None
+    flat = straighten(shown, "photo" if page.medium == "photo" else "scan", find_lines)
+    return Scan(page, flat).upright()
+
+
+def _cut(picture: Picture, quad: Quads) -> Picture:
+    """A line's picture as BGR, as high as the reading model wants it or higher."""
+    wide = float(max(np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[2] - quad[3]))))
+    high = float(max(np.hypot(*(quad[3] - quad[0])), np.hypot(*(quad[2] - quad[1]))))
+    standing = high > 1.8 * wide
+    if standing:
+        quad, wide, high = np.roll(quad, -1, axis=0), high, wide
+    left, top = np.floor(quad.min(axis=0)).astype(int)
+    right, bottom = np.ceil(quad.max(axis=0)).astype(int)
+    if not standing and abs(bottom - top - high) < 1.5 and abs(right - left - wide) < 1.5:
+        found = picture[max(top, 0) : max(bottom, 1), max(left, 0) : max(right, 1)]
+        if min(found.shape[:2]) >= 3:
+            return _sized(found[:, :, ::-1])
+    target = (max(round(wide), 3), max(round(high), 3))
+    ends = np.array([[0, 0], [target[0], 0], [target[0], target[1]], [0, target[1]]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), ends)
+    crop = cv2.warpPerspective(
+        picture, matrix, target, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return _sized(crop[:, :, ::-1])
+
+
+def _sized(crop: Picture) -> Picture:
+    """Shrunk by area where it is much higher than the model reads: its own shrinking skips dots."""
+    if crop.shape[0] <= 1.3 * READ_HIGH:
+        return np.ascontiguousarray(crop)
+    scale = READ_HIGH / crop.shape[0]
+    size = (max(round(crop.shape[1] * scale), 3), READ_HIGH)
+    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA))
+
+
+def _inked(crop: Picture) -> bool:
+    """Whether coloured ink lies on a line."""
+    spread = crop.max(axis=2).astype(np.int16) - crop.min(axis=2)
+    return bool((spread > 45).mean() > 0.02)
+
+
+def _bare(crop: Picture) -> Picture:
+    """A line without its coloured ink: a coloured dot is as light as the lightest of its three lights."""
+    light = crop.max(axis=2)
+    low, top = np.percentile(light, (1, 90))
+    stretched = np.clip((light.astype(np.float32) - low) * 255 / max(top - low, 1), 0, 255).astype(np.uint8)
+    return np.dstack([stretched] * 3)
+
+
+def words_of(reading: Reading, quad: Quads, wide: int, high: int) -> list[Word]:
+    """A line's words, each with its share of the line's box as fractions of the page."""
+    words: list[Word] = []
+    text, at = reading.text, reading.at
+    step = _step(at)
+    start = 0
+    while start < len(text):
+        if text[start].isspace():
+            start += 1
+            continue
+        end = start
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        left = at[start] - _half(at, start, -1, step)
+        right = at[end - 1] + _half(at, end - 1, 1, step)
+        sure = reading.sure[start:end]
+        box = _share(quad, max(left, 0.0), min(right, 1.0), wide, high)
+        words.append(Word(text[start:end], box, round(min(sure), 4), size=None))
+        start = end
+    return words
+
+
+def _step(at: tuple[float, ...]) -> float:
+    """The usual distance of two characters."""
+    steps = sorted(b - a for a, b in itertools.pairwise(at) if b > a)
+    return steps[len(steps) // 2] if steps else 0.5
+
+
+def _half(at: tuple[float, ...], index: int, side: int, step: float) -> float:
+    """From a character's middle to the edge of its word."""
+    other = index - side
+    inner = abs(at[index] - at[other]) if 0 <= other < len(at) else step
+    return min(max(inner, 0.6 * step), 1.2 * step) * 0.55
+
+
+def _share(quad: Quads, left: float, right: float, wide: int, high: int) -> tuple[float, float, float, float]:
+    upper, lower = quad[1] - quad[0], quad[2] - quad[3]
+    points = np.array(
+        [quad[0] + left * upper, quad[0] + right * upper, quad[3] + left * lower, quad[3] + right * lower]
+    ) / np.array([wide, high])
+    low, top = points.min(axis=0).clip(0, 1), points.max(axis=0).clip(0, 1)
+    return (float(low[0]), float(low[1]), float(top[0]), float(top[1]))
