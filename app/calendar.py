@@ -45,7 +45,9 @@ def _special(calendar: WorkCalendar, days: tuple[Day, ...], year: int) -> Table:
         usual = day.kind is DayKind.WEEKEND or (day.kind is DayKind.WORKING and not day.name)
         if not usual:
             name = f"{day.name or ''}{' (perkiraan)' if day.estimated else ''}"
-            table.add_row(DAYS[day.day.weekday()], _spelled(day.day), KINDS[day.kind], name, _hours(day.hours))
+            table.add_row(
+                DAYS[day.day.weekday()], _spelled(day.day), KINDS[day.kind], name, _hours(day.hours)
+            )
     return table
 
 

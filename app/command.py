@@ -5,30 +5,24 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import structlog
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
 from app import logs
 from app.clock import SystemClock
+from app.command_office import attach
+from app.command_parts import AsJson, SettingsFile, settings_of, told
 from app.daemon import Daemon
 from app.doctor import examine, print_findings
 from app.once import turn_once
 from app.read import read_files
 from app.replay import replay_all
-from app.settings import Settings, SettingsError, load
 from app.show import print_case, print_cases
 from app.starter import write_settings
 from app.wiring import open_house, open_ledger
-from storage.fault import StorageError
-
-BAD_SETTINGS = 78
-"""EX_CONFIG of sysexits.h."""
 
 main = typer.Typer(
     name="disposisi",
@@ -38,35 +32,6 @@ main = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", "-s", help="The settings file (default: ./disposisi.toml).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """What an operator can mend ends the command with a sentence, not a traceback."""
-    try:
-        yield
-    except SettingsError as error:
-        for fault in error.faults:
-            typer.echo(f"disposisi: {fault}", err=True)
-        raise typer.Exit(BAD_SETTINGS) from None
-    except StorageError as error:
-        typer.echo(f"disposisi: {error}", err=True)
-        raise typer.Exit(1) from None
-    except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        typer.echo(f"disposisi: the database cannot be used: {cause}", err=True)
-        raise typer.Exit(1) from None
-
-
-def settings_of(path: Path | None) -> Settings:
-    settings = load(path)
-    settings.work_calendar()  # a list of days that cannot be read stops the start, too
-    return settings
 
 
 @main.command()
@@ -195,6 +160,8 @@ def init(
     write_settings(path)
     typer.echo(f"{path} is written. Fill it in, then try it with: disposisi doctor", err=True)
 
+
+attach(main)
 
 if __name__ == "__main__":
     sys.exit(main())

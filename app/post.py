@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from parsers.containers import open_container
 
 from app.delivery import Ready
 from mailer.compose import Enclosure, compose
@@ -18,6 +17,7 @@ from mailer.day_picture import Row, day_picture
 from mailer.sender import Sender
 from mailer.stationery import Stationery
 from mailer.tokens import Ring, mint
+from parsers.containers import open_container
 from parsers.message import open_mail
 from parsers.options import ReadOptions
 from parsers.page import PageError
