@@ -1,0 +1,61 @@
+"""Where a signature begins, and lines that say nothing."""
+
+from __future__ import annotations
+
+import re
+
+_DEVICES = (
+    r"iphone|ipad|ipod|android|samsung|galaxy|xiaomi|redmi|poco|oppo|vivo|realme|infinix|huawei|nokia|blackberry|"
+    r"ponsel|telepon|hp|handphone|perangkat|gawai|smartphone|tablet|seluler|mobile|phone|device|cell|"
+    r"outlook|yahoo|gmail|mail|mailbox|surel|email|e-mail|windows|zimbra|roundcube|thunderbird|airmail|spark|"
+    r"protonmail|whatsapp"
+)
+_SIGNATURE = re.compile(
+    rf"""[\s*_<(\[]*(?:
+      --\s*
+    | (?:(?:di|ter)kirim|dikirimkan)\s+(?:dari|melalui|menggunakan|lewat|dengan|via|oleh)\b
+        (?=.*\b(?:{_DEVICES})\b)(?:\s+\S+){{1,9}}
+    | sent\s+(?:from|via|with|using|by)\s+(?:my\s+)?(?=.*\b(?:{_DEVICES}|tab)\b)[^,.!?]{{1,60}}
+        (?:[,.]\s*(?:please|excuse|sorry|maaf|mohon).*)?\.?
+    | sent\s+(?:from|via)\s+(?:my|a|an)(?:\s+[^\s,.]+){{1,6}}
+        (?:[,.]\s*(?:please|excuse|sorry).*)?\.?
+    | from\s+my\s+(?:{_DEVICES})\b.{{0,20}}
+    | (?:get|dapatkan|unduh|download)\s+\[?outlook\b.{{0,160}}
+    | yahoo\s+mail\s*:.{{0,60}}
+    | (?:envoyé\s+(?:de|depuis)|enviado\s+(?:desde|do)|inviato\s+(?:da|dal)|verzonden\s+(?:vanaf|met)|
+       sendt\s+fra|skickat\s+från|von\s+mein(?:em|er))\b.{{1,60}}
+    | diese\s+nachricht\s+wurde\s+von\b.{{1,80}}
+    | (?:發自|发自|從我).{{1,40}}
+    )[\s*_>)\]]*""",
+    re.I | re.X,
+)
+_LINK = re.compile(r"[<(\[]*https?://\S+")
+_BY_HAND = re.compile(r"\s*-[A-Z][\w'’]*(?:\s+[A-Z][\w.'’]+){0,2}\s*")
+_RULE = re.compile(r"[\s\u1427]*(?:[-=_*#~+–—]{3,}|\u1427)\s*")
+_FOOTER = re.compile(r"\s*_{20,}\s*")
+_ABOVE = re.compile(
+    r".{0,40}\b(?:reply|type|write|respond|balas|tulis|ketik)\b.{0,40}"
+    r"\b(?:above\s+this\s+line|di\s?atas\s+(?:baris|garis)\s+ini)\b.{0,40}",
+    re.I,
+)
+
+
+def begins_signature(line: str) -> bool:
+    """`-- `, or what a telephone or a mail program puts under what was typed."""
+    return _SIGNATURE.fullmatch(_LINK.sub("", line)) is not None
+
+
+def ends_message(line: str) -> bool:
+    """A long rule, as lists put before their footer and Outlook before its quote, or "reply above this"."""
+    return _FOOTER.fullmatch(line) is not None or _ABOVE.fullmatch(line) is not None
+
+
+def trimmed(lines: list[str]) -> list[str]:
+    """Without empty lines around, and without rules and a hand-made signature (`-Rina`) at the end."""
+    while lines and not lines[0].strip():
+        lines = lines[1:]
+    while lines and (not lines[-1].strip() or _RULE.fullmatch(lines[-1])):
+        lines = lines[:-1]
+    if len(lines) > 1 and _BY_HAND.fullmatch(lines[-1]) and not lines[-2].strip():
+        return trimmed(lines[:-1])
+    return lines
