@@ -35,7 +35,8 @@ def write_cases(cases: Iterable[Case], out: TextIO) -> int:
 
 def write_register(cases: Iterable[Case], now: datetime, desk: Desk, out: TextIO) -> int:
     """The register of complaints as CSV: what it shows to anybody, no text and no reporter; how many."""
-    rows = [register_row(case, now, desk) for case in cases if case.kind is Kind.COMPLAINT]
+    found = [register_row(case, now, desk) for case in cases if case.kind is Kind.COMPLAINT]
+    rows = [{**row, "status": STATUS.get(row["status"], row["status"])} for row in found]
     return _write(REGISTER, rows, out)
 
 
