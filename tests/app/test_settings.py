@@ -144,7 +144,7 @@ def test_every_commented_key_of_the_starter_file_is_a_setting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the file offers, the daemon understands: uncommented, each key is taken."""
-    text = re.sub(r"(?m)^# (?=\[[\w.]+\]|[\"\w][\w \".-]* = )", "", STARTER)
+    text = re.sub(r"(?m)^# (?=\[[\w.]+\]\s*(?:#|$)|[\"\w][\w \".-]* = )", "", STARTER)
     for name in ("imap.password", "smtp.password", "zoom.secret"):
         (tmp_path / name).write_text("x\n")
         text = text.replace(f"/etc/disposisi/{name}", str(tmp_path / name))
