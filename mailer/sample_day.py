@@ -23,6 +23,7 @@ from mailer.sample_facts import (
     spoilt,
 )
 from mailer.stationery import NOBODY
+from rules.ask import asked_by
 from rules.case import Case, Deadline
 from rules.complaint_register import digest
 from rules.decision import Decision, Effect, SendMail
@@ -65,6 +66,7 @@ def sample_mails(*, nasty: bool = False) -> tuple[Sample, ...]:
     day.requests()
     day.answers()
     day.troubles()
+    day.licences()
     day.strangers()
     day.complaints()
     return tuple(day.found)
@@ -118,6 +120,27 @@ class _Day:
         self.decided(StepStuck("inbox", self.name("connection refused"), NOW - timedelta(minutes=5)), None)
         odd = self.name("dinkes.zoom@kalbarprov.example berlisensi tanpa pemesanan")
         self.decided(ZoomDifferences((odd,), NOW.date()), None)
+
+    def licences(self) -> None:
+        """No licence left, a change, an invitation that waits, and an office that does it by hand."""
+        usual = self.desk
+        self.desk = replace(usual, office=replace(OFFICE, licences=0, licence_from="margin"))
+        self.command(Verb.APPROVE, None, self.opened(LETTER), RINA)
+        self.desk = usual
+        case = self.command(Verb.APPROVE, None, self.active(), RINA, start="13:00", end="15:00")
+        changed = self.done(case, self.effects[0])
+        self.done(changed, self.effects[0], **MEETING)
+        case = self.command(Verb.APPROVE, None, self.opened(LETTER), RINA)
+        case = self.done(case, self.effects[0], pending="yes", created="yes")
+        eve = next(d for d in case.deadlines if d.kind == "invitation")
+        case = self.decided(DeadlineReached(case.ticket, eve.kind, eve.due), case, eve.due)
+        start = asked_by(case).starts_at
+        self.decided(CarriedOut(case.ticket, self.effects[0], {"pending": "yes"}), case, start or eve.due)
+        self.desk = replace(usual, office=replace(OFFICE, zoom_way="off"))
+        case = self.command(Verb.APPROVE, None, self.opened(LETTER), RINA)
+        case = self.command(Verb.APPROVE, None, case, RINA, participants="120")
+        self.command(Verb.CANCEL, "acara ditunda", case, RINA)
+        self.desk = usual
 
     def strangers(self) -> None:
         """Mails that move no case."""
@@ -217,7 +240,7 @@ class _Day:
     def reached(self, case: Case, due: Deadline) -> Case:
         case = self.decided(DeadlineReached(case.ticket, due.kind, due.due), case, due.due)
         backs = [e for e in self.effects if e.kind == "deactivate-zoom"]
-        return self.done(case, backs[0]) if backs else case
+        return self.decided(CarriedOut(case.ticket, backs[0], {}), case, due.due) if backs else case
 
     def done(self, case: Case, effect: Effect, **result: str) -> Case:
         return self.decided(CarriedOut(case.ticket, effect, result), case)
@@ -241,4 +264,4 @@ def _booked(mail: SendMail) -> SendMail:
     """A reviewers' page with the day's bookings, which storage adds."""
     if mail.template not in ("review", "review-incomplete"):
         return mail
-    return replace(mail, data={"bookings": BOOKINGS, **mail.data})
+    return replace(mail, data={**mail.data, "bookings": BOOKINGS})

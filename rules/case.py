@@ -118,6 +118,7 @@ class Case:
     zoom: dict[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     sequence: int = 0
+    changed: tuple[str, ...] = ()  # what a change of the approved booking still has to tell the agency
     counters: dict[str, int] = field(default_factory=dict)
     dead: tuple[str, ...] = ()
     copies: tuple[Address, ...] = ()

@@ -24,6 +24,7 @@ class Due(StrEnum):
     REVIEW_OVERDUE = "review-overdue"
     EVENT_TOMORROW = "event-tomorrow"
     EVENT_OVER = "event-over"
+    INVITATION = "invitation"
     COMPLAINT_HALF = "complaint-half"
     COMPLAINT_EIGHTY = "complaint-80"
     COMPLAINT_LAST_DAY = "complaint-last-day"
@@ -32,6 +33,7 @@ class Due(StrEnum):
     OBJECTION_END = "objection-end"
 
 
+INVITATION_PAUSE = timedelta(hours=2)
 Moment = Callable[[datetime, datetime, WorkCalendar], datetime]
 """From the term's beginning and end to the moment, in office hours, at which to speak."""
 Whom = Literal["agency", "reviewers", "complaint officers", "supervisors", "nobody"]
@@ -133,9 +135,24 @@ def overdue_review_deadlines(now: datetime, desk: Desk) -> tuple[Deadline, ...]:
 def approved_deadlines(start: datetime, end: datetime, now: datetime, desk: Desk) -> tuple[Deadline, ...]:
     """For an approved event: the working day before it (where that is still to come), and its end."""
     calendar = desk.calendar
-    eve = calendar.open_of(calendar.subtract(start.astimezone(calendar.zone).date(), 1))
+    eve = eve_of(start, calendar)
     over = Deadline(Due.EVENT_OVER, end + desk.office.margin_after)
     return (Deadline(Due.EVENT_TOMORROW, eve), over) if eve > now else (over,)
+
+
+def invitation_deadlines(start: datetime, now: datetime, desk: Desk) -> tuple[Deadline, ...]:
+    """For an account whose owner has not accepted Zoom's invitation: each working morning until the
+    working day before the event, from then on every two office hours; none once the event has begun."""
+    calendar = desk.calendar
+    morning = next_morning(now, calendar)
+    near = eve_of(start, calendar) <= morning
+    at = min(morning, calendar.next_open(now + INVITATION_PAUSE)) if near else morning
+    return (Deadline(Due.INVITATION, at),) if at < start else ()
+
+
+def eve_of(start: datetime, calendar: WorkCalendar) -> datetime:
+    """The opening of the working day before an event."""
+    return calendar.open_of(calendar.subtract(start.astimezone(calendar.zone).date(), 1))
 
 
 def release_again_deadlines(now: datetime, desk: Desk) -> tuple[Deadline, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from rules.ask import asked_by
 from rules.case import Case, Status
 from rules.deadlines import incomplete_deadlines, overdue_review_deadlines, review_deadlines
-from rules.decision import DeactivateZoom, Effect, SendMail
+from rules.decision import DeactivateZoom, Effect, Invite, SendMail
+from rules.licensing import offer
 from rules.mail import Mail
 from rules.office import Desk, Role
 from rules.post import to_role
@@ -65,6 +66,7 @@ def review_mails(
         "due": due_of(case, desk, now).isoformat(),
         "changes": list(changes),
         "doubts": list(case.letter.doubts) if case.letter else [],
+        "bookings": offer(case, now, desk),
     }
     return to_role(
         Role.REVIEWER,
@@ -78,18 +80,34 @@ def review_mails(
     )
 
 
-def released(case: Case, reason_key: str) -> tuple[Effect, ...]:
-    """Give back what was activated for the case, if anything was."""
+def edition(case: Case) -> str:
+    """The approval in force, for effect keys: the round, and how often it was changed or called off since."""
+    return f"{case.round}.{case.sequence}" if case.sequence else str(case.round)
+
+
+def released(case: Case, reason_key: str, desk: Desk) -> tuple[Effect, ...]:
+    """Give back what was activated for the case, if anything was; by hand where Zoom is off."""
     account = case.zoom.get("account") or case.account
     if case.status not in (Status.APPROVED, Status.ACTIVE) or not account:
         return ()
-    return (
-        DeactivateZoom(
-            key=f"release/{case.round}/{reason_key}",
-            account=account,
-            meeting_id=case.zoom.get("meeting_id"),
-        ),
-    )
+    key = f"release/{edition(case)}/{reason_key}"
+    if desk.office.zoom_way == "off":
+        return by_hand(case, key, "return", desk)
+    return (DeactivateZoom(key=key, account=account, meeting_id=case.zoom.get("meeting_id")),)
+
+
+def by_hand(case: Case, key: str, what: Literal["activate", "return"], desk: Desk) -> tuple[SendMail, ...]:
+    """Zoom is off: the reviewers are asked to do it on Zoom's own page."""
+    data = {"what": what, "account": case.account}
+    return to_role(Role.REVIEWER, desk, key, "zoom-by-hand", data=data)
+
+
+def called_off(case: Case) -> tuple[Case, Invite | None]:
+    """The calendar's cancellation for those who were invited, newer than what they have; else none."""
+    if case.confirmed_at is None:
+        return case, None
+    case = replace(case, sequence=case.sequence + 1)
+    return case, Invite("CANCEL", case.sequence)
 
 
 def event_line(case: Case) -> str:

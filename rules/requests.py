@@ -12,6 +12,7 @@ from rules.decision import Decision, Effect
 from rules.facts import FollowUp, FormEntry, RequestLetter
 from rules.letter import Letter
 from rules.lifecycle import (
+    called_off,
     counted,
     due_of,
     event_line,
@@ -111,19 +112,19 @@ def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
         return _question(mail, case, desk, ours=False)
     if case.settled:
         return _question(mail, case, desk, ours=True)
-    effects: tuple[Effect, ...] = released(case, "withdrawn")
+    effects: tuple[Effect, ...] = released(case, "withdrawn", desk)
     case = replace(
         touched(case, mail),
         status=_withdrawn(case),
         settled_at=now,
         deadlines=(),
-        sequence=case.sequence + 1,
         reason="dibatalkan oleh pemohon",
     )
+    case, invite = called_off(case)
     key = f"withdrawn/{case.round}"
-    effects += to_requester(case, key, "withdrawn", answering=mail)
+    effects += to_requester(case, key, "withdrawn", answering=mail, invite=invite)
     effects += to_role(Role.REVIEWER, desk, f"{key}/notice", "withdrawn-notice")
-    return Decision(case, effects, "Withdrawn by the requester.")
+    return Decision(case, effects, "Withdrawn by the requester.", bookings=())
 
 
 def form_entry(facts: FormEntry, case: Case, now: datetime, desk: Desk) -> Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from rules.answers import COMMANDS, not_understood
 from rules.authority import Ruling
 from rules.case import Case, Kind
 from rules.decision import Decision, Effect, SendMail
@@ -13,7 +14,6 @@ from rules.lifecycle import counted, touched
 from rules.mail import Command, Mail
 from rules.office import Desk, Role
 from rules.post import to_person, to_role, to_watchers
-from rules.review import COMMANDS, not_understood
 
 ALERTS_PER_HOUR = 1
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, assert_never
 
+from rules.activation import ended
 from rules.ask import asked_by
 from rules.case import Case, Deadline, Status
+from rules.confirmation import look
 from rules.deadlines import Due, after_reached, release_again_deadlines
 from rules.decision import DeactivateZoom, Decision
 from rules.facts import DeadlineReached
-from rules.lifecycle import counted, due_of, moved
+from rules.lifecycle import counted, due_of, edition, moved, released
 from rules.office import Desk, Role
 from rules.post import to_requester, to_role
 from rules.standard import findings
@@ -34,6 +36,8 @@ def deadline(facts: DeadlineReached, case: Case, now: datetime, desk: Desk) -> D
             return _tomorrow(case, desk)
         case Due.EVENT_OVER:
             return _over(case, now, desk)
+        case Due.INVITATION:
+            return look(case, desk)
         case (
             Due.COMPLAINT_HALF
             | Due.COMPLAINT_EIGHTY
@@ -98,18 +102,23 @@ def _tomorrow(case: Case, desk: Desk) -> Decision:
         return Decision(case, (), "The account is not active: the event's reminder is left out.")
     ask = asked_by(case)
     data = {"start": ask.starts_at.isoformat() if ask.starts_at else None, "account": case.account}
-    effects = to_requester(case, f"event-reminder/{case.round}", "event-reminder", data=data)
+    effects = to_requester(case, f"event-reminder/{edition(case)}", "event-reminder", data=data)
     return Decision(case, effects, "The agency was reminded of its event.")
 
 
 def _over(case: Case, now: datetime, desk: Desk) -> Decision:
     if case.status not in (Status.ACTIVE, Status.APPROVED):
         return Decision(case, (), "Nothing was activated: nothing is to be given back.")
+    if desk.office.zoom_way == "off":
+        back_by_hand = released(case, "over", desk)
+        over = ended(case, now)
+        reason = "The event is over; the reviewers were asked to take the licence back by hand."
+        return replace(over, effects=(*back_by_hand, *over.effects), reason=reason)
     case, number = counted(case, "release")
     # looked at again the next morning, so that a licence is never left on in silence
     case = replace(case, deadlines=(*case.deadlines, *release_again_deadlines(now, desk)))
     account = case.zoom.get("account") or case.account or ""
     back = DeactivateZoom(
-        key=f"release/{case.round}/over/{number}", account=account, meeting_id=case.zoom.get("meeting_id")
+        key=f"release/{edition(case)}/over/{number}", account=account, meeting_id=case.zoom.get("meeting_id")
     )
     return Decision(case, (back,), f"The event is over: the licence of {account} is to be given back.")

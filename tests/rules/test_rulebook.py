@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from rules.case import Case, Kind, Status
+from rules.confirmation import LOOK
 from rules.decision import ActivateZoom, Effect, SendMail
 from rules.facts import (
     AutoReply,
@@ -118,9 +119,12 @@ class Rulebook(RuleBasedStateMachine):
             assert self.keys.isdisjoint(keys), self.keys & set(keys)
         self.keys.update(keys)
         self.pending += decision.effects
-        if approves(facts) and before is not None and before.status is not self.status:
-            self.approvals += self.status is Status.APPROVED
-        self.activations += sum(isinstance(effect, ActivateZoom) for effect in decision.effects)
+        if approves(facts) and before is not None and self.case is not None:
+            moved = (before.status, before.sequence) != (self.case.status, self.case.sequence)
+            self.approvals += moved and self.status is Status.APPROVED
+        # a look at an invitation says again what was approved before: it is no activation of its own
+        gives = [e for e in decision.effects if isinstance(e, ActivateZoom) and not e.key.startswith(LOOK)]
+        self.activations += len(gives)
 
     @property
     def status(self) -> Status | None:
