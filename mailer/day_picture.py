@@ -18,7 +18,9 @@ SCALE = 2
 """Twice the pixels of its 640 px: a phone shows it small, and its screen is fine."""
 WIDTH, EDGE = 640, 16
 FIRST_HOUR, LAST_HOUR = 7, 18
-LABEL_HEIGHT, BAR_HEIGHT, GAP = 30, 30, 12
+LABEL_HEIGHT, BAR_HEIGHT, GAP = 36, 36, 14
+TOP, BOTTOM = 90, 92
+"""Room for the day and the hours, and for the two lines beneath the bars."""
 MOST_ROWS = 24
 
 PAPER, INK, FAINT, TRACK = "#fbfcfd", "#1d2730", "#5b6873", "#e3e9ee"
@@ -47,23 +49,22 @@ def day_picture(
     held between events), else by counting the rows against `licences`. At most 24 rows are drawn.
     """
     shown = rows[:MOST_ROWS]
-    caption, colour = _caption(rows, wanted, zone, licences, free)
-    height = 82 + len(shown) * (LABEL_HEIGHT + BAR_HEIGHT + GAP) + (34 if not shown else 0) + 44
+    height = TOP + len(shown) * (LABEL_HEIGHT + BAR_HEIGHT + GAP) + BOTTOM
     image = Image.new("RGB", (WIDTH * SCALE, height * SCALE), PAPER)
     sheet = _Sheet(ImageDraw.Draw(image), day, zone)
-    sheet.text(EDGE, 10, _title(day, zone), 24)
-    y = 82
+    sheet.text(EDGE, 8, _title(day, zone), 28)
+    if not shown:
+        sheet.text(EDGE, 52, "Belum ada pemakaian pada hari ini.", 25, FAINT)
+    elif wanted:
+        sheet.band(wanted, TOP - 6, height - BOTTOM)
     if shown:
-        if wanted:
-            sheet.band(wanted, 78, height - 52)
-        sheet.hours(52, height - 50)
-    else:
-        sheet.text(EDGE, 52, "Belum ada pemakaian pada hari ini.", 20, FAINT)
-    for row in shown:
-        sheet.row(row, y, wanted)
-        y += LABEL_HEIGHT + BAR_HEIGHT + GAP
+        sheet.hours(50, height - BOTTOM)
+    for number, row in enumerate(shown):
+        sheet.row(row, TOP + number * (LABEL_HEIGHT + BAR_HEIGHT + GAP), wanted)
     more = f" (+{len(rows) - len(shown)} akun lain)" if len(rows) > len(shown) else ""
-    sheet.text(EDGE, height - 38, sheet.fitted(caption + more, 21, WIDTH - 2 * EDGE), 21, colour)
+    asked, said, colour = _caption(rows, wanted, zone, licences, free)
+    sheet.text(EDGE, height - BOTTOM + 14, sheet.fitted(asked + more, 25, WIDTH - 2 * EDGE), 25)
+    sheet.text(EDGE, height - BOTTOM + 48, sheet.fitted(said, 25, WIDTH - 2 * EDGE), 25, colour)
     out = io.BytesIO()
     image.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -77,21 +78,20 @@ def _title(day: date, zone: ZoneInfo) -> str:
 
 def _caption(
     rows: Sequence[Row], wanted: Slot | None, zone: ZoneInfo, licences: int | None, free: bool | None
-) -> tuple[str, str]:
-    """What the picture comes to, in one line, and its colour."""
+) -> tuple[str, str, str]:
+    """What was asked for, what that comes to, and the colour of the latter."""
     if wanted is None:
-        return f"{sum(bool(row.slots) for row in rows)} akun dipakai pada hari ini.", FAINT
+        return "Waktu yang diminta belum diketahui", f"{sum(bool(r.slots) for r in rows)} akun dipakai", FAINT
     start, end = (t.astimezone(zone) for t in wanted)
     last = "" if end.date() == start.date() else f" ({end.day}/{end.month})"
-    asked = f"{wording.clock(start.time())} s.d. {wording.clock(end.time())}{last}"
+    asked = f"Diminta {wording.clock(start.time())} s.d. {wording.clock(end.time())}{last}"
     busy = busiest(rows, wanted)
     counted = None if licences is None else busy < licences
     verdict = counted if free is None else free
     if verdict is None:
-        return f"Diminta {asked}; {busy} akun dipakai pada waktu itu.", FAINT
+        return asked, f"{busy} akun dipakai pada waktu itu", FAINT
     count = f" ({busy} dari {licences} dipakai)" if verdict is counted else ""
-    said = f"Diminta {asked}: lisensi {'tersedia' if verdict else 'penuh'}{count}."
-    return said, FREE if verdict else FULL
+    return asked, f"Lisensi {'tersedia' if verdict else 'penuh'}{count}", FREE if verdict else FULL
 
 
 def busiest(rows: Sequence[Row], wanted: Slot) -> int:
@@ -135,7 +135,7 @@ class _Sheet:
         """The hours' lines, each second one with its number."""
         for hour in range(self._hours + 1):
             x = EDGE + hour / self._hours * (WIDTH - 2 * EDGE)
-            line = [(x * SCALE, (top + 22) * SCALE), (x * SCALE, bottom * SCALE)]
+            line = [(x * SCALE, (top + 28) * SCALE), (x * SCALE, bottom * SCALE)]
             self._draw.line(line, TRACK, SCALE)
             if hour % 2 == 0:
                 self.text(
@@ -144,7 +144,7 @@ class _Sheet:
 
     def row(self, row: Row, y: float, wanted: Slot | None) -> None:
         """An account's name, and its bar beneath it over the whole width."""
-        self.text(EDGE, y, self.fitted(row.label, 20, WIDTH - 2 * EDGE), 20)
+        self.text(EDGE, y, self.fitted(row.label, 25, WIDTH - 2 * EDGE), 25)
         top, bottom = y + LABEL_HEIGHT, y + LABEL_HEIGHT + BAR_HEIGHT
         self.box((EDGE, top, WIDTH - EDGE, bottom), TRACK)
         for start, end, _ in row.slots:
@@ -154,9 +154,11 @@ class _Sheet:
             left, right = self.x(wanted[0]), self.x(wanted[1])
             self.box((left, top - 2, max(right, left + 6), bottom + 2), None, WANTED)
         for start, end, ticket in row.slots:
-            words = self.fitted(ticket, 17, self.x(end) - self.x(start) - 12)
-            if len(words) > 2:
-                self.text(self.x(start) + 7, top + 5, words, 17, BUSY_INK)
+            room = self.x(end) - self.x(start) - 12
+            short = (ticket, ticket.rpartition("-")[2])  # the year is known
+            words = next((w for w in short if self.fitted(w, 20, room) == w), "")
+            if words:
+                self.text(self.x(start) + 7, top + 6, words, 20, BUSY_INK)
 
     def band(self, wanted: Slot, top: float, bottom: float) -> None:
         """The wanted slot's hours behind all rows."""

@@ -13,7 +13,9 @@ NEVER = "\ue001"
 OPEN, BETWEEN, CLOSE = "\ue002", "\ue003", "\ue004"
 MARK = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:)]")
-ROW = re.compile(r"^  (\[[a-z]+\]|\S[^\n]*?)\s{2,}(\S.*)$")
+ROW = re.compile(r"^  (?:(\[[a-z]+\])\s+|(\S.*?)\s{2,})(\S.*)$")
+LONGEST_SHOWN = 60
+"""A longer link shows no query: a prefilled form's address is no reading matter."""
 CHIPS = {"[ada]": "ada", "[ragu]": "ragu", "[belum]": "belum"}
 SCHEMES = ("mailto:", "https://", "http://")
 COLOURS = {"yes": "#1b7a3a", "no": "#a3291f", "fix": "#8a5a00", "": "#14507d"}
@@ -83,7 +85,7 @@ def _list(lines: list[str]) -> Markup:
 
 
 def _rows(lines: list[str]) -> Markup:
-    cells = [_row(found.group(1), found.group(2)) for line in lines if (found := ROW.match(line))]
+    cells = [_row(found[1] or found[2], found[3]) for line in lines if (found := ROW.match(line))]
     return Markup('<table role="presentation" class="facts">{}</table>').format(Markup("").join(cells))
 
 
@@ -121,7 +123,8 @@ def _linked(line: str) -> Markup:
     out, at = Markup(""), 0
     for match in LINK.finditer(line):
         url = match.group()
-        out += escape(line[at : match.start()]) + Markup('<a href="{0}">{0}</a>').format(url)
+        shown = url if len(url) <= LONGEST_SHOWN else url.partition("?")[0] + "?…"
+        out += escape(line[at : match.start()]) + Markup('<a href="{}">{}</a>').format(url, shown)
         at = match.end()
     return out + escape(line[at:])
 

@@ -67,7 +67,7 @@ def context_of(
         "ask": asked_by(shown),
         "ticket": ticket,
         "office": paper.office,
-        "person": first.name or "Bapak/Ibu",
+        "person": first.name.strip() or "Bapak/Ibu",
         "form_link": Own(_prefilled(paper.office, shown, ticket)),
         "evidence": EVIDENCE if pictures[EVIDENCE] else None,
         "day_picture": DAY if pictures[DAY] else None,

@@ -41,7 +41,7 @@ def one_line(value: object) -> object:
     """Every value put into a text is one line without control characters: it cannot pose as ours."""
     if isinstance(value, Block) or not isinstance(value, str):
         return value
-    plain = CONTROL.sub("", re.sub(r"\s+", " ", value)).strip()
+    plain = CONTROL.sub("", re.sub(r"\s+", " ", value))
     return plain if isinstance(value, Own) else plain.replace("://", f":{NEVER}//")
 
 
@@ -84,6 +84,7 @@ class Templates:
                 "when": wording.when,
                 "status": lambda value: wording.STATUS.get(str(value), str(value)),
                 "channel": lambda value: wording.CHANNELS.get(str(value), str(value)),
+                "ruling": wording.ruling,
                 "verb": lambda value: wording.VERBS.get(str(value), str(value)),
                 "effect": lambda value: wording.EFFECTS.get(str(value), str(value)),
             }
@@ -98,7 +99,7 @@ class Templates:
         """Subject and text from NAME.txt; HTML from NAME.html, else from the text by the common layout."""
         said = self._text.get_template(f"{name}.txt").render(context)
         head, _, body = said.partition("\n")
-        subject = str(one_line(head.removeprefix("Subject:"))).replace(NEVER, "")[:LONGEST_SUBJECT]
+        subject = str(one_line(head.removeprefix("Subject:"))).replace(NEVER, "").strip()[:LONGEST_SUBJECT]
         body = re.sub(r"\n{3,}", "\n\n", body.strip("\n"))
         try:
             template = self._html.get_template(f"{name}.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,26 @@ CHANNELS = {
     "WEBSITE": "laman kontak",
     "MEDSOS": "media sosial",
 }
+RULINGS = (
+    (r"no person wrote it: (.*)", r"surel itu tidak ditulis oleh orang ({0})"),
+    (r"the mail is malformed: (.*)", r"susunan surel itu tidak wajar ({0})"),
+    (r"the subject names more than one case", "baris subjeknya menyebut lebih dari satu perkara"),
+    (r"(\S+) does not hold the role \S+", "{0} tidak berwenang memberi perintah itu"),
+    (r"(.+) is no staff", "{0} bukan petugas yang terdaftar"),
+    (r"the sender's authentication failed", "pemeriksaan keaslian pengirimnya gagal"),
+    (r"our server gave no verdict on the sender", "server surat kami tidak memeriksa keaslian pengirimnya"),
+    (r"no verdict, and (.*)", "keaslian pengirimnya tidak diperiksa server surat kami, dan {0}"),
+    (r"authenticated, but (.*)", "pengirimnya asli, tetapi {0}"),
+    (r"no server verdict, and (.*)", "keaslian pengirimnya tidak diperiksa server surat kami, dan {0}"),
+    (r"the code belongs to another case.*", "kodenya milik perkara lain"),
+    (r"the code is not one of ours", "kodenya bukan dari kami"),
+    (r"the code was made for a colleague", "kodenya dibuat untuk petugas lain"),
+    (r"does not show the case's mail", "balasannya tidak memuat kode perkara"),
+    (r"answers an earlier round of the case", "yang dibalas adalah surel peninjauan terdahulu"),
+    (r"answers a colleague's mail", "yang dibalas adalah surel milik petugas lain"),
+    (r"verdict .*: no rule accepts it", "keaslian pengirimnya tidak cukup terbukti"),
+)
+"""Why a command was refused (rules/authority.py), for the office's own people."""
 EFFECTS = {
     "activate-zoom": "mengaktifkan akun Zoom",
     "deactivate-zoom": "mengembalikan lisensi Zoom",
@@ -118,3 +139,12 @@ def beginning(ask: Ask) -> str:
         return "waktu belum diketahui"
     day = f"{DAYS[event.first_day.weekday()]} {spelled(event.first_day)}"
     return f"{day}, {clock(event.start)} {event.timezone}" if event.start else day
+
+
+def ruling(why: str) -> str:
+    """The reason of a refusal in Indonesian; as it stands where it is none of ours."""
+    for pattern, said in RULINGS:
+        found = re.fullmatch(pattern, why)
+        if found:
+            return said.format(*(ruling(part) for part in found.groups()))
+    return why
