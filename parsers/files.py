@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from parsers.docx_pages import docx_pages, is_docx
 from parsers.letter import read_letter
 from parsers.options import ReadOptions
 from parsers.page import Page, PageError
@@ -64,6 +65,8 @@ def _opened(data: bytes, name: str) -> list[Page]:
         return open_pages(data, name)
     if is_picture(data):
         return open_pictures(data, name)
+    if is_docx(data):
+        return docx_pages(data)
     raise PageError(UNKNOWN)
 
 
