@@ -73,6 +73,8 @@ def _counting(
     covered = own.covered if own.value == "pass" else covered_fields(head, author)
     if covered is None:
         return mail.tokens, ()
+    if "message-id" not in covered:
+        return (), ("no code was counted: the signature leaves Message-ID open, a repeat could not be told",)
     signed = "\n".join([mail.text, *(value for name, value in head.fields if name in covered)]).lower()
     open_ = "\n".join(value for name, value in head.fields if name not in covered).lower()
     kept = tuple(t for t in mail.tokens if t in signed or t not in open_)
