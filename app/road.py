@@ -12,23 +12,36 @@ import structlog
 from app.clock import Clock
 from rules.case import Case
 from rules.decision import Decision
-from rules.facts import CarriedOut, Facts, FormEntry, Parked, Unreadable, mail_of, with_mail
-from rules.mail import Mail, Proof
+from rules.facts import (
+    CarriedOut,
+    Facts,
+    FollowUp,
+    FormEntry,
+    Parked,
+    RequestLetter,
+    ReviewerReply,
+    Unreadable,
+    mail_of,
+    with_mail,
+)
+from rules.mail import Mail, Proof, Verb
 from rules.office import Desk
 from rules.requests import mapped
 from rules.rulebook import decide
 from storage.arrivals import ReceivedMail
-from storage.fault import Busy, StorageError, Taken
+from storage.fault import Busy, DoubleBooking, StorageError, Taken
 from storage.ledger import Ledger
 from storage.outbox import DueEffect
 from storage.turns import Batch, Item, Turn
 
 log = structlog.get_logger("road")
 BATCH = 200
+WITH_BOOKINGS = (RequestLetter, FormEntry, FollowUp, ReviewerReply, CarriedOut)
+"""Facts whose decisions may need to know who holds which licence when."""
 
 
 class Reader(Protocol):
-    """Bytes to facts, away from this process (parsers/sandbox.py)."""
+    """Bytes to facts, away from this process (parsers/sandbox.py). A future fails only where none can read."""
 
     def submit(self, raw: bytes) -> Future[Facts]: ...
 
@@ -58,7 +71,10 @@ class Road:
         self._clock = clock
 
     def take_in(self, limit: int = BATCH) -> int:
-        """Decide mails at S1, oldest first; those read sooner do not wait for a slow scan. How many."""
+        """Decide mails at S1, oldest first; those read sooner do not wait for a slow scan. How many.
+
+        Raises the reader's fault where no process can read: such mails stay at S1.
+        """
         items = self._ledger.arrivals.received(limit)
         waiting: dict[Future[Facts], tuple[ReceivedMail, bytes]] = {}
         ready: list[Read] = []
@@ -74,18 +90,21 @@ class Road:
                 continue
             waiting[self._reader.submit(raw)] = (item, raw)
         decided = self._decide_mails(ready)
+        fault: BaseException | None = None
         while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            reads = [self._result(future, *waiting.pop(future)) for future in done]
+            ended = [(future, *waiting.pop(future)) for future in done]
+            fault = next((e for future, *_ in ended if (e := future.exception())), fault)
+            reads = [self._result(*each) for each in ended if each[0].exception() is None]
+            # no reading process starts: that is our fault, and no mail is decided for it
+            self._ledger.arrivals.release(item for future, item, _ in ended if future.exception())
             decided += self._decide_mails(sorted(reads, key=lambda read: read.item.id))
+        if fault is not None:
+            raise fault
         return decided
 
     def _result(self, future: Future[Facts], item: ReceivedMail, raw: bytes) -> Read:
-        error = future.exception()
-        if error is None:
-            return Read(item, raw, _stamped(future.result(), item))
-        log.error("reader", mail=item.id, error=repr(error))
-        return Read(item, raw, Unreadable(item.digest or "", "pembaca surat berhenti", item.size))
+        return Read(item, raw, _stamped(future.result(), item))
 
     def _decide_mails(self, reads: Sequence[Read]) -> int:
         """Decide what was read in one durable commit; a fault in one undoes that one alone."""
@@ -105,7 +124,7 @@ class Road:
         """One mail's turn; its canonical log line, None where it is left for later."""
         try:
             return self._turn(batch, read.item, read.facts, read.raw)
-        except (Busy, Taken) as reason:
+        except (Busy, Taken, DoubleBooking) as reason:
             log.debug("later", mail=read.item.id, reason=str(reason))
             return None
         except Exception as error:  # a fault of ours stops nothing else
@@ -135,7 +154,7 @@ class Road:
         try:
             with self._ledger.batch() as batch:
                 line = self._turn(batch, item, facts, b"")
-        except (Busy, Taken) as reason:
+        except (Busy, Taken, DoubleBooking) as reason:
             log.debug("later", ticket=ticket, reason=str(reason))
             return False
         except Exception as error:  # a fault of ours stops nothing else
@@ -168,6 +187,8 @@ class Road:
             facts = with_mail(facts, mail)
             load = turn.load(now, mail.sender.email if mail.sender else None)
             desk = replace(desk, load=load)
+        if isinstance(facts, WITH_BOOKINGS):
+            desk = replace(desk, bookings=turn.bookings(to_book=_approves(facts)))
         decision = decide(facts, case, now, desk)
         return decision, turn.record(facts, decision, now)
 
@@ -176,6 +197,11 @@ def _stamped(facts: Facts, item: ReceivedMail) -> Facts:
     """The mail with the moment that it counts as received at: the server's, not its own Date."""
     mail = mail_of(facts)
     return with_mail(facts, replace(mail, received_at=item.received_at)) if mail else facts
+
+
+def _approves(facts: Facts) -> bool:
+    """What may book a licence: from the look to the commit nobody else may."""
+    return isinstance(facts, ReviewerReply) and facts.command.verb is Verb.APPROVE
 
 
 def _unfetched(item: ReceivedMail) -> Unreadable:

@@ -26,6 +26,7 @@ from zoom.accounts import Accounts
 from zoom.budget import PRO, Budget, OwnPace
 from zoom.check import Line, check
 from zoom.client import ZoomClient
+from zoom.errors import ZoomError
 from zoom.licences import IN_PROGRESS, Difference, Licences
 from zoom.policy import Policy
 from zoom.token import Access
@@ -34,6 +35,7 @@ log = structlog.get_logger("zoom")
 TIMEOUT = 30.0
 LOOK_AGAIN = timedelta(minutes=1)
 """How soon a licence that could not be given or taken is tried again."""
+COMPARE_AGAIN = timedelta(minutes=15)
 STUBBORN = 3
 """So many turns in a row may fail for one account; then a person is told."""
 RECONCILED = "zoom/reconciled"
@@ -54,6 +56,8 @@ class ZoomDesk:
         self.accounts = Accounts(client, self.policy, clock.now, Notebook(ledger.engine), self._names)
         self._licences = Licences(self.accounts)
         self._failed: dict[tuple[str, str], int] = {}
+        self._compared = ""
+        self._compare_after = clock.now()
 
     async def carry(self, effect: Effect, ticket: str) -> Outcome:
         """Tell Zoom what one effect says; what the rules need to know comes back."""
@@ -93,24 +97,31 @@ class ZoomDesk:
         if stubborn:
             await asyncio.to_thread(self._tell, self._differences(stubborn))
 
-    async def reconcile(self) -> tuple[str, ...]:
-        """Compare Zoom with the bookings, once a local day whoever asks; every difference is mailed.
+    async def reconcile(self) -> bool:
+        """Compare Zoom with the bookings, once a local day whoever asks; whether mails may come of it.
 
-        What was found, one sentence each. Raises ZoomError where Zoom cannot be read: ask again later.
+        Every difference is mailed. Where Zoom cannot be read it is tried again a while later; the
+        next call may come as soon as it likes.
         """
-        today = self._today().isoformat()
-        if self._off or not self._names.take(RECONCILED):
-            return ()
+        now, today = self._clock.now(), self._today().isoformat()
+        if self._off or self._compared == today or now < self._compare_after:
+            return False
+        if not self._names.take(RECONCILED):
+            return False
         try:
-            if await asyncio.to_thread(self._ledger.recall, RECONCILED) == today:
-                return ()
-            facts = self._differences(await self._licences.reconcile(self.bookings))
-            await asyncio.to_thread(self._tell, facts)
-            await asyncio.to_thread(self._ledger.change, RECONCILED, today)
+            if await asyncio.to_thread(self._ledger.recall, RECONCILED) != today:
+                facts = self._differences(await self._licences.reconcile(self.bookings))
+                await asyncio.to_thread(self._tell, facts)
+                await asyncio.to_thread(self._ledger.change, RECONCILED, today)
+                log.info("reconciled", differences=len(facts.found))
+        except ZoomError as error:
+            log.warning("reconcile", error=str(error))
+            self._compare_after = now + COMPARE_AGAIN
+            return False
         finally:
             self._names.release(RECONCILED)
-        log.info("reconciled", differences=len(facts.found))
-        return facts.found
+        self._compared = today
+        return True
 
     async def check(self) -> list[Line]:
         """A harmless dry run with the office's credentials: what would be possible."""

@@ -152,11 +152,9 @@ class Accounts:
         """None left: only a moment's matter where the bookings say that one is free."""
         if error.trouble is not Trouble.NO_LICENCE:
             raise error
-        licences = self.policy.licences
-        if licences is None or self.policy.licence_from == "approval":
-            raise error
-        held = due(bookings(), self.policy.margins, self.now()) | {account}
-        if len(held) > licences:
+        known = [b for b in bookings() if b.was_licensed is not True]
+        held = self.needed(known) | {account}
+        if self.policy.licences is None or len(held) > self.policy.licences:
             raise error
         return Again(
             f"Lisensi untuk {account} belum dikembalikan dari acara sebelumnya.",
@@ -183,6 +181,8 @@ class Accounts:
     ) -> Outcome:
         if not account:
             return Done({"returned": "no", "kept": "no account"})
+        if self._booked_again(account, ticket, bookings):
+            return Done({"account": account, "returned": "no", "kept": "booked again"})
         async with self.locked(account):
             kept = self.reason_to_keep(account, ticket, known.get("was_licensed"), bookings)
             live = await self.grants.live(account)
@@ -201,13 +201,18 @@ class Accounts:
         result = {"account": account, "returned": _yes(not kept)}
         return Done(result | ({"kept": kept} if kept else {}))
 
+    def _booked_again(self, account: str, ticket: str, bookings: Bookings) -> bool:
+        """The event was extended or moved after its end was reached: its meeting and licence stay."""
+        mine = [b for b in bookings() if b.host == account and b.ticket == ticket]
+        return any(b.end + self.policy.margins.after > self.now() for b in mine)
+
     def reason_to_keep(self, account: str, ticket: str, was_licensed: str | None, bookings: Bookings) -> str:
         """Why the licence of `account` is not ours to take now; empty where it is."""
         if account in self.policy.protected:
             return "protected"
         if self.policy.mode == "pool" and any(h.email == account for h in self.policy.hosts):
             return "pool host"
-        if self._still_needed(_others(account, ticket, bookings)):
+        if self.needed(_others(account, ticket, bookings)):
             return "booked"
         noted = self.grants.was_before(account)
         if noted is None and was_licensed is None:
@@ -215,10 +220,14 @@ class Accounts:
         was = was_licensed == "yes" if noted is None else noted == "licensed"
         return "licensed before" if was else ""
 
-    def _still_needed(self, others: Sequence[Booking]) -> bool:
+    def needed(self, bookings: Sequence[Booking]) -> frozenset[str]:
+        """The accounts that these bookings want licensed at this moment; a lent host has its own licence."""
+        now, margins = self.now(), self.policy.margins
+        if self.policy.mode == "pool":
+            return frozenset()
         if self.policy.licence_from == "approval":
-            return any(b.end + self.policy.margins.after > self.now() for b in others)
-        return bool(due(others, self.policy.margins, self.now()))
+            return frozenset(b.host for b in bookings if b.end + margins.after > now)
+        return due(bookings, margins, now)
 
 
 def _others(account: str, ticket: str, bookings: Bookings) -> list[Booking]:

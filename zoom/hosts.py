@@ -41,15 +41,16 @@ class Pool:
         ticket: str,
         bookings: Callable[[], Sequence[Booking]],
     ) -> Outcome:
-        """The ticket's meeting on the host that has it, or on the best free one."""
+        """The ticket's meeting on the host that is booked, else on the one that has it, else on the best."""
         async with self.locked("pool"):
             listed = {host.email: await self.client.meetings(host.email) for host in self.policy.hosts}
-            taken = [*bookings(), *self._noted(), *_as_bookings(listed)]
-            has = self._host_of(ticket, account, taken)
+            there = [*self._noted(), *_as_bookings(listed)]
+            taken = [*bookings(), *there]
+            has = self._host_of(ticket, there)
             fit = self._fit(effect, ticket, taken)
             if not fit:
                 return Refused(self._none_free(effect, ticket, taken))
-            host = has if has in fit else fit[0]
+            host = next((h for h in (account, has) if h in fit), fit[0])
             if has is not None and host != has:
                 moved = await self._leave(has, effect.meeting_id, ticket)
                 if moved is not None:
@@ -75,10 +76,10 @@ class Pool:
     def _free(self, slot: Slot, seats: int, ticket: str, taken: Sequence[Booking]) -> tuple[Host, ...]:
         return free_hosts(self.policy.hosts, taken, slot, seats, self.policy.margins, ticket)
 
-    def _host_of(self, ticket: str, account: str, taken: Sequence[Booking]) -> str | None:
-        mine = {b.host for b in taken if b.ticket == ticket}
-        ours = [host.email for host in self.policy.hosts if host.email in mine or host.email == account]
-        return next((host for host in ours if host in mine), ours[0] if ours else None)
+    def _host_of(self, ticket: str, there: Sequence[Booking]) -> str | None:
+        """Where the ticket's meeting is now, if there is one."""
+        mine = {b.host for b in there if b.ticket == ticket}
+        return next((host.email for host in self.policy.hosts if host.email in mine), None)
 
     def _noted(self) -> list[Booking]:
         """What was promised a moment ago and may not be listed yet."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from rules.booking import Booking, due, next_change
+from rules.booking import Booking, next_change
 from zoom.accounts import Accounts
 from zoom.client import LICENSED, Json
 from zoom.errors import Trouble, ZoomError
@@ -99,7 +99,7 @@ class Licences:
 
         For `licence_from = "margin"`; a licence is never taken from a meeting in progress.
         """
-        needed = self._needed(bookings())
+        needed = self._accounts.needed(bookings())
         begins = needed - self._grants.given(sure=True)
         over = self._grants.given() - needed
         wanting = sorted(begins | over)
@@ -115,7 +115,7 @@ class Licences:
         users = [*await client.users("active"), *await client.users("pending")]
         users += await client.users("inactive")
         known = list(bookings())
-        found = differences(users, known, self._grants.given(), self._needed(known), lent)
+        found = differences(users, known, self._grants.given(), self._accounts.needed(known), lent)
         found = [d for d in found if d.account not in self._policy.protected]
         mended: list[Difference] = []
         for difference in sorted(found, key=lambda d: d.kind is not Kind.LICENCE_LEFT):
@@ -124,14 +124,6 @@ class Licences:
             self._grants.tidy(account, unbooked=True)
         self._accounts.meetings.tidy()
         return [*mended, *await self._meetings(known, lent)]
-
-    def _needed(self, bookings: Sequence[Booking]) -> frozenset[str]:
-        if self._policy.mode == "pool":
-            return frozenset()
-        if self._policy.licence_from == "approval":
-            now, after = self._accounts.now(), self._policy.margins.after
-            return frozenset(b.host for b in bookings if b.end + after > now)
-        return due(bookings, self._policy.margins, self._accounts.now())
 
     async def _mend(self, difference: Difference, bookings: Callable[[], Sequence[Booking]]) -> Difference:
         done = await self._right(difference.account, bookings)
@@ -144,13 +136,13 @@ class Licences:
             async with self._accounts.locked(account):
                 return await self._right_held(account, bookings())
         except ZoomError as error:
-            kind = Kind.LICENCE_MISSING if account in self._needed(bookings()) else Kind.LICENCE_LEFT
+            kind = Kind.LICENCE_MISSING if account in self._accounts.needed(bookings()) else Kind.LICENCE_LEFT
             return [_difference(kind, account, trouble=str(error))]
         except Busy:
             return []
 
     async def _right_held(self, account: str, bookings: Sequence[Booking]) -> list[Difference]:
-        needed = account in self._needed(bookings)
+        needed = account in self._accounts.needed(bookings)
         user = await self._grants.look(account)
         if not needed:
             return await self._take(account, user)

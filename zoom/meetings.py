@@ -69,7 +69,8 @@ class Meetings:
 
     async def find(self, host: str, ticket: str, meeting_id: str | None) -> Json | None:
         """The ticket's meeting on `host`, whole; doubles that a fault may have left are removed."""
-        known = meeting_id or self._noted(ticket).get("id")
+        noted = self._noted(ticket)
+        known = meeting_id or (noted.get("id") if noted.get("host") == host else None)
         if known:
             try:
                 there = await self.client.meeting(known)
@@ -77,7 +78,8 @@ class Meetings:
                 if error.trouble not in GONE:
                     raise
             else:
-                return there
+                if str(there.get("host_email") or host).lower() == host:
+                    return there
         mine = [m for m in await self.client.meetings(host, "scheduled") if carries(m, ticket)]
         mine.sort(key=lambda m: (str(m.get("created_at", "")), str(m["id"])))
         for double in mine[1:]:
@@ -87,6 +89,8 @@ class Meetings:
     async def remove(self, meeting_id: str | None, host: str, ticket: str) -> None:
         """The ticket's meetings that are not over; what is over stays in Zoom's history."""
         noted = self._noted(ticket)
+        if noted.get("host") != host:
+            noted = {}  # by now the ticket meets elsewhere: that meeting is not the one to remove
         if meeting_id or noted:
             try:
                 listed = await self.client.meetings(host, "scheduled")
@@ -99,7 +103,8 @@ class Meetings:
             for known in sorted(str(i) for i in ids):
                 if known not in mine or not self._over(mine[known]):
                     await self._delete_unless_over(known)
-            self.notes.erase(f"meeting/{ticket}")
+            if noted:
+                self.notes.erase(f"meeting/{ticket}")
 
     async def _delete_unless_over(self, meeting_id: str) -> None:
         try:
