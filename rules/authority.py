@@ -36,7 +36,7 @@ POLICY: dict[str, dict[tuple[Verdict, Token], Row]] = {
         ("none", Token.VALID): (Answer.REFUSE, "our server gave no verdict on the sender"),
         ("none", Token.NONE): (
             Answer.REFUSE,
-            "our server gave no verdict on the sender, and there is no code",
+            "our server gave no verdict on the sender",
         ),
         ("none", Token.STALE): (Answer.REFUSE, "our server gave no verdict on the sender"),
         ("none", Token.OTHER_PERSON): (Answer.REFUSE, "no verdict, and the code was made for a colleague"),
