@@ -33,6 +33,12 @@ _NO_NAME = re.compile(
     r"koordinator|wakasek|forum|yayasan|terima|demikian|mohon|sent|dikirim)\b",
     re.I,
 )
+_DATE = re.compile(
+    r"\d(?:[-/.]\d|\s?(?:[Jj]an|[Ff]eb|[Pp]eb|[Mm]ar|[Aa]pr|[Mm]ei|[Jj]un|[Jj]ul|[Aa]g[us]|[Ss]ep|[Oo]kt|"
+    r"[Oo]ct|[Nn]o[vp]|[Dd]es|[Dd]ec|JAN|FEB|PEB|MAR|APR|MEI|JUN|JUL|AG[US]|SEP|OKT|NO[VP]|DES))"
+)
+AROUND = 16
+"""Characters beside a day's number in which its month and year stand."""
 _TODAY = re.compile(r"\bhari ini\b|\b(?:tadi|td)\s+(?:pagi|siang|sore)\b|\bbarusan\b", re.I)
 
 
@@ -77,10 +83,13 @@ def happened_on(text: str, written: datetime | None) -> date | None:
     if written is None:
         return None
     today = written.astimezone(HOME).date()
-    for days in find_days(text[:LOOKED_AT], near=today - timedelta(days=300)):
-        if today - OLDEST <= days.first <= today:
-            return days.first
-    return today if _TODAY.search(text[:LOOKED_AT]) else None
+    looked_at = text[:LOOKED_AT]
+    for place in _DATE.finditer(looked_at):
+        around = looked_at[max(0, place.start() - AROUND) : place.end() + AROUND]
+        for days in find_days(around, near=today - timedelta(days=300)):
+            if today - OLDEST <= days.first <= today:
+                return days.first
+    return today if _TODAY.search(looked_at) else None
 
 
 def _plain(name: str) -> str:

@@ -45,6 +45,7 @@ class Words:
         return " ".join(said if len(said) <= 8 else [*said[:4], "…", *said[-3:]])
 
 
+@lru_cache(maxsize=8)
 def words_of(text: str) -> Words:
     """`text` in plain words: abbreviations and everyday spellings as the spellings' table says."""
     if not text.isascii():
@@ -119,6 +120,7 @@ class Phrasebook:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self._slots = [slots_of(pattern) for pattern in patterns]
+        self._later = [[s.exact for s in slots[1:] if not s.begins] for slots in self._slots]
         self._exact: dict[str, list[int]] = {}
         self._begins: dict[str, list[int]] = {}
         for number, slots in enumerate(self._slots):
@@ -129,21 +131,32 @@ class Phrasebook:
         self._known: dict[str, tuple[int, ...]] = {}
         self._lengths = sorted({len(start) for start in self._begins})
 
-    def find(self, words: Words) -> Iterator[Hit]:
-        """Every place where a pattern begins, in reading order."""
+    def find(self, words: Words, most: int = 1) -> Iterator[Hit]:
+        """Places where patterns match, in reading order, up to `most` for each pattern."""
         plain = words.plain
-        known = self._known
+        said = frozenset(plain)
+        live: dict[str, list[int]] = {}
+        left: dict[int, int] = {}
         for place, word in enumerate(plain):
-            numbers = known.get(word)
+            numbers = live.get(word)
             if numbers is None:
-                numbers = self._beginning(word)
+                numbers = live[word] = [n for n in self._beginning(word) if self._possible(n, said)]
             for number in numbers:
-                last = self._last(self._slots[number], plain, place)
+                more = left.get(number, most)
+                last = self._last(self._slots[number], plain, place) if more else None
                 if last is not None:
+                    left[number] = more - 1
                     yield Hit(number, place, last)
+
+    def _possible(self, number: int, said: frozenset[str]) -> bool:
+        """Whether each later word of the pattern is said at all: most patterns end here."""
+        return not any(later.isdisjoint(said) for later in self._later[number])
 
     def _beginning(self, word: str) -> tuple[int, ...]:
         """Patterns that may begin with `word`; remembered, as most words come again."""
+        known = self._known.get(word)
+        if known is not None:
+            return known
         found = list(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):

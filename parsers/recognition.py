@@ -19,6 +19,8 @@ ALSO = 5.0
 TOPIC = 3.0
 """What asking for an account must weigh before an event's subject is passed over."""
 REASONS = 6
+MENTIONS = 6
+"""So many places of one row are looked at: one of them may not be an event's subject."""
 
 _HEADS = (
     "rapat rakor rakornas rakorda sosialisasi bimtek webinar workshop seminar kegiatan acara evaluasi sidang "
@@ -136,7 +138,7 @@ class Table:
         """Each row that holds, with the places where it does."""
         rows = self._by_place[place]
         found: dict[int, list[Hit]] = {}
-        for hit in self._books[place].find(words):
+        for hit in self._books[place].find(words, MENTIONS):
             found.setdefault(hit.pattern, []).append(hit)
         return [Held(rows[number], words, hits) for number, hits in found.items()]
 
