@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import imaplib
+import re
 import select
-import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,10 +15,15 @@ from typing import Literal
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from mailer.bell import Bell
+from mailer.imap import announced, begin_idle, buffered, ensure_folder, speaks_of_mail
+
 Security = Literal["tls", "starttls", "plain"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 IDLE_RENEWAL = 25 * 60.0
 """Seconds; a server may drop an IDLE of 29 minutes (RFC 2177)."""
+NOT_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT)\]|too many", re.I)
+"""Refusals that say nothing of the password (RFC 5530; Gmail words its own)."""
 BATCH_BYTES = 8 << 20
 BATCH_MAILS = 100
 
@@ -73,8 +78,7 @@ class Inbox:
         self.settings = settings
         self._client: IMAPClient | None = None
         self._folders: dict[str, str] = {}
-        self._bell, self._ringer = socket.socketpair()
-        self._bell.setblocking(False)
+        self._bell = Bell()
         self.uidvalidity = 0
         self.uidnext = 1
 
@@ -88,7 +92,7 @@ class Inbox:
             self._client = client
             self._log_in(client)
             self._folders = {
-                name: self._ensure(client, name)
+                name: ensure_folder(client, name)
                 for name in (self.settings.done_folder, self.settings.look_folder)
             }
             self.select()
@@ -105,6 +109,7 @@ class Inbox:
             raise AccessRefused(f"imap.security = plain is for the loopback alone, not for {s.host}")
         context = None if s.security == "plain" else ssl.create_default_context(cafile=s.ca_file)
         client = IMAPClient(s.host, s.port, ssl=s.security == "tls", ssl_context=context, timeout=s.timeout)
+        client.normalise_times = False  # INTERNALDATE with its own offset
         if s.security == "starttls":
             client.starttls(context)
         return client
@@ -117,20 +122,9 @@ class Inbox:
             else:
                 client.login(s.user, s.password)
         except IMAPClientError as error:
+            if isinstance(error.__context__, imaplib.IMAP4.abort) or NOT_NOW.search(str(error)):
+                raise InboxError(f"IMAP at {s.host} takes no login now: {error}") from error
             raise AccessRefused(f"IMAP at {s.host} refuses {s.user}: {error}") from error
-
-    def _ensure(self, client: IMAPClient, name: str) -> str:
-        """The folder's name with the server's own delimiter and namespace, made where it is not there."""
-        prefix, delimiter = "", "/"
-        if client.has_capability("NAMESPACE"):
-            personal = client.namespace().personal
-            if personal:
-                prefix, delimiter = personal[0]
-        full = prefix + (delimiter or "/").join(name.split("/"))
-        if not client.folder_exists(full):
-            client.create_folder(full)
-            client.subscribe_folder(full)
-        return full
 
     def capabilities(self) -> frozenset[str]:
         """What the server says it can, in capitals: IDLE, MOVE, UIDPLUS …"""
@@ -150,7 +144,6 @@ class Inbox:
         """Close for good."""
         self.close()
         self._bell.close()
-        self._ringer.close()
 
     # --- looking and fetching -------------------------------------------------------------------
 
@@ -165,12 +158,15 @@ class Inbox:
                 everything = client.search(["ALL"])
                 uidnext = max(everything, default=0) + 1
             self.uidnext = int(uidnext)
+            announced(client)
         return self.uidvalidity, self.uidnext
 
     def new(self, after: int) -> list[int]:
         """UIDs above `after`, ascending. `n:*` always names the last mail, so the mark is applied again."""
+        client = self._ours()
+        announced(client)  # what comes from here on is either found, or ends the next wait
         with _spoken():
-            found = self._ours().search([b"UID", f"{after + 1}:*".encode()])
+            found = client.search([b"UID", f"{after + 1}:*".encode()])
         return sorted(uid for uid in found if uid > after)
 
     def fetch(self, uids: Sequence[int]) -> Iterator[list[Fetched]]:
@@ -221,7 +217,8 @@ class Inbox:
             if client.has_capability("MOVE"):
                 client.move(wanted, target)
                 return
-            there = client.search([b"UID", ",".join(map(str, wanted)).encode()])
+            # without UIDPLUS those copied before stay, marked as deleted, until somebody expunges
+            there = client.search([b"UID", ",".join(map(str, wanted)).encode(), b"UNDELETED"])
             if not there:
                 return
             client.copy(there, target)
@@ -230,12 +227,12 @@ class Inbox:
                 client.uid_expunge(there)  # these alone: others' deleted mail is not ours to expunge
 
     def present(self, uids: Iterable[int]) -> set[int]:
-        """Those of `uids` that still lie in the inbox."""
+        """Those of `uids` that still lie in the inbox and are not marked as deleted."""
         wanted = sorted(set(uids))
         if not wanted:
             return set()
         with _spoken():
-            return set(self._ours().search([b"UID", ",".join(map(str, wanted)).encode()]))
+            return set(self._ours().search([b"UID", ",".join(map(str, wanted)).encode(), b"UNDELETED"]))
 
     # --- waiting --------------------------------------------------------------------------------
 
@@ -245,48 +242,34 @@ class Inbox:
         IDLE where the server has it (RFC 2177), renewed in time; else the pause of a poll.
         """
         client = self._ours()
+        if announced(client):
+            return True
         if not (self.settings.use_idle and client.has_capability("IDLE")):
-            self._pause(seconds)
+            self._bell.wait(seconds)
             with _spoken():
                 client.noop()
             return True
         with _spoken():
-            client.idle()
+            begin_idle(client)
             try:
                 return self._listen(client, min(seconds, IDLE_RENEWAL))
             finally:
                 client.idle_done()
 
     def _listen(self, client: IMAPClient, seconds: float) -> bool:
+        if announced(client) or buffered(client):
+            return True
         wire = client.socket()
-        if not getattr(wire, "pending", lambda: 0)():
-            ready, _, _ = select.select([wire, self._bell], [], [], seconds)
-            if self._bell in ready:
-                self._silence()
-            if wire not in ready:
-                return False
-        return any(_speaks_of_mail(answer) for answer in client.idle_check(timeout=0.05))
+        ready, _, _ = select.select([wire, self._bell], [], [], seconds)
+        if self._bell in ready:
+            self._bell.silence()
+        if wire not in ready:
+            return False
+        return any(speaks_of_mail(answer) for answer in client.idle_check(timeout=0.05))
 
     def wake(self) -> None:
-        """End a `wait` at once; from any thread."""
-        try:
-            self._ringer.send(b"!")
-        except OSError as error:
-            if self._ringer.fileno() != -1:
-                raise InboxError(f"the bell does not ring: {error}") from error
-
-    def _pause(self, seconds: float) -> None:
-        ready, _, _ = select.select([self._bell], [], [], seconds)
-        if ready:
-            self._silence()
-
-    def _silence(self) -> None:
-        while True:
-            try:
-                if not self._bell.recv(64):
-                    return
-            except BlockingIOError:
-                return
+        """End a `wait` at once, the next one where none is on; from any thread."""
+        self._bell.ring()
 
     def _ours(self) -> IMAPClient:
         if self._client is None:
@@ -303,12 +286,5 @@ def _spoken() -> Iterator[None]:
         raise InboxError(f"IMAP: {error}") from error
 
 
-def _speaks_of_mail(answer: object) -> bool:
-    return isinstance(answer, tuple) and len(answer) >= 2 and answer[1] in (b"EXISTS", b"RECENT")
-
-
 def _aware(moment: datetime | None) -> datetime | None:
-    """INTERNALDATE as imapclient gives it: naive and local."""
-    if moment is None:
-        return None
-    return moment.astimezone(UTC)
+    return moment.astimezone(UTC) if moment else None

@@ -72,9 +72,15 @@ class Sender:
 
     async def _send(self, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
         smtp = await self._connected()
-        options = [f"SIZE={len(raw)}"] if smtp.supports_extension("size") else []
+        options = []
+        if not all(address.isascii() for address in (mail_from, *rcpts)):
+            if not smtp.supports_extension("smtputf8"):
+                return Refused("server surat tidak menerima alamat dengan huruf di luar ASCII")
+            options = ["SMTPUTF8"]
         try:
             refused, answer = await smtp.sendmail(mail_from, list(rcpts), raw, mail_options=options)
+        except ValueError as error:
+            return Refused(f"alamat tidak dapat dipakai: {error}")
         except SMTPRecipientsRefused as error:
             return _refusals([(r.recipient, r.code, r.message) for r in error.recipients])
         except SMTPResponseException as error:
