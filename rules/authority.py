@@ -107,7 +107,7 @@ def rule_on(mail: Mail, verb: Verb, ticket: str | None, office: Office) -> Rulin
     sender = mail.sender.email if mail.sender else ""
     roles = office.roles_of(sender)
     if not roles:
-        return Ruling(Answer.NOT_STAFF, f"{sender or 'the sender'} is no staff")
+        return Ruling(Answer.NOT_STAFF, f"{sender or 'the sender'} is no staff", mail.proof.evidence)
     if mail.automatic:
         return Ruling(Answer.REFUSE, f"no person wrote it: {mail.automatic}", mail.proof.evidence)
     flaws = (*mail.flaws, *mail.proof.flaws)

@@ -172,7 +172,7 @@ def _layman(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk, 
     if case.kind is Kind.COMPLAINT:
         return complaints.follow_up(follow, case, now, desk)
     if verb is Verb.CANCEL:
-        return requests.withdraw(mail, case, now, desk)
+        return replace(requests.withdraw(mail, case, now, desk), evidence=ruling.evidence)
     if verb in (Verb.APPROVE, Verb.REJECT, Verb.REVISE):
         return strangers.refused(mail, case, desk, ruling)
     return requests.follow_up(follow, case, now, desk)
