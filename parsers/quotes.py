@@ -79,6 +79,7 @@ _IN_LINE = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"\s{0,4}(?:[A-Z][A-Za-z]{0,12})?>")
+_FIGURES = "-0123456789"
 _SPAN = 6
 """Lines over which a header may be wrapped."""
 _BLOCK = 24
@@ -96,7 +97,7 @@ class QuoteHeader:
 
 def is_quoted(line: str) -> bool:
     """`> ` before it, or the older `AK> `."""
-    return _QUOTED.match(line) is not None
+    return ">" in line[:18] and _QUOTED.match(line) is not None
 
 
 def marks_quote(line: str) -> bool:
@@ -107,19 +108,20 @@ def marks_quote(line: str) -> bool:
 def header_at(lines: list[str], at: int) -> QuoteHeader | None:
     """The quote's header that begins in line `at`."""
     line = lines[at]
-    if len(line) > 2000 or not line.strip():
+    if len(line) > 2000 or not line:
         return None
-    if _DIVIDER.fullmatch(line) or _IN_LINE.match(line):
+    if _DIVIDER.fullmatch(line):
         return QuoteHeader(at + 1, True)
-    if ":" in line and _block(lines, at):
+    if ":" in line and (_IN_LINE.match(line) or _block(lines, at)):
         return QuoteHeader(at + 1, True)
-    if _ALONE.fullmatch(line):
+    told = "wrote" in line or "menulis" in line or line.lstrip(" *_")[:1] in _FIGURES
+    if told and _ALONE.fullmatch(line):
         return QuoteHeader(at + 1, False)
     if _START.match(line):
         end = _attribution(line, lines, at)
         if end is not None:
             return QuoteHeader(end, False)
-    middle = _MID.search(line)
+    middle = _MID.search(line) if "On " in line or "Pada " in line else None
     if middle is not None:
         end = _attribution(middle["head"], lines, at)
         if end is not None:
@@ -149,26 +151,30 @@ def _attribution(first: str, lines: list[str], at: int) -> int | None:
 
 
 def _block(lines: list[str], at: int) -> bool:
-    """Whether `From: … Sent: … To: … Subject: …` begins here, in any order and either language."""
+    """Whether `From: … Sent: … To: … Subject: …` begins here, in any order and either language.
+
+    A `Tanggal:` that corrects a case may stand right above such a block: it is parted from it by an empty
+    line or a rule, or the block has a date of its own.
+    """
     first = _label(lines[at])
     if first is None or first[0] == "other":
         return False
     kinds, mailed, loose, empty = {first[0]}, "@" in first[1], 0, 0
     for line in lines[at + 1 : at + _BLOCK]:
+        found = _label(line)
+        own_date = first[0] == "date" and found is not None and found[0] == "date" and not empty
+        if own_date or (found is not None and empty and "sender" not in kinds):
+            return False
         if not line.strip():
             empty += 1
-            if empty > 1:
-                break
-            continue
-        found = _label(line)
-        if found is None:
+        elif found is None:
             loose += 1
-            if loose > 2 or empty:
-                break
-            continue
-        loose, empty = 0, 0
-        kinds.add(found[0])
-        mailed = mailed or "@" in found[1]
+        else:
+            loose, empty = 0, 0
+            kinds.add(found[0])
+            mailed = mailed or "@" in found[1]
+        if empty > 1 or loose > 2 or (loose and empty) or (loose and not any(map(str.isalnum, line))):
+            break
     kinds.discard("other")
     if "sender" in kinds:
         return len(kinds) >= 2

@@ -42,12 +42,14 @@ _ABOVE = re.compile(
 
 def begins_signature(line: str) -> bool:
     """`-- `, or what a telephone or a mail program puts under what was typed."""
-    return _SIGNATURE.fullmatch(_LINK.sub("", line)) is not None
+    return _SIGNATURE.fullmatch(_LINK.sub("", line) if "http" in line else line) is not None
 
 
 def ends_message(line: str) -> bool:
     """A long rule, as lists put before their footer and Outlook before its quote, or "reply above this"."""
-    return _FOOTER.fullmatch(line) is not None or _ABOVE.fullmatch(line) is not None
+    if _FOOTER.fullmatch(line):
+        return True
+    return ("above" in line or "atas" in line) and _ABOVE.fullmatch(line) is not None
 
 
 def trimmed(lines: list[str]) -> list[str]:

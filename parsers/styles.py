@@ -23,6 +23,7 @@ _TELLING = re.compile(
 )
 _MAX_SHEET = 100_000
 _MAX_RULES = 400
+_MAX_NESTED = 3
 
 
 def declared(text: str) -> Style:
@@ -58,10 +59,10 @@ class Rule:
 def rules_in(sheet: str) -> list[Rule]:
     """The rules of a `<style>` that may hide something."""
     sheet = re.sub(r"/\*.*?\*/|<!--|-->", " ", sheet[:_MAX_SHEET], flags=re.S)
-    return [rule for _, rule in zip(range(_MAX_RULES), _rules(sheet, True), strict=False)]
+    return [rule for _, rule in zip(range(_MAX_RULES), _rules(sheet, 0), strict=False)]
 
 
-def _rules(sheet: str, exact: bool) -> Iterator[Rule]:
+def _rules(sheet: str, nested: int) -> Iterator[Rule]:
     at = 0
     while (opening := sheet.find("{", at)) >= 0:
         head = sheet[at:opening].rpartition(";")[2].strip()
@@ -72,13 +73,13 @@ def _rules(sheet: str, exact: bool) -> Iterator[Rule]:
         body = sheet[opening + 1 : end - 1]
         at = end
         if head.startswith("@"):
-            if "{" in body and re.match(r"@(?:media|supports|layer)", head, re.I):
-                yield from _rules(body, False)
+            if nested < _MAX_NESTED and re.match(r"@(?:media|supports|layer)", head, re.I):
+                yield from _rules(body, nested + 1)
             continue
         if _TELLING.search(body.lower()):
             style = declared(body)
             for selector in head.split(","):
-                yield from _selected(selector, style, exact)
+                yield from _selected(selector, style, not nested)
 
 
 def _selected(selector: str, style: Style, exact: bool) -> Iterator[Rule]:
