@@ -115,6 +115,10 @@ def rule_on(mail: Mail, verb: Verb, ticket: str | None, office: Office) -> Rulin
         return Ruling(Answer.REFUSE, f"the mail is malformed: {flaws[0]}", (*mail.proof.evidence, *flaws))
     if len(set(mail.tickets)) > 1:
         return Ruling(Answer.REFUSE, "the subject names more than one case", mail.proof.evidence)
+    if ticket is not None and mail.tickets and ticket not in mail.tickets:
+        return Ruling(
+            Answer.REFUSE, "the subject names another case than the mail answers", mail.proof.evidence
+        )
     answer, why = _by_table(mail, verb, ticket, office)
     needed = ROLE_FOR[verb]
     if answer is not Answer.REFUSE and needed is not None and needed not in roles:
