@@ -14,6 +14,8 @@ from pdfplumber.utils.text import WordExtractor
 
 _EXTRACTOR = WordExtractor(x_tolerance_ratio=0.15, y_tolerance=3)
 Glyph = dict[str, Any]
+POSTER = 44.0
+"""Letters of more points than this are no print of a letter."""
 
 
 def words_on(glyphs: list[Glyph]) -> list[tuple[Glyph, Glyph]]:
@@ -29,6 +31,8 @@ def glyphs_on(page: Any) -> tuple[list[Glyph], list[LTImage]]:
     bottom = float(page.height) + above
     for item in _leaves(page.layout):
         if isinstance(item, LTChar):
+            if _slanted(item):
+                continue
             top = bottom - item.y1
             glyphs.append(
                 {
@@ -46,6 +50,12 @@ def glyphs_on(page: Any) -> tuple[list[Glyph], list[LTImage]]:
         elif isinstance(item, LTImage):
             images.append(item)
     return glyphs, images
+
+
+def _slanted(item: LTChar) -> bool:
+    """Whether a letter lies aslant or is a poster's: a watermark, whose letters would mingle with the text."""
+    a, b = abs(item.matrix[0]), abs(item.matrix[1])
+    return min(a, b) > 0.12 * max(a, b) or item.size > POSTER
 
 
 def curves_on(page: Any) -> int:

@@ -1,0 +1,172 @@
+"""Where stamps and pen strokes lie on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from parsers.page import Page, Picture
+from rules.letter import Box
+
+LONG_SIDE = 640
+"""Pixels of the page's long side as the network sees it."""
+CELL = 4
+"""Pixels of that page to one cell of the network's answer, each way."""
+MARGIN = 24
+MOST_PLACED = 40
+MODEL = Path(__file__).with_name("models") / "marks.onnx"
+
+Heat = npt.NDArray[np.float32]
+"""Rows x columns of cells, 0 (surely not) to 1 (surely)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as the network sees it: `look` is RGB with paper at 1, the others are heat by cell.
+
+    `other` is where crests, codes, frames and photographs stand.
+    """
+
+    look: npt.NDArray[np.float32]
+    stamp: Heat
+    pen: Heat
+    other: Heat
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width of `look`."""
+        return int(self.look.shape[0]), int(self.look.shape[1])
+
+    @property
+    def grey(self) -> bool:
+        """Whether the page has no colour at all, as from a fax or a grey scan."""
+        spread = self.look.max(axis=2) - self.look.min(axis=2)
+        return float(np.quantile(spread, 0.9995)) < 0.09
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Cells that hang together. `box` is in fractions of the page, `area` in cells."""
+
+    box: Box
+    area: int
+    mean: float
+    peak: float
+    cells: npt.NDArray[np.bool_]
+
+
+_SEEN: WeakKeyDictionary[Any, Sight | None] = WeakKeyDictionary()
+
+
+def sight_of(page: Page) -> Sight | None:
+    """What the network sees on a page; None where the page has no look. Computed once a page.
+
+    Of a born-digital page only what it places is looked at, where it draws nothing besides: print is print.
+    """
+    if page.renderer is None:
+        return None
+    if page.renderer not in _SEEN:
+        pasted = page.source == "text" and page.medium == "text" and page.drawn < 3 and not page.annotated
+        picture = None if pasted else page.picture()
+        if pasted:
+            _SEEN[page.renderer] = _pasted(page)
+        else:
+            _SEEN[page.renderer] = None if picture is None or picture.size == 0 else see(picture)
+    return _SEEN[page.renderer]
+
+
+def see(picture: Picture) -> Sight:
+    """Heat of stamps, pen strokes and other graphics on an upright page."""
+    look = whitened(_small(picture))
+    heat = _heat(look)
+    return Sight(look, heat[0], heat[1], heat[2])
+
+
+def _pasted(page: Page) -> Sight:
+    """White paper with nothing but the page's placed pictures, each as the page shows it."""
+    scale = LONG_SIDE / max(page.width, page.height)
+    high, wide = max(round(page.height * scale), 32), max(round(page.width * scale), 32)
+    look = np.ones((high, wide, 3), np.float32)
+    heat = np.zeros((3, -(-high // CELL), -(-wide // CELL)), np.float32)
+    places = []
+    for placed in page.placed[:MOST_PLACED]:
+        picture = placed.load()
+        left, top = round(placed.box[0] * wide), round(placed.box[1] * high)
+        right, bottom = round(placed.box[2] * wide), round(placed.box[3] * high)
+        if picture is None or picture.size == 0 or right - left < 6 or bottom - top < 6:
+            continue
+        fitted = cv2.resize(picture[:, :, :3], (right - left, bottom - top), interpolation=cv2.INTER_AREA)
+        look[top:bottom, left:right] = fitted.astype(np.float32) / 255
+        places.append((left, top, right, bottom))
+    if places:
+        edges = [min(p[0] for p in places), min(p[1] for p in places)]
+        ends = [max(p[2] for p in places), max(p[3] for p in places)]
+        x, y = (max(edge - MARGIN, 0) // CELL * CELL for edge in edges)
+        part = _heat(look[y : ends[1] + MARGIN, x : ends[0] + MARGIN])
+        rows, columns = part.shape[1:]
+        heat[:, y // CELL : y // CELL + rows, x // CELL : x // CELL + columns] = part
+    return Sight(look, heat[0], heat[1], heat[2])
+
+
+def _heat(look: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Three layers of cells: stamp, pen, other."""
+    high, wide = look.shape[:2]
+    padded = np.ones((-(-high // 32) * 32, -(-wide // 32) * 32, 3), np.float32)
+    padded[:high, :wide] = look
+    answer = _session().run(None, {"page": padded.transpose(2, 0, 1)[None]})[0][0]
+    heat = 1 / (1 + np.exp(-answer[:, : -(-high // CELL), : -(-wide // CELL)]))
+    return np.asarray(heat, np.float32)
+
+
+def _small(picture: Picture) -> Picture:
+    high, wide = picture.shape[:2]
+    scale = LONG_SIDE / max(high, wide)
+    size = (max(round(wide * scale), 32), max(round(high * scale), 32))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture[:, :, :3], size, interpolation=way), np.uint8)
+
+
+def whitened(look: Picture) -> npt.NDArray[np.float32]:
+    """The page with its paper at 1 in each colour: a lamp's warm light is taken out."""
+    paper = np.maximum(np.percentile(look[::4, ::4].reshape(-1, 3), 85, axis=0), 40)
+    return np.clip(look.astype(np.float32) / paper.astype(np.float32), 0, 1.2)
+
+
+def spots(heat: Heat, least: float, page: tuple[int, int]) -> list[Spot]:
+    """Places where `heat` is over `least`, hottest sum first; `page` is its look's height and width."""
+    hot = (heat > least).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(hot, connectivity=8)
+    found = []
+    for label in range(1, count):
+        x, y, wide, high, area = (int(value) for value in stats[label])
+        cells = labels == label
+        values = heat[cells]
+        box = (
+            *(x * CELL / page[1], y * CELL / page[0]),
+            *(min((x + wide) * CELL / page[1], 1.0), min((y + high) * CELL / page[0], 1.0)),
+        )
+        found.append(Spot(box, area, float(values.mean()), float(values.max()), cells))
+    return sorted(found, key=lambda spot: -spot.area * spot.mean)
+
+
+def signed_page(pages: Sequence[Page], numbers: Sequence[int]) -> list[Page]:
+    """Pages in the order in which a mark is looked for: those numbered first, then the others."""
+    first = [page for number in dict.fromkeys(numbers) for page in pages if page.number == number]
+    return [*first, *(page for page in pages if page not in first)]
+
+
+@cache
+def _session() -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
