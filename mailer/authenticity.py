@@ -15,7 +15,7 @@ from rules.mail import Mail, Proof, Token
 Others = Callable[[Sequence[str]], Iterable[tuple[str, int]]]
 """(ticket, round) of cases that stray codes may belong to."""
 
-SHOWN = ("from", "sender", "reply-to", "return-path", "received", "message-id")
+SHOWN = ("From", "Sender", "Reply-To", "Return-Path", "Received", "Message-ID")
 UNSEEN = Proof()
 
 
@@ -106,4 +106,4 @@ def _said_of(seen: Seen) -> str:
 
 def _shown(head: Head) -> tuple[str, ...]:
     """The fields that an auditor asks for; of the trace, its two topmost lines."""
-    return tuple(f"{name.title()}: {line_of(value)}" for name in SHOWN for value in head.all(name)[:2])
+    return tuple(f"{name}: {line_of(value)}" for name in SHOWN for value in head.all(name.lower())[:2])

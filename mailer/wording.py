@@ -57,6 +57,7 @@ RULINGS = (
     (r"no person wrote it: (.*)", r"surel itu tidak ditulis oleh orang ({0})"),
     (r"the mail is malformed: (.*)", r"susunan surel itu tidak wajar ({0})"),
     (r"the subject names more than one case", "baris subjeknya menyebut lebih dari satu perkara"),
+    (r"the subject names another case than.*", "baris subjeknya menyebut perkara lain daripada yang dibalas"),
     (r"(\S+) does not hold the role \S+", "{0} tidak berwenang memberi perintah itu"),
     (r"(.+) is no staff", "{0} bukan petugas yang terdaftar"),
     (r"the sender's authentication failed", "pemeriksaan keaslian pengirimnya gagal"),
