@@ -7,7 +7,7 @@ import re
 import select
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -138,7 +138,8 @@ class Inbox:
         try:
             client.logout()
         except (OSError, IMAPClientError, imaplib.IMAP4.error):
-            client.shutdown()
+            with suppress(OSError):  # closed already by a logout that was answered oddly
+                client.shutdown()
 
     def dispose(self) -> None:
         """Close for good."""
@@ -242,6 +243,8 @@ class Inbox:
         IDLE where the server has it (RFC 2177), renewed in time; else the pause of a poll.
         """
         client = self._ours()
+        with _spoken():
+            client.noop()  # not every server says, as it goes idle, what came since its last answer
         if announced(client):
             return True
         if not (self.settings.use_idle and client.has_capability("IDLE")):
