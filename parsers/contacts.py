@@ -225,7 +225,9 @@ def _before(run: Run, phone: Phone) -> Reading[str] | None:
     if not found:
         return None
     offset = max(0, phone.start - 60)
-    match = _PERSON.match(run.text, offset + found[-1].start(), phone.start)
+    lead = _HONORIFIC.match(found[-1].group())
+    begin = offset + found[-1].start() + (lead.end() if lead else 0)
+    match = _PERSON.match(run.text, begin, phone.start)
     return _person(run, match, 0.75) if match else None
 
 

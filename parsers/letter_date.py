@@ -12,6 +12,7 @@ from parsers.reading import Reading, seen
 from parsers.run import Run
 
 _BLANK = re.compile(r"^\W*[A-Z][\w\s]{2,30},\s*(?:\.{2,}|_+|…+)?\s*([A-Z][a-z]{2,8})\s+20\d\d\W*$")
+_TAIL = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?[,.]\s?\d{1,2}\s?[A-Za-z]{3,9}\s?\d{4}\W*$")
 _UNFILLED = "Tanggal surat belum diisi lengkap."
 
 
@@ -29,6 +30,11 @@ def _placed(document: Document, signature_row: tuple[int, int] | None) -> Readin
     blank = None
     for row in document.head_rows():
         for segment in row:
+            tail = _TAIL.search(segment.text) if re.match(r"\W*n\W?o", segment.text, re.IGNORECASE) else None
+            if tail is not None:  # a long number leaves no gap before the place
+                beside = _single(segment.run.part(tail.start()), 0.965)
+                if beside is not None:
+                    return beside
             reading = _single(segment.run, 0.985 if _at_place(segment.text) else 0.9)
             if reading is not None and not re.search(r"nomor|surat|rapat", segment.text, re.IGNORECASE):
                 return reading

@@ -26,7 +26,7 @@ RANK = re.compile(
     re.IGNORECASE,
 )
 _SKIP = re.compile(
-    r"ditandatangani|secara\s+elektronik|hormat\s+kami|mengetahui|dokumen|sertifikat|bsre|balai|tembusan|"
+    r"ditandatangani|secara\s+elektronik|hormat\s+kami|mengetahui|dokumen|sertifikat|bsre|balai\s+sert|tembusan|"
     r"^\W*(?:ttd|tanda\s+tangan|materai|stempel|cap)\W*$|[$#^{}]",
     re.IGNORECASE,
 )
