@@ -19,6 +19,8 @@ def set_up(*, json: bool, level: int = logging.INFO, to: TextIO | None = None) -
         if json
         else structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=8)
     )
+    logging.basicConfig(stream=out, level=logging.WARNING, format="%(name)s: %(message)s", force=True)
+    logging.captureWarnings(capture=True)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -1,0 +1,298 @@
+"""The real process, killed by SIGKILL at each step of the road, loses nothing and does nothing twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from app.clock import SystemClock
+from app.demo.actors import Actor, Doors
+from app.demo.day import ACCOUNTS, AUTHSERV, DOMAIN, PASSWORD, PEOPLE
+from app.demo.letters import Wish, letter_pdf
+from app.demo.servers import Servers
+from app.demo.stage import WIB
+from app.demo.story import DESK, STUNTING
+from app.settings import load
+from app.wiring import open_ledger
+from rules.case import Case
+from storage.ledger import Ledger
+from zoom.client import LICENSED
+from zoom.sandbox import SandboxZoom
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+
+POINTS = (
+    # S0, S1: fetched, kept, noted
+    "mailer.inbox:Inbox.connect@after",
+    "mailer.inbox:Inbox._bodies@before",
+    "mailer.inbox:Inbox._bodies@after",
+    "storage.archive:FolderShelf.put@before",
+    "storage.archive:FolderShelf.put@after",
+    "storage.arrivals:Arrivals._insert@before",
+    "storage.arrivals:Arrivals._insert@after",
+    "storage.arrivals:Arrivals.note@after",
+    # S2: read, decided, recorded
+    "storage.arrivals:Arrivals.received@after",
+    "app.road:Road._result@before",
+    "app.road:Road._result@after",
+    "app.road:Road._decide@before",
+    "app.road:Road._decide@after",
+    "storage.turn:Turn.record@before",
+    "storage.turn:Turn.record@after",
+    "storage.turns:Batch.seal@before",
+    "storage.turns:Batch.seal@after",
+    "app.road:Road._decide_mails@after",
+    # S3: moved
+    "mailer.inbox:Inbox.move@before#2",
+    "mailer.inbox:Inbox.move@after#2",
+    "storage.arrivals:Arrivals.moved@before#2",
+    "storage.arrivals:Arrivals.moved@after#2",
+    # S4, mails
+    "storage.outbox:Outbox.claim@after",
+    "app.post:OfficePost.compose@before",
+    "app.post:OfficePost.compose@after",
+    "mailer.sender:Sender._send@before",
+    "mailer.sender:Sender._send@after",
+    "mailer.sender:Sender._send@after#2",
+    "storage.outbox:Outbox.done@before",
+    "storage.outbox:Outbox.done@after",
+    # S4, Zoom
+    "zoom.accounts:Accounts.carry_out@before",
+    "zoom.client:ZoomClient.user@before",
+    "zoom.client:ZoomClient.user@after",
+    "zoom.grants:Grants.before@after",
+    "zoom.client:ZoomClient.set_type@before",
+    "zoom.client:ZoomClient.set_type@after",
+    "zoom.accounts:Accounts.carry_out@after",
+    "zoom.client:ZoomClient.create_meeting@before",
+    "zoom.client:ZoomClient.create_meeting@after",
+    "app.road:Road.report@before",
+    "app.road:Road.report@after",
+    "app.delivery:Delivery._end@before",
+    "app.delivery:Delivery._end@after",
+    "app.road:Road.report@after#2",
+)
+
+SETTINGS = """
+[office]
+name = "Diskominfo"
+address = "{desk}"
+[imap]
+host = "{host}"
+port = {imap}
+security = "plain"
+user = "{desk}"
+password = "{password}"
+from_before = true
+[smtp]
+host = "{host}"
+port = {smtp}
+security = "plain"
+user = "{desk}"
+password = "{password}"
+[zoom]
+account_id = "{account_id}"
+client_id = "{client_id}"
+client_secret = "{client_secret}"
+base_url = "{api}"
+oauth_url = "{oauth}"
+[storage]
+data_dir = "{data}"
+[review]
+authserv_id = "{authserv}"
+check_dkim = false
+cases_per_hour = 1000
+answers_per_day = 1000
+[reading]
+workers = 1
+[[staff]]
+address = "rina@{domain}"
+name = "Rina"
+roles = ["reviewer"]
+[[staff]]
+address = "kabid@{domain}"
+name = "Kepala Bidang"
+roles = ["supervisor"]
+"""
+
+
+@dataclass
+class Scene:
+    """Servers that outlive the daemon, and the daemon's settings."""
+
+    folder: Path
+    servers: Servers
+    zoom: SandboxZoom
+    people: dict[str, Actor]
+    ledger: Ledger
+
+    @contextmanager
+    def daemon(self, point: str = "-") -> Iterator[subprocess.Popen[bytes]]:
+        """The real process; it is stopped by SIGTERM where it still runs at the end."""
+        words = [point, "run", "--settings", str(self.folder / "disposisi.toml")]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("DISPOSISI_")}
+        with (self.folder / "daemon.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, str(Path(__file__).with_name("crashing.py")), *words],
+                cwd=ROOT,
+                env={**environment, "PYTHONPATH": str(ROOT)},
+                stdout=log,
+                stderr=log,
+            )
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    process.terminate()
+                    process.wait(PATIENCE)
+
+    def log(self) -> str:
+        return (self.folder / "daemon.log").read_text(errors="replace")[-4000:]
+
+    def answer_reviews(self) -> None:
+        """Rina answers each review mail that she has not answered yet."""
+        rina = self.people["rina"]
+        for mail in rina.inbox():
+            ticket = str(mail["Subject"])[1:13]
+            if "ditinjau" in str(mail["Subject"]) and ticket not in self.answered:
+                self.answered.add(ticket)
+                rina.reply(mail, "SETUJU")
+
+    def __post_init__(self) -> None:
+        self.answered: set[str] = set()
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    users = {email: PASSWORD for _, email in PEOPLE.values()} | {DESK: PASSWORD}
+    zoom = SandboxZoom(licences=100)
+    with Servers(tmp_path / "mails", AUTHSERV, users) as servers, zoom:
+        doors = Doors(servers.host, servers.imap_port, servers.smtp_port)
+        clock = SystemClock()
+        people = {key: Actor(name, email, PASSWORD, doors, clock) for key, (name, email) in PEOPLE.items()}
+        access = zoom.access
+        text = SETTINGS.format(
+            desk=DESK,
+            host=servers.host,
+            imap=servers.imap_port,
+            smtp=servers.smtp_port,
+            password=PASSWORD,
+            account_id=access.account_id,
+            client_id=access.client_id,
+            client_secret=access.client_secret,
+            api=access.api_url,
+            oauth=access.token_url,
+            data=tmp_path / "data",
+            authserv=AUTHSERV,
+            domain=DOMAIN,
+        )
+        (tmp_path / "disposisi.toml").write_text(text)
+        ledger = open_ledger(load(tmp_path / "disposisi.toml"))
+        for name in ACCOUNTS:
+            zoom.office.add_user(f"{name}@{DOMAIN}")
+        yield Scene(tmp_path, servers, zoom, people, ledger)
+        ledger.close()
+
+
+def _wish(number: int) -> Wish:
+    day = datetime.now(WIB).date() + timedelta(days=21 + number)
+    return replace(
+        STUNTING,
+        number=f"005/{100 + number}/DINKES-A/{day.year}",
+        written=datetime.now(WIB).date(),
+        event=f"Rapat Koordinasi Nomor {number}",
+        days=(day, day),
+        account=f"akun{number}@{DOMAIN}",
+    )
+
+
+def _wait(what: str, ready: Callable[[], bool], scene: Scene) -> None:
+    end = time.monotonic() + PATIENCE
+    while not ready():
+        assert time.monotonic() < end, f"waited in vain: {what}\n{scene.log()}"
+        time.sleep(0.05)
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("half", [0, 1])
+def test_killed_anywhere_no_letter_is_lost_and_no_account_is_activated_twice(scene: Scene, half: int) -> None:
+    """Each kill meets a new letter and an approval: one case and one activation a letter, no mail sent anew."""
+    points = POINTS[half::2]
+    for number, point in enumerate(points):
+        wish = _wish(number)
+        scene.zoom.office.add_user(wish.account)
+        scene.people["dinkes"].send(
+            DESK, f"Permohonan {number}", "Terlampir.", files=[("s.pdf", letter_pdf(wish))]
+        )
+        scene.answer_reviews()
+        with scene.daemon(point) as process:
+            stop = threading.Event()
+            busy = threading.Thread(target=_keep_answering, args=(scene, stop), daemon=True)
+            busy.start()
+            died = process.wait(PATIENCE)
+            stop.set()
+            busy.join(PATIENCE)
+        assert died == -signal.SIGKILL, f"{point} was not reached\n{scene.log()}"
+    with scene.daemon():
+        _wait("all cases to be active", lambda: _settled(scene, len(points)), scene)
+    _check_cases(scene, len(points))
+    _check_zoom(scene, len(points))
+    _check_mails(scene)
+
+
+def _keep_answering(scene: Scene, stop: threading.Event) -> None:
+    while not stop.wait(0.3):
+        scene.answer_reviews()
+
+
+def _settled(scene: Scene, wanted: int) -> bool:
+    scene.answer_reviews()
+    cases = scene.ledger.views.cases()
+    due = scene.ledger.views.effects(state="due")
+    mails = scene.ledger.views.mails()
+    done = (
+        all(str(c.status) == "active" for c in cases)
+        and not due
+        and all(m.state in ("moved", "gone") for m in mails)
+    )
+    return done and len(cases) == wanted
+
+
+def _check_cases(scene: Scene, wanted: int) -> None:
+    cases: list[Case] = scene.ledger.views.cases()
+    letters = [case.letter.number for case in cases if case.letter]
+    assert sorted(letters) == sorted(_wish(n).number for n in range(wanted))
+    assert not scene.ledger.verify_chain()
+    assert all(e.state == "done" for e in scene.ledger.views.effects())
+
+
+def _check_zoom(scene: Scene, wanted: int) -> None:
+    given = Counter(c.who for c in scene.zoom.changed("user.type") if c.after == LICENSED)
+    assert given == {_wish(n).account: 1 for n in range(wanted)}
+    assert Counter(c.who for c in scene.zoom.changed("meeting.created")) == given
+
+
+def _check_mails(scene: Scene) -> None:
+    """Twice only with the same Message-ID, and then only where the kill fell between 250 and commit."""
+    inboxes: list[EmailMessage] = [
+        m for name in ("dinkes", "rina", "kabid") for m in scene.people[name].inbox()
+    ]
+    kinds = Counter((str(m["Message-ID"]), str(m["To"])) for m in inboxes)
+    twice = [key for key, count in kinds.items() if count > 1]
+    assert len(twice) <= sum("Sender._send@after" in p or "Outbox.done@before" in p for p in POINTS) + 2
+    said = {(str(m["Subject"]), str(m["To"])) for m in inboxes}
+    assert len(said) == len(kinds), "the same mail came under two Message-IDs"
