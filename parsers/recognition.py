@@ -22,6 +22,9 @@ REASONS = 6
 MENTIONS = 6
 """So many places of one row are looked at: one of them may not be an event's subject."""
 
+TELLS = 8
+"""Words from which on a mail without a question tells something."""
+
 _HEADS = (
     "rapat rakor rakornas rakorda sosialisasi bimtek webinar workshop seminar kegiatan acara evaluasi sidang "
     "agenda membahas pembahasan mediasi diklat pelatihan forum fgd raker rapim penyelesaian tentang perihal "
@@ -32,6 +35,8 @@ _TOPIC_LENGTH = 12
 _LINK = re.compile(r"https?://|www\.", re.I)
 _OFFERS = "diskon promo discount jackpot slot cashback"
 _OFFER = frozenset(_OFFERS.split())
+_MEDIA = "zoom vicon webinar"
+_MEDIUM = frozenset(_MEDIA.split())
 _COMMONEST = "the you your we our is are and of to with for this that have has from will"
 _ENGLISH = frozenset(_COMMONEST.split())
 
@@ -197,10 +202,14 @@ def _traits(subject: str, text: str, words: Words, hints: Hints) -> frozenset[st
     traits = {"always"}
     if "?" in said:
         traits.add("question")
+    elif len(said) >= TELLS:
+        traits.add("narrative")
     if len(said) <= 25:
         traits.add("short")
     if hints.files:
         traits.add("attachment")
+        if not _MEDIUM.isdisjoint(said):
+            traits.add("enclosed")
     if hints.letter:
         traits.add("letter")
     if hints.unread:
