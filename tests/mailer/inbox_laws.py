@@ -15,7 +15,7 @@ from imapclient import IMAPClient
 from mailer.inbox import AccessRefused, Fetched, Inbox, InboxError, InboxSettings
 from tests.mailer.proxy import Proxy
 
-RAW = b"From: a@opd.example\r\nSubject: surat %d\r\nMIME-Version: 1.0\r\n\r\n\xe2\x80\x9cIsi\xe2\x80\x9d\r\n\x80\xff\r\n"
+RAW = b"From: a@opd.example\r\nSubject: surat %d\r\n\r\n\xe2\x80\x9cIsi\xe2\x80\x9d\r\n\x80\xff\r\n"
 AT = datetime(2026, 3, 2, 9, 5, 7, tzinfo=UTC)
 
 
@@ -201,7 +201,10 @@ def law_folders_are_made_and_found_again(house: House) -> None:
             pass
     with house.client() as client:
         names = [n.replace(_delimiter(client), "/") for _, _, n in client.list_folders()]
-    assert sorted(n for n in names if n.startswith("Disposisi/")) == ["Disposisi/Periksa", "Disposisi/Selesai"]
+    assert sorted(n for n in names if n.startswith("Disposisi/")) == [
+        "Disposisi/Periksa",
+        "Disposisi/Selesai",
+    ]
 
 
 # --- waiting ----------------------------------------------------------------------------------------

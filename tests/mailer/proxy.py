@@ -49,14 +49,13 @@ class Proxy:
                 threading.Thread(target=self._carry, args=(client, server), daemon=True).start()
 
     def _carry(self, client: socket.socket, server: socket.socket) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        """Until one of them leaves, or `bend` raises ValueError: then both are hung up on."""
+        with client, server, contextlib.suppress(OSError, ValueError):
             while True:
                 ready, _, _ = select.select([client, server], [], [])
                 for wire in ready:
                     data = wire.recv(1 << 16)
                     if not data:
-                        client.close()
-                        server.close()
                         return
                     if wire is client:
                         self.said += data

@@ -89,7 +89,9 @@ def test_a_login_refused_for_now_asks_for_patience(answer: bytes | None, kind: t
                 if verb == b"LOGIN" and answer is None:
                     return
                 said = answer if verb == b"LOGIN" and answer else b"OK done"
-                wire.sendall(b"* CAPABILITY IMAP4rev1\r\n" * (verb == b"CAPABILITY") + tag + b" " + said + b"\r\n")
+                wire.sendall(
+                    b"* CAPABILITY IMAP4rev1\r\n" * (verb == b"CAPABILITY") + tag + b" " + said + b"\r\n"
+                )
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
