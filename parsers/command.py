@@ -81,7 +81,7 @@ def command_of(new_text: str, near: date | None = None) -> Command | None:
 
 def _approve(head: Head, near: date | None) -> Command | None:
     account = address_of(head.rest) if head.rest else None
-    stated = corrections_in(head.below, near)
+    stated = corrections_in(head.below, near, alone=True)
     if stated is None or (head.rest and account is None):
         return None
     if account and stated.get("account", account) != account:
@@ -91,7 +91,7 @@ def _approve(head: Head, near: date | None) -> Command | None:
 
 def _decide(head: Head, near: date | None) -> Command | None:
     """A decision with its reason, which may run on to the next blank line; `body` is what follows it."""
-    stated = {} if head.verb is Verb.CANCEL else corrections_in(head.below, near)
+    stated = {} if head.verb is Verb.CANCEL else corrections_in(head.below, near, alone=False)
     if stated is None:
         return None
     if not head.rest:

@@ -51,14 +51,16 @@ def address_of(text: str) -> str | None:
     return one if match["again"] is None or match["again"].lower() == one else None
 
 
-def corrections_in(below: Sequence[str], near: date | None) -> dict[str, str] | None:
+def corrections_in(below: Sequence[str], near: date | None, *, alone: bool) -> dict[str, str] | None:
     """Facts stated under a command, by the keys of `rules.ask.STATEABLE`, as ISO text; an end left open
     is the empty text, so that an older end does not stay. `near` settles a year left out.
 
-    None where a line means to correct something and cannot be understood.
+    None where a line means to correct something and cannot be understood: a label that we know with a
+    value that we do not; and, where nothing but corrections belongs under the command (`alone`), a label
+    that we do not know right below it.
     """
     stated: dict[str, str] = {}
-    directly = True
+    directly = alone
     for line in below:
         match = _LABEL.fullmatch(line)
         if match is None:

@@ -14,6 +14,11 @@ _DOUBTFUL = re.compile(
     r"noscript|object|iframe|svg|math|canvas|video|audio|select|textarea|details|dialog|marquee|applet|frameset|"
     r"noframes|noembed|map|xmp|plaintext|listing|bdo|embed|rt|rp|button|input"
 )
+BLOCKS = re.compile(
+    r"address|article|aside|blockquote|body|center|dd|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr|li|"
+    r"main|nav|ol|p|pre|section|table|tbody|tfoot|thead|tr|ul"
+)
+"""Elements that begin a line of their own."""
 _STRUCK = re.compile(r"s|strike|del")
 _CUTS = re.compile(
     r"stopspelling|divrplyfwdmsg|appendonsend|zwchr|ms-outlook-mobile-body-separator-line|"
@@ -72,6 +77,8 @@ class Looks:
             look = replace(look, kept=True)
         sure, loose = self._sheeted((tag, own_id, classes))
         style = {**sure, **_attributed(element, tag), **(declared(inline) if inline else {})}
+        if BLOCKS.fullmatch(tag) and (_beside(style) or _beside(loose)):
+            look = replace(look, doubtful=True)
         return _dressed(look, style, loose) if style or loose else look
 
     def _sheeted(self, key: tuple[str, str, frozenset[str]]) -> tuple[Style, Style]:
@@ -104,6 +111,14 @@ def _signs(element: etree._Element, names: str) -> bool:
         or element.get("data-signatureblock") is not None
         or "signature" in element.get("data-smartmail", "")
     )
+
+
+def _beside(style: Style) -> bool:
+    """Whether a block, or what it holds, may share its line with another: words then read on."""
+    shown = style.get("display", "")
+    return shown.startswith(("inline", "flex", "grid", "table-cell", "contents")) or style.get(
+        "float", "none"
+    ) not in ("none", "")
 
 
 def _attributed(element: etree._Element, tag: str) -> Style:

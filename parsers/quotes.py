@@ -40,6 +40,9 @@ _MID = re.compile(
     r"(?=.*\d).*)$"
 )
 _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[-/.]\d{1,2}|<[^<>\s]*@|@\S+\.\w")
+_SURE = re.compile(r"\b\d{1,2}[:.]\d{2}\b(?![./-]?\d)|@")
+_RUN_ON = re.compile(rf"<[^<>\s]+@[^<>\s]+>\s*(?:{_VERBS})\s*:\s*\S", re.I)
+"""The quote begins on the header's own line: it is not marked."""
 _SENDER_END = re.compile(r"<[^<>]*@[^<>]*>\s*[:：]\s*$")
 _END = re.compile(r"[:：]\s*$|-{2,}\s*$")
 _DIVIDER = re.compile(
@@ -51,7 +54,7 @@ _DIVIDER = re.compile(
       | antwort\s+nachricht | mensaje\s+original | mensagem\s+original | message\s+(?:d['’]origine|original)
       | messaggio\s+originale | oprindelig\s+meddelelse | oorspronkelijk\s+bericht
       | (?:ursprungligt\s+meddelande|originalmeddelande) | исходное\s+сообщение
-      )\s*[-=_–—]{0,}
+      )\s*[-=_–—]*(?:\s*(?:from|dari)\s*:.{0,400})?
     | (?:begin\s+forwarded\s+message|(?:mulai|awal)\s+pesan\s+(?:yang\s+)?(?:di)?teruskan
       | pesan\s+(?:yang\s+)?diteruskan)\s*:?
     )[\s*_]*""",
@@ -88,11 +91,13 @@ _BLOCK = 24
 @dataclass(frozen=True, slots=True)
 class QuoteHeader:
     """A header that ends before line `end`. `lead` is text typed before it on its first line; under a
-    `final` one all is quoted, marked or not."""
+    `final` one all is quoted, marked or not. One that is not `sure` names neither an hour nor an address:
+    a person may have written it, unless marked lines follow."""
 
     end: int
     final: bool
     lead: str = ""
+    sure: bool = True
 
 
 def is_quoted(line: str) -> bool:
@@ -101,8 +106,9 @@ def is_quoted(line: str) -> bool:
 
 
 def marks_quote(line: str) -> bool:
-    """`>` itself, as programs mark the lines under the header that they write."""
-    return line.lstrip().startswith(">")
+    """`>` at the very edge, as programs mark the lines under the header that they write. Set in from it,
+    it was quoted before, and the program that wrote the header marks nothing."""
+    return line.startswith(">")
 
 
 def header_at(lines: list[str], at: int) -> QuoteHeader | None:
@@ -118,19 +124,15 @@ def header_at(lines: list[str], at: int) -> QuoteHeader | None:
     if told and _ALONE.fullmatch(line):
         return QuoteHeader(at + 1, False)
     if _START.match(line):
-        end = _attribution(line, lines, at)
-        if end is not None:
-            return QuoteHeader(end, False)
+        return _attribution(line, lines, at, "")
     middle = _MID.search(line) if "On " in line or "Pada " in line else None
     if middle is not None:
-        end = _attribution(middle["head"], lines, at)
-        if end is not None:
-            return QuoteHeader(end, False, line[: middle.start()].rstrip())
+        return _attribution(middle["head"], lines, at, line[: middle.start()].rstrip())
     return None
 
 
-def _attribution(first: str, lines: list[str], at: int) -> int | None:
-    """The line after `On … wrote:` that begins with `first`, wrapped over some lines as it may be."""
+def _attribution(first: str, lines: list[str], at: int, lead: str) -> QuoteHeader | None:
+    """`On … wrote:` that begins with `first`, wrapped over some lines as it may be."""
     text, empty = first, 0
     for number in range(at, min(at + _SPAN + 2, len(lines))):
         if number > at:
@@ -144,9 +146,13 @@ def _attribution(first: str, lines: list[str], at: int) -> int | None:
             text = f"{text} {line.lstrip('>')}"
         if len(text) > 600:
             return None
+        if _RUN_ON.search(text):
+            return QuoteHeader(number + 1, True, lead)
         if _END.search(text):
             said = _VERB.search(text) is not None or _SENDER_END.search(text) is not None
-            return number + 1 if said and _DATED.search(text) else None
+            if not (said and _DATED.search(text)):
+                return None
+            return QuoteHeader(number + 1, False, lead, _SURE.search(text) is not None)
     return None
 
 

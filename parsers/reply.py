@@ -76,14 +76,15 @@ def _unquoted(marked: list[tuple[str, bool]]) -> list[str]:
         if is_quoted(line):
             kept.append(None)
             quoted_before[len(kept)] = line if marked[at][1] else ""
-            signing, at = False, at + 1
+            at += 1
             continue
         header = header_at(lines, at)
-        if header is not None:
+        after = _next(lines, header.end) if header else at
+        marks = after < len(lines) and marks_quote(lines[after])
+        if header is not None and (header.sure or marks or after == len(lines)):
             if header.lead and not signing:
                 kept.append(header.lead)
-            after = next((n for n in range(header.end, len(lines)) if lines[n].strip()), len(lines))
-            if header.final or after == len(lines) or not marks_quote(lines[after]):
+            if header.final or not marks:
                 break
             signing, at = False, after
             continue
@@ -94,6 +95,11 @@ def _unquoted(marked: list[tuple[str, bool]]) -> list[str]:
             kept.append(line)
         at += 1
     return _without_torn(kept, quoted_before)
+
+
+def _next(lines: list[str], start: int) -> int:
+    """The next line with text; the number of lines where none follows."""
+    return next((n for n in range(start, len(lines)) if lines[n].strip()), len(lines))
 
 
 def _without_torn(kept: list[str | None], quoted_before: dict[int, str]) -> list[str]:

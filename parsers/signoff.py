@@ -21,6 +21,7 @@ _SIGNATURE = re.compile(
         (?:[,.]\s*(?:please|excuse|sorry).*)?\.?
     | from\s+my\s+(?:{_DEVICES})\b.{{0,20}}
     | (?:get|dapatkan|unduh|download)\s+\[?outlook\b.{{0,160}}
+    | powered\s+by\s+(?:telkomsel|indosat|xl|three|smartfren)\b.{{0,40}}
     | yahoo\s+mail\s*:.{{0,60}}
     | (?:envoyé\s+(?:de|depuis)|enviado\s+(?:desde|do)|inviato\s+(?:da|dal)|verzonden\s+(?:vanaf|met)|
        sendt\s+fra|skickat\s+från|von\s+mein(?:em|er))\b.{{1,60}}

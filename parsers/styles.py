@@ -18,7 +18,7 @@ _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|cm|mm|in|%|)(?![\w.])")
 _RELATIVE = re.compile(r"\d\s*(?:r?em|%)|larger|smaller")
 _RGB = re.compile(r"rgba?\(\s*([\d.]+%?)[\s,]+([\d.]+%?)[\s,]+([\d.]+%?)(?:[\s,/]+([\d.]+%?))?\s*\)")
 _TELLING = re.compile(
-    r"display|visib|opacity|font|color|background|mso-hide|position|indent|height|width|overflow|transform|clip|"
+    r"display|float|visib|opacity|font|color|background|mso-hide|position|indent|height|width|overflow|transform|clip|"
     r"text-decoration|bidi|filter|mask|letter-spacing|margin|zoom"
 )
 _MAX_SHEET = 100_000
@@ -146,7 +146,8 @@ def _away(style: Style) -> bool:
 def _boxed(style: Style, *, clipped: bool) -> bool:
     """A box without room; where its overflow shows, the text may be seen."""
     cut = any(style.get(name, "visible") != "visible" for name in ("overflow", "overflow-x", "overflow-y"))
-    sizes = [_pixels(style[n]) for n in ("height", "width", "max-height", "max-width") if n in style]
+    values = [style[n] for n in ("height", "width", "max-height", "max-width") if n in style]
+    sizes = [_pixels(value) for value in values if "%" not in value or value.startswith("0")]
     return cut is clipped and any(size is not None and size <= 2 for size in sizes)
 
 

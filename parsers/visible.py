@@ -8,17 +8,13 @@ from dataclasses import dataclass, field
 import lxml.html
 from lxml import etree
 
-from parsers.looks import Look, Looks
+from parsers.looks import BLOCKS, Look, Looks
 from parsers.styles import indistinct
 
 DIVIDER = "-----Original Message-----"
 """Stands where a mail program's own mark says that all below is quoted."""
 DOUBT = "\ufffc"
 """Stands before text of which nobody can say whether it is seen: no command begins with it."""
-_BLOCKS = re.compile(
-    r"address|article|aside|blockquote|body|center|dd|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr|li|"
-    r"main|nav|ol|p|pre|section|table|tbody|tfoot|thead|tr|ul"
-)
 
 
 @dataclass(slots=True)
@@ -119,7 +115,7 @@ def _enter(page: _Page, element: etree._Element, tag: str, look: Look) -> None:
         page.end(True)
     elif _spaced(element, tag):
         page.gap()
-    elif _BLOCKS.fullmatch(tag):
+    elif BLOCKS.fullmatch(tag):
         page.end()
     elif tag in ("td", "th") and page.line:
         page.line.append("\t")
@@ -132,7 +128,7 @@ def _enter(page: _Page, element: etree._Element, tag: str, look: Look) -> None:
 def _leave(page: _Page, element: etree._Element) -> None:
     if _spaced(element, element.tag):
         page.gap()
-    elif _BLOCKS.fullmatch(element.tag):
+    elif BLOCKS.fullmatch(element.tag):
         page.end()
 
 
