@@ -14,6 +14,8 @@ from parsers.page import Page, PageError
 from parsers.pages import open_pages
 from parsers.pictures import is_picture, open_pictures
 from parsers.scans import read_scans
+from parsers.signatures import find_signature
+from parsers.stamps import find_stamp
 from rules.letter import Box, Letter, Mark, Signature, Stamp, UnreadableFile
 
 EMPTY = "Berkas kosong."
@@ -46,6 +48,7 @@ def read_file(
     if not any(page.words for page in pages):
         return unread(WORDLESS)
     letter = read_letter(pages, name, options.register)
+    letter = with_ink(letter, find_stamp(pages, letter), find_signature(data, pages, letter, options))
     letter = as_shown(letter, pages)
     return replace(letter, digest=digest, seconds=time.perf_counter() - began)
 

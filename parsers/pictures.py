@@ -21,7 +21,7 @@ LONG_SIDE = 4200
 """Pixels of the long side that are kept: a phone's 12 million come through whole."""
 MOST_FRAMES = 300
 READ_FRAMES = 24
-FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000", "HEIF", "PPM")
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000", "HEIF", "PPM")
 
 BROKEN = "Berkas gambar rusak sehingga tidak dapat dibuka."
 HUGE = f"Gambar terlalu besar (melebihi {MOST_PIXELS // 1_000_000} juta piksel)."
@@ -29,6 +29,7 @@ EMPTY = "Gambar terlalu kecil untuk memuat sebuah surat."
 TOO_LONG = f"Berkas gambar memiliki lebih dari {MOST_FRAMES} halaman."
 
 pillow_heif.register_heif_opener()
+Image.init()  # every plug-in: a kind looked for by name must be known
 DAMAGE = (
     *(UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning),
     *(OSError, EOFError, SyntaxError, ValueError, LookupError, TypeError, ArithmeticError, RuntimeError),

@@ -190,8 +190,8 @@ def _kept(lean: Matrix, size: tuple[int, int]) -> tuple[Matrix, tuple[int, int]]
 def _evened(picture: Picture) -> Picture:
     """Shade and tinge of the paper taken away, colours of ink kept; a clean scan stays as it is."""
     small = cv2.resize(picture, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    paper = cv2.medianBlur(paper, 15)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
+    paper = cv2.medianBlur(paper, 17)
     levels = np.percentile(paper.reshape(-1, 3), (12, 88), axis=0)
     if levels[0].min() > 236:
         return picture
