@@ -98,7 +98,7 @@ def test_a_pool_lends_a_free_host_and_takes_nobodys_licence(opened: Callable[...
 def test_a_lost_race_is_told_to_the_reviewer_and_not_to_the_agency(
     opened: Callable[..., ZoomOffice],
 ) -> None:
-    """Both pages said that a licence was free; the second approval names other times, and one of them does."""
+    """Both pages said that a licence was free; the second approval is answered with other times."""
     office = opened(licences=1, licence_from="margin")
     first, second = office.request(DINKES), office.request(DINSOS, sender="tu@dinsos.example")
     assert all("tersedia" in text_of(m) for m in office.mails("review", RINA))
@@ -210,7 +210,7 @@ def test_calling_off_frees_everything_and_cancels_the_invite(
 def test_an_event_that_is_extended_while_it_runs_over_keeps_its_meeting(
     opened: Callable[..., ZoomOffice],
 ) -> None:
-    """The licence's return waits for the running meeting; extended meanwhile, the case goes on to its new end."""
+    """The return waits for the running meeting; extended meanwhile, the case goes on to its new end."""
     office = opened()
     ticket = office.request()
     office.say(ticket)
