@@ -14,6 +14,7 @@ from rules.facts import (
     Other,
     RequestLetter,
     ReviewerReply,
+    Score,
     Unreadable,
     mail_of,
 )
@@ -122,8 +123,39 @@ def _mail(facts: Facts, file: str, seconds: float) -> dict[str, Any]:
         "ticket": mail.tickets[0] if mail and mail.tickets else None,
         "command": {"verb": command.verb.value, "argument": command.argument} if command else None,
         "attachments": [as_contract(each, each.file) for each in (mail.letters if mail else ())],
+        **_weighed(facts),
         "seconds": round(seconds, 3),
     }
+
+
+def _weighed(facts: Facts) -> dict[str, Any]:
+    """How sure the class is, and why; of a complaint its proposed category, too."""
+    complaint = facts if isinstance(facts, Complaint) else getattr(facts, "also_complaint", None)
+    score = getattr(facts, "score", None) or Score(1.0, _signs(facts))
+    return {
+        "score": round(score.value, 4),
+        "reasons": list(score.reasons),
+        "category": complaint.proposed if complaint else None,
+        "category_reasons": list(complaint.proposed_reasons) if complaint else [],
+    }
+
+
+def _signs(facts: Facts) -> tuple[str, ...]:
+    """What a class was told by that words have no part in."""
+    match facts:
+        case ReviewerReply(command=command):
+            return (f"baris baru pertama berupa perintah: {command.verb.value}",)
+        case FollowUp(mail=mail):
+            named = f"menyebut {', '.join(mail.tickets)}" if mail.tickets else "membalas surel suatu perkara"
+            return (named,)
+        case AutoReply(mail=mail):
+            return (mail.automatic or "ditulis oleh mesin",)
+        case Bounce(failed=failed, diagnosis=diagnosis):
+            return tuple(each for each in (f"tidak sampai kepada {', '.join(failed) or '?'}", diagnosis) if each)
+        case FormEntry(values=values):
+            return (f"dikirim oleh formulir: {len(values)} isian",)
+        case _:
+            return ()
 
 
 def class_of(facts: Facts) -> Class:
