@@ -38,10 +38,11 @@ def weigh(raw: bytes, mail: Mail, case: Case | None, trust: Trust) -> Proof:
     """Our server's verdict, our own DKIM check, and what the mail's codes prove of `case`.
 
     A mail that concerns no case, by a stranger and without a code, is not weighed: nothing hangs on it.
+    Nor is one that was never a mail (`raw` is empty: a person at the terminal).
     """
     sender = mail.sender.email if mail.sender else ""
     ours = sender in trust.staff or (bool(sender) and sender == trust.form_sender)
-    if case is None and not ours and not mail.tokens:
+    if not raw or (case is None and not ours and not mail.tokens):
         return UNSEEN
     head = read_head(raw)
     author = sender.rpartition("@")[2]
@@ -49,7 +50,7 @@ def weigh(raw: bytes, mail: Mail, case: Case | None, trust: Trust) -> Proof:
     own = check_signature(raw, head, author, trust.dns) if ours and trust.dns else Signature()
     tokens, dropped = _counting(mail, head, server, own, author)
     seen = _proven(tokens, case, sender, ours, trust)
-    evidence = (*server.evidence, *own.evidence, *dropped, _said_of(seen), *_shown(head))
+    evidence = (*server.evidence, *own.evidence, *dropped, _said_of(seen), *_shown(head, sender))
     return Proof(
         verdict=server.value,
         dkim=own.value,
@@ -104,6 +105,9 @@ def _said_of(seen: Seen) -> str:
             return f"code: {seen.token}, made for {seen.person} on {seen.ticket}, round {seen.round}"
 
 
-def _shown(head: Head) -> tuple[str, ...]:
+def _shown(head: Head, sender: str) -> tuple[str, ...]:
     """The fields that an auditor asks for; of the trace, its two topmost lines."""
-    return tuple(f"{name}: {line_of(value)}" for name in SHOWN for value in head.all(name.lower())[:2])
+    hidden = () if head.all("from") else (f"From: {line_of(sender)} (in no field that a mail server sees)",)
+    return hidden + tuple(
+        f"{name}: {line_of(value)}" for name in SHOWN for value in head.all(name.lower())[:2]
+    )

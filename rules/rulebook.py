@@ -81,7 +81,10 @@ def _capped(decision: Decision, mail: Mail | None, desk: Desk) -> Decision:
 
 
 def _goes_to(effect: Effect, email: str) -> bool:
-    return isinstance(effect, SendMail) and email in {a.email for a in effect.to}
+    """Whether it answers `email`; a warning about a forger goes to the one he pretends to be as well."""
+    if not isinstance(effect, SendMail) or effect.template == "forgery-alert":
+        return False
+    return email in {a.email for a in effect.to}
 
 
 def _decided(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Decision:
