@@ -23,6 +23,8 @@ _UNSEEN = re.compile(
 """Takes no room and turns nothing round. Marks that do turn text round stay, and spoil the line: behind
 them a reader sees other words than stand there."""
 _WRAP = 72
+_TOLD = (Verb.REJECT, Verb.REVISE, Verb.CANCEL, Verb.ANSWER, Verb.CLOSE, Verb.RECORD, Verb.FORWARD)
+"""Commands whose words are passed on."""
 
 
 def newly_typed(mail: OpenMail) -> str:
@@ -140,11 +142,8 @@ def _agree(plain: str, drawn: str) -> bool:
         return one is other
     if one.verb is not other.verb or _corrected(plain) != _corrected(drawn):
         return False
-    if one.verb in (Verb.REJECT, Verb.REVISE, Verb.CANCEL):
-        return _alike(one.argument, other.argument)
-    if one.verb in (Verb.ANSWER, Verb.CLOSE, Verb.RECORD, Verb.FORWARD):
-        texts = [f"{command.argument or ''} {command.body}" for command in (one, other)]
-        return _alike(*texts)
+    if one.verb in _TOLD:
+        return _alike(*(f"{command.argument or ''} {command.body}" for command in (one, other)))
     return one.argument == other.argument
 
 
@@ -157,10 +156,10 @@ def _corrected(text: str) -> list[str]:
     return [_said(line) for line in text.split("\n") if is_correction(line)]
 
 
-def _alike(one: str | None, other: str | None) -> bool:
-    if not one or not other:
-        return not one and not other
-    return fuzz.ratio(_said(one)[:20_000], _said(other)[:20_000]) >= 85
+def _alike(plain: str, drawn: str) -> bool:
+    """Whether both tell the same. The plain text may go on where a signature was told from HTML alone."""
+    one, other = _said(plain)[:20_000], _said(drawn)[:20_000]
+    return fuzz.ratio(one[: len(other)], other) >= 85
 
 
 def _said(text: str) -> str:

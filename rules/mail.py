@@ -50,8 +50,9 @@ class Verb(StrEnum):
 class Command:
     """A whole first line of newly typed text that matches the grammar.
 
-    `corrections` holds the `Label: value` lines under it, keyed by lower-case label;
-    `body` the newly typed text after the command line, the corrections included.
+    `corrections` holds what the `Label: value` lines under it state, as ISO text by the keys of
+    `rules.ask.STATEABLE`; under CATAT the lines as they stand, by lower-case label. `body` is the newly
+    typed text after the command and its reason, the correction lines included.
     """
 
     verb: Verb

@@ -12,6 +12,7 @@ from parsers.command import command_of
 from parsers.message import open_mail
 from parsers.reply import newly_typed
 from rules.mail import Command, Verb
+from tests.parsers.replies import clients, layout
 from tests.parsers.replies.clients import CLIENTS, PADA
 from tests.parsers.replies.corpus import Case, cases
 from tests.parsers.replies.layout import ORIGINAL, Reply, divs, mail_of
@@ -54,6 +55,33 @@ def test_of_a_reply_is_left_what_was_typed(client: str) -> None:
                 assert typed_in_mail(shown).split() == " ".join(typed).split()
 
 
+QUOTED = (
+    ("SETUJU",),
+    ("", "", "SETUJU", "", "TOLAK lama"),
+    ("> kutipan", "", "SETUJU"),
+    ("SETUJU", "> kutipan", "SETUJU"),
+    ("Pada 3 Maret 2026 09.00, Budi menulis:", "", "> kutipan", "", "SETUJU"),
+    ("On Tue, Mar 3, 2026 at 9:00 AM Budi <budi@b.example> wrote:", "> kutipan", "SETUJU", "> lagi"),
+    ("Dari: Budi", "Kepada: Rina", "", "SETUJU"),
+    ("-- ", "Rina", "SETUJU"),
+)
+
+
+@pytest.mark.parametrize("quoted", QUOTED, ids=" / ".join)
+def test_no_program_lets_a_quoted_command_through(
+    quoted: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where the quoted mail is itself a reply below its quote, and nothing at all was typed."""
+    for module in (clients, layout):
+        monkeypatch.setattr(module, "ORIGINAL", quoted)
+    for made in clients.CLIENTS.values():
+        for typed in ([""], ["Baik."], ["Terima kasih,", "Rina"]):
+            reply = made(typed)
+            for shown in (reply, Reply(reply.plain, None, reply.flowed), Reply(None, reply.html)):
+                if shown.plain or shown.html:
+                    assert command_of(typed_in_mail(shown)) is None
+
+
 @pytest.mark.parametrize("case", cases("plain.txt"), ids=lambda case: case.name)
 def test_a_plain_reply_gives_the_command_that_a_reader_sees(case: Case) -> None:
     assert spoken(command_in(case.body, None)) == case.command
@@ -87,20 +115,19 @@ def test_a_command_that_stands_in_one_text_alone_is_none() -> None:
         assert command_of(newly_typed(found), found.mail.date.date() if found.mail.date else None) is None
 
 
-def test_texts_that_differ_in_layout_alone_agree() -> None:
-    for plain, html in (
-        ("*SETUJU*", "<b>Setuju</b>"),
-        (
-            "SETUJU a@kalbarprov.example<mailto:a@kalbarprov.example>",
-            "<p>SETUJU <a>a@kalbarprov.example</a></p>",
-        ),
-        ("SETUJU\n\nTanggal: 6 Maret 2026", "<p>SETUJU</p><p>Tanggal: 6&nbsp;Maret 2026</p>"),
-        (
-            "JAWAB Lihat\nhttps://kalbar.link/x",
-            '<p>JAWAB Lihat <a href="https://kalbar.link/x">tautan</a></p>',
-        ),
-    ):
-        assert command_in(plain, html) is not None, plain
+SAME = {
+    "*SETUJU*": "<b>Setuju</b>",
+    "SETUJU a@b.example<mailto:a@b.example>": '<p>SETUJU <a href="mailto:a@b.example">a@b.example</a></p>',
+    "SETUJU\n\nTanggal: 6 Maret 2026": "<p>SETUJU</p><p>Tanggal: 6&nbsp;Maret 2026</p>",
+    "JAWAB Lihat tautan<https://kalbar.link/x>": '<p>JAWAB Lihat <a href="https://kalbar.link/x">tautan</a></p>',
+    "JAWAB Sudah dibuka.\n\nRina\nBidang TIK": '<p>JAWAB Sudah dibuka.</p><div id="Signature">Rina</div>',
+    "TOLAK kurang:\n\nstempel": "<p class=MsoNormal>TOLAK kurang:</p><p class=MsoNormal>stempel</p>",
+}
+
+
+@pytest.mark.parametrize("plain", SAME)
+def test_texts_that_differ_in_layout_alone_agree(plain: str) -> None:
+    assert command_in(plain, SAME[plain]) is not None
 
 
 def test_a_reason_that_the_plain_text_breaks_is_whole() -> None:
