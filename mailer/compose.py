@@ -17,6 +17,9 @@ from rules.case import Case
 from rules.decision import SendMail
 from rules.mail import Address
 
+NO_NAME = re.compile(r"[^\w .,'&/+-]|_")
+"""Quotes, brackets, controls: a display name of them would be folded into something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
@@ -144,8 +147,8 @@ def _invite(mail: EmailMessage, effect: SendMail, case: Case, made_at: datetime,
 
 
 def _header_address(address: Address) -> HeaderAddress:
-    """For a header: the display name without control characters, the address as it is."""
-    name = re.sub(r"[\x00-\x1f\x7f]", " ", address.name).strip()[:120]
+    """For a header: the address as it is, the display name without what mail programs quarrel about."""
+    name = " ".join(NO_NAME.sub(" ", address.name).split())[:80].strip()
     return HeaderAddress(display_name=name, addr_spec=re.sub(r"[\x00-\x20\x7f]", "", address.email))
 
 

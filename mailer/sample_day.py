@@ -256,7 +256,8 @@ class _Day:
         if case is not None and not case.ticket:
             case = replace(case, ticket="ADU-2026-0043" if case.grievance else "VC-2026-0042")
         self.effects = decision.effects
-        self.found += [Sample(_booked(e), case) for e in decision.effects if isinstance(e, SendMail)]
+        mails = {(e.template, repr(e.data)): e for e in decision.effects if isinstance(e, SendMail)}
+        self.found += [Sample(_booked(mail), case) for mail in mails.values()]  # one of a page's readers
         return case or NOBODY
 
 
