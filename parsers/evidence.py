@@ -11,8 +11,9 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from parsers.docx_pages import docx_pages, is_docx
 from parsers.drawing import render, sizes
-from parsers.page import PageError
+from parsers.page import PageError, Picture
 from parsers.pictures import DAMAGE, is_picture, open_pictures
 from parsers.tags import Room, Tag, lay_out
 from rules.letter import Box, Letter
@@ -22,8 +23,8 @@ WIDE = 1000
 """Pixels across the picture."""
 TALLEST = 2200
 MOST_BYTES = 390_000
-SHADES = ((128, False), (48, False), (24, True), (12, True))
-"""Palettes tried in turn until the picture is small enough; with True the grain is smoothed away first."""
+SHADES = ((128, False, 1.0), (32, True, 1.0), (16, True, 0.75), (8, True, 0.5), (4, True, 0.3))
+"""Shades, whether grain is smoothed away, and size, tried in turn until the picture is small enough."""
 
 FIELDS: tuple[tuple[str, str], ...] = (
     ("opd", "Perangkat daerah"),
@@ -104,28 +105,30 @@ def _sound(box: Box) -> bool:
 
 def _look(data: bytes, name: str, page: int) -> Image.Image | None:
     """The page as the file shows it, `WIDE` pixels across, unless it is very long."""
-    if b"%PDF-" in data[:1024]:
-        found = sizes(data, page)
-        if not 1 <= page <= len(found):
-            return None
-        wide, high = found[page - 1]
-        if wide <= 0 or high <= 0:
-            return None
-        picture = render(data, page, min(WIDE / wide, TALLEST / high))
-    elif is_picture(data):
-        try:
-            pages = open_pictures(data, name, page)
-        except PageError:
-            return None
-        picture = pages[page - 1].picture() if 1 <= page <= len(pages) else None
-    else:
-        return None
+    picture = _picture(data, name, page) if page >= 1 else None
     if picture is None or picture.size == 0:
         return None
     image = Image.fromarray(picture[:, :, :3])
     scale = min(WIDE / image.width, TALLEST / image.height)
     size = (max(round(image.width * scale), 1), max(round(image.height * scale), 1))
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _picture(data: bytes, name: str, page: int) -> Picture | None:
+    if b"%PDF-" in data[:1024]:
+        found = sizes(data, page)
+        if page > len(found) or min(found[page - 1]) <= 0:
+            return None
+        wide, high = found[page - 1]
+        return render(data, page, min(WIDE / wide, TALLEST / high))
+    try:
+        if is_picture(data):
+            pages = open_pictures(data, name, page)
+        else:
+            pages = docx_pages(data) if is_docx(data) else []
+    except PageError:
+        return None
+    return pages[page - 1].picture() if page <= len(pages) else None
 
 
 def _marked(page: Image.Image, notices: Sequence[Notice]) -> Image.Image:
@@ -191,12 +194,14 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _packed(page: Image.Image) -> bytes:
-    """A PNG under `MOST_BYTES`: with fewer shades, and grain smoothed away, where it must be."""
+    """A PNG under `MOST_BYTES`: smoother, and with fewer shades, where it must be."""
     packed = b""
-    for shades, smooth in SHADES:
+    for shades, smooth, size in SHADES:
         look = page.filter(ImageFilter.MedianFilter(3)) if smooth else page
+        if size < 1:
+            look = look.resize((round(page.width * size), round(page.height * size)), Image.Resampling.BOX)
         out = io.BytesIO()
-        look.quantize(shades, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        look.quantize(shades, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
         packed = out.getvalue()
         if len(packed) <= MOST_BYTES:
             break

@@ -159,9 +159,13 @@ def spots(heat: Heat, least: float, page: tuple[int, int]) -> list[Spot]:
 
 
 def signed_page(pages: Sequence[Page], numbers: Sequence[int]) -> list[Page]:
-    """Pages in the order in which a mark is looked for: those numbered first, then the others."""
+    """Pages in the order in which a mark is looked for: those numbered first, then others that were read.
+
+    A page without words belongs to an enclosure; it is looked at only where no page has any.
+    """
+    read = [page for page in pages if page.words] or list(pages)
     first = [page for number in dict.fromkeys(numbers) for page in pages if page.number == number]
-    return [*first, *(page for page in pages if page not in first)]
+    return [*first, *(page for page in read if page not in first)]
 
 
 @cache

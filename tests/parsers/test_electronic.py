@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,6 @@ def test_a_changed_byte_makes_the_signature_invalid(pdf: bytes, anchors: Path) -
 
 def test_content_added_after_signing_makes_it_invalid(pdf: bytes, anchors: Path) -> None:
     """An incremental update that puts another text on the page is not covered."""
-    import io
-
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     page, _ = writer.find_page_for_modification(0)
     stream = generic.StreamObject(stream_data=b"BT ET")
