@@ -36,15 +36,18 @@ class Server:
         self._seconds = float(told["seconds"])
         self._cpu_seconds = float(told["cpu_seconds"])
         self.tired = False
+        self._told = ""
         signal.signal(signal.SIGALRM, lambda *_: self._over(WALL))
         signal.signal(signal.SIGPROF, lambda *_: self._over(CPU))
 
     def _over(self, reason: str) -> None:
         self.tired = True
+        self._told = reason
         raise LimitError(reason)
 
     def run(self, jobs: list[tuple[str, tuple[Any, ...]]]) -> bytes:
         """The answers, packed; the limits are counted from here."""
+        self._told = ""
         allow_cpu(self._cpu_seconds * GRACE)
         signal.setitimer(signal.ITIMER_REAL, self._seconds * SOFT, 1.0)
         signal.setitimer(signal.ITIMER_PROF, self._cpu_seconds * SOFT, 1.0)
@@ -56,15 +59,21 @@ class Server:
         return pack([*parts, *([(TIRED, b"")] if self.tired else [])])
 
     def _answer(self, entry: str, args: tuple[Any, ...]) -> tuple[str, bytes]:
+        """A limit that a library took for its own error is told all the same: half a reading is none."""
         try:
-            return dump(self._entries[entry](*args))
+            name, body = dump(self._entries[entry](*args))
         except LimitError as error:
             return LIMIT, error.reason.encode()
         except MemoryError:
             self.tired = True
             return LIMIT, MEMORY.encode()
         except Exception as error:  # noqa: BLE001  # a fault of the reader is told to the daemon's log
-            return FAULT, f"{type(error).__name__}: {error}"[:1000].encode("utf-8", "replace")
+            if self._told:
+                return LIMIT, self._told.encode()
+            return FAULT, f"{type(error).__name__}: {error}"[-500:].encode("utf-8", "replace")
+        if self._told and self._told.encode() not in body:
+            return LIMIT, self._told.encode()
+        return name, body
 
 
 def serve(told: dict[str, Any]) -> None:

@@ -165,6 +165,24 @@ def _somebody_else(raw: bytes) -> Facts:
     return Other(Mail("0" * 64, 1, text="SETUJU"))
 
 
+def _take_for_own(_: bytes) -> str:
+    """A library that takes every exception for an error of its own, and goes on with half of it."""
+    try:
+        time.sleep(60)
+    except Exception:
+        return "half a reading"
+    return "rested"
+
+
+def _wrap(_: bytes) -> str:
+    """A library that wraps every exception in its own."""
+    try:
+        time.sleep(60)
+    except Exception as error:
+        raise RuntimeError("inference failed") from error
+    return "rested"
+
+
 DEEDS: dict[str, Callable[[bytes], str | Facts]] = {
     "eat": _eat,
     "eat-shared": _eat_shared,
@@ -172,6 +190,8 @@ DEEDS: dict[str, Callable[[bytes], str | Facts]] = {
     "sleep": _sleep,
     "swallow": _swallow,
     "deaf": _deaf,
+    "take-for-own": _take_for_own,
+    "wrap": _wrap,
     "crash": _crash,
     "leave": _leave,
     "connect": lambda _: _tried(_connect),
