@@ -121,10 +121,14 @@ def _nearest(wish: Wish, bookings: Sequence[Booking], now: datetime, desk: Desk)
     if _all_lent(wish, bookings, office, now):
         return [f"setelah {spoken(_comes_back(bookings, office, now), desk.calendar)}, saat lisensi kembali"]
 
+    held_then = [(*window(b.start, b.end, office.margins), b) for b in bookings]
+
     def fits(slot: Slot) -> bool:
         shift = slot[0] - first[0]
         moved = replace(wish, slots=tuple((start + shift, end + shift) for start, end in wish.slots))
-        return host_for(moved, bookings, office, now) is not None
+        begins, ends = window(moved.slots[0][0], moved.slots[-1][1], office.margins)
+        near = [b for start, end, b in held_then if start < ends and begins < end]
+        return host_for(moved, near, office, now) is not None
 
     found = nearest_free(first, fits, now + SOON, zone=zone, day=(time(7), time(21)), reach=REACH)
     return [spoken_slot(slot, zone) for slot in found]
@@ -132,9 +136,14 @@ def _nearest(wish: Wish, bookings: Sequence[Booking], now: datetime, desk: Desk)
 
 def _all_lent(wish: Wish, bookings: Sequence[Booking], office: Office, now: datetime) -> bool:
     """Held from the approval on, a licence that is lent is lent at any hour: no other time helps."""
+    return _lacking(wish, bookings, office, now) > 0
+
+
+def _lacking(wish: Wish, bookings: Sequence[Booking], office: Office, now: datetime) -> int:
+    """How many licences are missing where each is held from its approval on; none where it is not."""
     if office.zoom_way != "named" or office.licence_from != "approval" or office.licences is None:
-        return False
-    return len(_lent(bookings, office, now) | {wish.account}) > office.licences
+        return 0
+    return max(0, len(_lent(bookings, office, now) | {wish.account}) - office.licences)
 
 
 def _comes_back(bookings: Sequence[Booking], office: Office, now: datetime) -> datetime:
@@ -145,12 +154,33 @@ def _comes_back(bookings: Sequence[Booking], office: Office, now: datetime) -> d
 
 
 def _movable(wish: Wish, bookings: Sequence[Booking], now: datetime, desk: Desk) -> list[str]:
-    def fits(left: Sequence[Booking], slot: Slot) -> bool:
-        return host_for(wish, left, desk.office, now) is not None
+    """The bookings each of which, moved away alone, makes room; only those in the way are tried."""
+    office, zone = desk.office, desk.calendar.zone
+    if _all_lent(wish, bookings, office, now):
+        tried = _alone(bookings, office, now) if _lacking(wish, bookings, office, now) == 1 else []
+    else:
+        wanted = [window(*slot, office.margins) for slot in wish.slots]
+        tried = [
+            b for b in bookings if any(overlap(window(b.start, b.end, office.margins), w) for w in wanted)
+        ]
+    in_the_way = {b.ticket for b in tried}
+    rest = [b for b in bookings if b.ticket not in in_the_way]
 
-    found = could_move(bookings, wish.slots[0], fits, now)[:MOST]
-    zone = desk.calendar.zone
+    def fits(left: Sequence[Booking], slot: Slot) -> bool:
+        return host_for(wish, [*rest, *left], office, now) is not None
+
+    tried = [b for b in bookings if b.ticket in in_the_way]
+    found = could_move(tried, wish.slots[0], fits, now)[:MOST]
     return [f"{b.ticket} ({b.host}), {spoken_slot((b.start, b.end), zone)}" for b in found]
+
+
+def _alone(bookings: Sequence[Booking], office: Office, now: datetime) -> list[Booking]:
+    """One booking for each lent account that a single ticket holds: without it the licence comes back."""
+    lent = _lent(bookings, office, now)
+    tickets: dict[str, set[str]] = {}
+    for b in bookings:
+        tickets.setdefault(b.host, set()).add(b.ticket)
+    return [b for b in bookings if b.host in lent and len(tickets[b.host]) == 1]
 
 
 def _day(wish: Wish, bookings: Sequence[Booking], desk: Desk) -> dict[str, Any]:
