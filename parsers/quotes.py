@@ -15,15 +15,17 @@ _DAYS = (
     r"|jan|feb|mar|apr|may|mei|jun|jul|aug|agu|agt|sep|oct|okt|nov|dec|des"
 )
 _OPENERS = r"On|Pada|Am|Op|Le|El|Il|Em|Den|På|W\s+dniu|Dnia|Vào|At|在|于"
-_START = re.compile(
-    rf"""[\s*_-]{{0,12}}(?:
+_OPENING = rf"""[\s*_-]{{0,12}}(?:
       (?:{_OPENERS})\b(?=.*\d)
     | \d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}\b
+    | \d{{1,2}}[:.]\d{{2}}\b
     | \d{{1,2}}\.?\s+[^\W\d_]{{3,10}}\.?\s+\d{{4}}\b
-    | [^\W\d_]{{2,12}}\.?,\s+\d{{1,2}}\s
-    | ["“]?[^<>:\n]{{1,100}}<[^<>\s]+@[^<>\s]*>\s*(?:{_VERBS})\b
+    | [^\W\d_]{{2,12}}(?:\.,?|,)\s+\d{{1,2}}\.?\s
     | 在|于
-    )""",
+    )"""
+_OPENS = re.compile(_OPENING, re.X)
+_START = re.compile(
+    rf"""{_OPENING} | ["“]?[^<>:\n]{{1,100}}<[^<>\s]+@[^<>\s]*>\s*(?:{_VERBS})\b""",
     re.X,
 )
 _ALONE = re.compile(
@@ -39,12 +41,15 @@ _MID = re.compile(
     rf"(?<=\S)\s*-*\s*(?<![A-Za-z])(?P<head>(?:On|Pada)\s+(?:tanggal\s+)?(?:(?i:{_DAYS})[a-z']*\b|\d{{1,2}}\b)"
     r"(?=.*\d).*)$"
 )
+_SAID_LAST = re.compile(rf"(?<![^\W\d_])(?:{_VERBS})[\s*_]*(?:[:：]|-{{2,}})\s*$", re.I)
 _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[-/.]\d{1,2}|<[^<>\s]*@|@\S+\.\w")
 _SURE = re.compile(r"\b\d{1,2}[:.]\d{2}\b(?![./-]?\d)|@")
 _RUN_ON = re.compile(rf"<[^<>\s]+@[^<>\s]+>\s*(?:{_VERBS})\s*:\s*\S", re.I)
 """The quote begins on the header's own line: it is not marked."""
 _SENDER_END = re.compile(r"<[^<>]*@[^<>]*>\s*[:：]\s*$")
-_END = re.compile(r"[:：]\s*$|-{2,}\s*$")
+_END = re.compile(rf"[:：]\s*$|-{{2,}}\s*$|<[^<>]*@[^<>]*>\s*(?:{_VERBS})\s*$", re.I)
+_SENDER_WROTE = re.compile(rf".{{0,200}}<[^<>\s]+@[^<>\s]+>\s*(?:{_VERBS})\s*:\s*", re.I)
+"""The end of a header that begins in a way we do not know."""
 _DIVIDER = re.compile(
     r"""[\s*_]*(?:[-=_–—]{2,}\s*(?:
         original\s+(?:message|appointment|e?-?mail) | reply\s+message
@@ -124,10 +129,14 @@ def header_at(lines: list[str], at: int) -> QuoteHeader | None:
     if told and _ALONE.fullmatch(line):
         return QuoteHeader(at + 1, False)
     if _START.match(line):
-        return _attribution(line, lines, at, "")
+        header = _attribution(line, lines, at, "")
+        if header is not None:
+            return header
     middle = _MID.search(line) if "On " in line or "Pada " in line else None
     if middle is not None:
         return _attribution(middle["head"], lines, at, line[: middle.start()].rstrip())
+    if "@" in line and _SENDER_WROTE.fullmatch(line):
+        return QuoteHeader(at + 1, False)
     return None
 
 
@@ -141,7 +150,7 @@ def _attribution(first: str, lines: list[str], at: int, lead: str) -> QuoteHeade
                 empty += 1
                 continue
             parted = empty and not _CARRIES_ON.match(line)
-            if parted or empty > 2 or _START.match(line) or (is_quoted(line) and not _TORN.match(line)):
+            if parted or empty > 2 or _OPENS.match(line) or (is_quoted(line) and not _TORN.match(line)):
                 return None
             text = f"{text} {line.lstrip('>')}"
         if len(text) > 600:
@@ -149,7 +158,9 @@ def _attribution(first: str, lines: list[str], at: int, lead: str) -> QuoteHeade
         if _RUN_ON.search(text):
             return QuoteHeader(number + 1, True, lead)
         if _END.search(text):
-            said = _VERB.search(text) is not None or _SENDER_END.search(text) is not None
+            said = _SAID_LAST.search(text) or (
+                "@" in text and (_VERB.search(text) or _SENDER_END.search(text))
+            )
             if not (said and _DATED.search(text)):
                 return None
             return QuoteHeader(number + 1, False, lead, _SURE.search(text) is not None)

@@ -23,13 +23,16 @@ _SIGNATURE = re.compile(
     | (?:get|dapatkan|unduh|download)\s+\[?outlook\b.{{0,160}}
     | powered\s+by\s+(?:telkomsel|indosat|xl|three|smartfren)\b.{{0,40}}
     | yahoo\s+mail\s*:.{{0,60}}
-    | (?:envoyé\s+(?:de|depuis)|enviado\s+(?:desde|do)|inviato\s+(?:da|dal)|verzonden\s+(?:vanaf|met)|
+    | (?:envoyé\s+(?:de|depuis|à\s+partir)|gesendet\s+von)\b.{{1,60}}
+    | (?:enviado\s+(?:desde|do)|inviato\s+(?:da|dal)|verzonden\s+(?:vanaf|met)|
        sendt\s+fra|skickat\s+från|von\s+mein(?:em|er))\b.{{1,60}}
     | diese\s+nachricht\s+wurde\s+von\b.{{1,80}}
     | (?:發自|发自|從我).{{1,40}}
     )[\s*_>)\]]*""",
     re.I | re.X,
 )
+_SENT_BY = re.compile(r"[\s*_<(\[]*(?:sent|dikirim)\s+(?:from|with|via|dari|melalui)(?:\s+\S+){1,3}\W*", re.I)
+"""With a link behind it: a program that names itself."""
 _LINK = re.compile(r"[<(\[]*https?://\S+")
 _BY_HAND = re.compile(r"\s*-[A-Z][\w'’]*(?:\s+[A-Z][\w.'’]+){0,2}\s*")
 _RULE = re.compile(r"[\s\u1427]*(?:[-=_*#~+–—]{3,}|\u1427)\s*")
@@ -43,7 +46,10 @@ _ABOVE = re.compile(
 
 def begins_signature(line: str) -> bool:
     """`-- `, or what a telephone or a mail program puts under what was typed."""
-    return _SIGNATURE.fullmatch(_LINK.sub("", line) if "http" in line else line) is not None
+    if "http" in line:
+        plain = _LINK.sub("", line)
+        return _SIGNATURE.fullmatch(plain) is not None or _SENT_BY.fullmatch(plain) is not None
+    return _SIGNATURE.fullmatch(line) is not None
 
 
 def ends_message(line: str) -> bool:
