@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw, ImageFont
@@ -66,7 +67,7 @@ def day_picture(
     sheet.text(EDGE, height - BOTTOM + 14, sheet.fitted(asked + more, 25, WIDTH - 2 * EDGE), 25)
     sheet.text(EDGE, height - BOTTOM + 48, sheet.fitted(said, 25, WIDTH - 2 * EDGE), 25, colour)
     out = io.BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
+    image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
 
 
@@ -101,6 +102,11 @@ def busiest(rows: Sequence[Row], wanted: Slot) -> int:
     return max(sum(any(a <= at < b for a, b, _ in slots) for slots in near) for at in moments)
 
 
+@lru_cache(maxsize=8)
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size * SCALE)
+
+
 class _Sheet:
     """The day's axis: from moments to pixels."""
 
@@ -115,12 +121,12 @@ class _Sheet:
         return EDGE + min(max(passed / self._hours, 0.0), 1.0) * (WIDTH - 2 * EDGE)
 
     def text(self, x: float, y: float, words: str, size: int, colour: str = INK) -> None:
-        self._draw.text((x * SCALE, y * SCALE), words, colour, ImageFont.load_default(size * SCALE))
+        self._draw.text((x * SCALE, y * SCALE), words, colour, _font(size))
 
     def fitted(self, words: str, size: int, width: float) -> str:
         """`words`, shortened to `width`."""
         words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()  # what the font has
-        font = ImageFont.load_default(size * SCALE)
+        font = _font(size)
         if font.getlength(words) <= width * SCALE:
             return words
         while words and font.getlength(words + "…") > width * SCALE:

@@ -38,7 +38,7 @@ def picture(cid: str, alt: str, caption: str = "") -> Block:
 
 
 def _mark(*parts: str) -> Block:
-    clean = (re.sub(r"[\ue000-\uf8ff\r\n]", " ", str(part)) for part in parts)
+    clean = (re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]", " ", str(part)) for part in parts)
     return Block(OPEN + BETWEEN.join(clean) + CLOSE)
 
 
