@@ -84,7 +84,7 @@ def failure_of(mail: OpenMail, text: str) -> Failure | None:
     machine = mail.mail.automatic is not None or bool(listed)
     if not machine or not (listed or _SUBJECT.search(mail.mail.subject)):
         return None
-    if not listed and not _BODY.search(text) and not _LEADING.search(text):
+    if not listed and not any(told.search(text) for told in (_BODY, _LEADING, _DELAYED)):
         return None
     return _worded(mail, text, listed)
 

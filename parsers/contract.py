@@ -151,7 +151,8 @@ def _signs(facts: Facts) -> tuple[str, ...]:
         case AutoReply(mail=mail):
             return (mail.automatic or "ditulis oleh mesin",)
         case Bounce(failed=failed, diagnosis=diagnosis):
-            return tuple(each for each in (f"tidak sampai kepada {', '.join(failed) or '?'}", diagnosis) if each)
+            told = (f"tidak sampai kepada {', '.join(failed) or '?'}", diagnosis)
+            return tuple(each for each in told if each)
         case FormEntry(values=values):
             return (f"dikirim oleh formulir: {len(values)} isian",)
         case _:

@@ -1,0 +1,157 @@
+"""What a mail wants, and which category a complaint proposes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parsers.category import propose
+from parsers.phrases import Phrasebook, rows_of, slots_of, words_of
+from parsers.recognition import WISHES, Hints, recognise
+from rules.facts import CATEGORIES
+
+PERSON = Hints("warga@mail.example")
+
+
+@pytest.mark.parametrize(
+    ("wish", "subject", "text"),
+    [
+        ("complaint", "wifi", "wifi kantor lurah mati 3 hari gk ada yg benerin"),
+        ("complaint", "", "zoom nya error trs dr td pagi, knp ya? tlg dibenerin"),
+        ("complaint", "", "petugas minta duit 50rb biar cepet, kalo gak dikasih ya lama"),
+        ("complaint", "", "ndak bise masok aplikasi, dah seminggu macam ni"),
+        ("request", "Permohonan", "mohon difasilitasi zoom untuk rapat besok, surat terlampir"),
+        ("request", "", "pinjem zoom dong buat rapat jumat, suratnya nyusul"),
+        ("question", "tanya", "apa saja syarat pinjam akun zoom?"),
+        ("question", "", "kalau mau komplain soal layanan lapornya kemana ya?"),
+        ("thanks", "", "makasih byk pak, lancar jaya"),
+        ("thanks", "", "wifi sudah nyala lagi, tidak ada keluhan. terima kasih"),
+        ("spam", "Promo", "Diskon 70% hosting dan domain, klik sekarang juga!"),
+        ("other", "Undangan", "Mengharap kehadiran Bapak/Ibu pada upacara, Jumat pukul 07.00."),
+    ],
+)
+def test_words_tell_what_a_mail_wants(wish: str, subject: str, text: str) -> None:
+    """Short or formal, with slang, dialect and abbreviations, a mail is known by its words."""
+    assert recognise(subject, text, PERSON).wish == wish
+
+
+@pytest.mark.parametrize(
+    ("category", "text"),
+    [
+        ("ringan", "link zoom tidak bisa dibuka, error terus"),
+        ("normatif", "di SK standar pelayanan tidak ada syarat KTP, kenapa diminta? mana dasar hukumnya"),
+        ("tidak berkadar pengawasan", "petugas loketnya judes, antrean lama, pelayanan mengecewakan"),
+        ("berkadar pengawasan", "oknum pegawai minta uang pelicin dan memalsukan tanda tangan"),
+    ],
+)
+def test_words_propose_a_category(category: str, text: str) -> None:
+    """Each of the standard's four categories has words of its own, which are told in Indonesian."""
+    proposal = propose("", text)
+    assert proposal.category == category
+    assert proposal.reasons
+    assert all("“" in reason for reason in proposal.reasons)
+
+
+def test_reasons_quote_what_was_written() -> None:
+    """A reason shows the mail's own words, not ours."""
+    score = recognise("", "inet lemot bgt, gk bisa kirim email", PERSON).score_of("complaint")
+    assert any("inet lemot" in reason for reason in score.reasons)
+    assert 0 <= score.value <= 1
+
+
+def test_likelihoods_share_one() -> None:
+    """The scores of all classes add up to one."""
+    found = recognise("zoom", "mohon zoom, jaringan kami rusak, terima kasih", PERSON)
+    assert sum(found.score_of(wish).value for wish in WISHES) == pytest.approx(1, abs=1e-3)
+
+
+def test_an_enclosed_letter_speaks_for_a_request() -> None:
+    """A letter that was read raises the request's share, whatever else is said."""
+    text = "Terlampir. Rapat lalu suaranya putus-putus."
+    without, having = recognise("", text, PERSON), recognise("", text, Hints(files=("a.pdf",), letter=True))
+    assert having.score_of("request").value > without.score_of("request").value
+
+
+def test_every_row_of_the_tables_is_understood() -> None:
+    """Patterns are well formed, classes and categories known, and no row stands twice."""
+    for name, key, allowed in (
+        ("recognition.csv", "class", WISHES),
+        ("category.csv", "category", CATEGORIES),
+    ):
+        rows = rows_of(name)
+        assert {row[key] for row in rows} <= set(allowed)
+        assert all(row["why"] and float(row["weight"]) for row in rows)
+        said = [(row[key], row["pattern"]) for row in rows]
+        assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("pattern", ["", "...", "wifi ...", " | ", "wifi * mati"])
+def test_a_pattern_without_words_is_refused(pattern: str) -> None:
+    """A slip in the table stops the start instead of matching everything."""
+    with pytest.raises(ValueError, match=r"pattern|word"):
+        slots_of(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "matches"),
+    [
+        ("wifi ... mati", "wifi di kantor lurah mati", True),
+        ("wifi ... mati", "wifi bagus. Lampu mati", False),
+        ("wifi ... mati", "wifi satu dua tiga empat lima mati", False),
+        ("tidak bisa", "gk bs", True),
+        ("lambat*", "lambatnya", True),
+        ("rusak|mati", "lampu ruuusaak", False),
+        ("rusak|mati", "rusakkkk", True),
+        ("jalan", "jalan-jalan", True),
+        ("bisa", "bi\u200bsa", True),
+    ],
+)
+def test_the_patterns_language(pattern: str, text: str, matches: bool) -> None:
+    """Gaps end with the sentence, a star takes any ending, everyday spellings are plain words."""
+    assert (next(Phrasebook([pattern]).find(words_of(text)), None) is not None) is matches
+
+
+WORDS = st.lists(st.sampled_from(["wifi", "mati", "kantor", "mohon", "zoom", ".", "gk", "bisa"]), max_size=30)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    WORDS,
+    st.sampled_from(["wifi ... mati", "tidak bisa", "mohon|minta zoom", "zo*", "kantor ... zoom ... mati"]),
+)
+def test_a_book_finds_what_a_plain_search_finds(said: list[str], pattern: str) -> None:
+    """The index leaves out no place, and makes none up."""
+    words = words_of(" ".join(said))
+    found = {hit.first for hit in Phrasebook([pattern, "lain"]).find(words, most=99)}
+    slots = slots_of(pattern)
+
+    def ends(place: int, number: int) -> bool:
+        if number == len(slots):
+            return True
+        for step in range(1, (6 if slots[number].after_gap else 2)):
+            at = place + step
+            if at >= len(words.plain):
+                return False
+            if slots[number].fits(words.plain[at]):
+                return ends(at, number + 1)
+            if words.plain[at] in (".", "?"):
+                return False
+        return False
+
+    plain = {n for n, word in enumerate(words.plain) if slots[0].fits(word) and ends(n, 1)}
+    assert found == plain
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_text_has_a_class_and_a_category(subject: str, text: str) -> None:
+    """Nothing raises, scores keep their range, and weightier reasons come first."""
+    found = recognise(subject, text, PERSON)
+    assert found.wish in WISHES
+    assert 0 < found.score <= 1
+    weights = sorted((r.weight for r in found.reasons if r.wish == found.wish and r.weight > 0), reverse=True)
+    assert all(one >= other for one, other in pairwise(weights))
+    assert propose(subject, text).category in CATEGORIES
