@@ -155,8 +155,8 @@ def demo_settings(
 def _cases(house: House) -> Table:
     """The cases with the times of the standard's steps: letter, review, account, confirmation."""
     table = Table(title="Perkara", title_justify="left")
-    for heading in ("Nomor", "Dari", "a. diterima", "b. diputuskan", "c-d. akun, konfirmasi", "Keadaan"):
-        table.add_column(heading)
+    for heading in ("Nomor", "Dari", "Diterima", "Diputuskan", "Aktif", "Keadaan"):
+        table.add_column(heading, no_wrap=heading != "Dari")
     for case in house.ledger.views.cases():
         who = asked_by(case).opd or (case.requester.name if case.requester else "")
         times = (case.received_at, case.decided_at, case.confirmed_at)
@@ -165,7 +165,7 @@ def _cases(house: House) -> Table:
 
 
 def _moment(at: datetime | None) -> str:
-    return f"{at.astimezone(WIB):%d-%m %H.%M.%S}" if at else "–"
+    return f"{at.astimezone(WIB):%d/%m %H.%M}" if at else "–"
 
 
 def _ended(console: Console, stage: Stage, folder: Path, seconds: float) -> int:

@@ -71,18 +71,23 @@ class Stage:
                 raise WentWrong(f"waited {PATIENCE:.0f} s in vain: {what}")
             time.sleep(0.03)
 
-    def mail(self, actor: Actor, *words: str) -> EmailMessage:
-        """The newest mail in the actor's mailbox whose subject has all `words`; waits for it."""
+    def mail(self, actor: Actor, *words: str, after: int = 0) -> EmailMessage:
+        """The newest mail in the mailbox whose subject has all `words`; waits for one beyond `after`."""
         found: list[EmailMessage] = []
 
         def there() -> bool:
             found[:] = [
                 m for m in actor.inbox() if all(w.lower() in str(m["Subject"]).lower() for w in words)
             ]
-            return bool(found)
+            return len(found) > after
 
         self.until(f"a mail to {actor.email} about {' '.join(words)}", there)
         return found[-1]
+
+    def count(self, actor: Actor, *words: str) -> int:
+        """How many mails in the actor's mailbox have all `words` in the subject."""
+        subjects = [str(mail["Subject"]).lower() for mail in actor.inbox()]
+        return sum(all(word.lower() in subject for word in words) for subject in subjects)
 
     def case(self, ticket: str) -> Case:
         found = self.ledger.views.case(ticket)

@@ -45,9 +45,9 @@ class Story:
         self.stage.timeline.say("Disposisi", f"files it as {ticket}", style="bold cyan")
         return ticket
 
-    def _answer(self, reviewer: str, ticket: str, words: str, text: str) -> None:
+    def _answer(self, reviewer: str, ticket: str, words: str, text: str, *, after: int = 0) -> None:
         actor = self.people[reviewer]
-        page = self.stage.mail(actor, ticket, words)
+        page = self.stage.mail(actor, ticket, words, after=after)
         actor.reply(page, text)
         self.stage.timeline.say(actor.name, f"answers “{text.splitlines()[0]}” on {ticket}", style="magenta")
 
@@ -132,6 +132,7 @@ class Story:
         stage.jump(datetime(2026, 3, 3, 8, 10, tzinfo=WIB), "the next working day")
         ticket = self.tickets["incomplete"]
         page = stage.mail(self.people["dinsos"], ticket)
+        before = stage.count(self.people["budi"], ticket, "ditinjau")
         mail = [("surat-berstempel.pdf", letter_pdf(STAMPED))]
         self.people["dinsos"].send(
             DESK, f"Re: {page['Subject']}", "Surat berstempel terlampir.", files=mail, answering=page
@@ -140,7 +141,7 @@ class Story:
             self.people["dinsos"].name, "sends the stamped letter in the same thread", style="green"
         )
         stage.status(ticket, "in review")
-        self._answer("budi", ticket, "ditinjau", "ACC")
+        self._answer("budi", ticket, "ditinjau", "ACC", after=before)
         stage.status(ticket, "active")
         self._answer("sari", self.tickets["complaint"], "pengaduan", CLOSING)
         stage.status(self.tickets["complaint"], "answered")
