@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from rules.ask import asked_by, differences
+from rules.ask import STATEABLE, asked_by, differences
 from rules.authority import verdict_of, vouched
 from rules.case import Case, Kind, Status
 from rules.decision import Decision, Effect
@@ -129,10 +129,13 @@ def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
 
 def form_entry(facts: FormEntry, case: Case, now: datetime, desk: Desk) -> Decision:
     """The registration form's entry for a known case; it fills what the letter leaves open."""
-    before = case.status
-    case = replace(case, form={**case.form, **mapped(facts.values, desk)})
+    before, said = case.status, mapped(facts.values, desk)
     if case.settled or before in (Status.APPROVED, Status.ACTIVE):
+        # what was approved is booked: a late entry is on file, and moves nothing
+        late = {f"late {key}" if key in STATEABLE else key: value for key, value in said.items()}
+        case = replace(case, form={**case.form, **late})
         return Decision(case, (), "The form's entry came after the decision; it is kept with the case.")
+    case = replace(case, form={**case.form, **said})
     case, found = weighed(case, now, desk)
     effects: tuple[Effect, ...] = ()
     if before is Status.INCOMPLETE and case.status is Status.IN_REVIEW:
