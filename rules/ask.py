@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rules.case import Case
 from rules.letter import Event, Letter, Timezone
+from rules.spoken import MONTHS
 
 ZONES: dict[Timezone, ZoneInfo] = {
     "WIB": ZoneInfo("Asia/Jakarta"),
@@ -113,5 +114,16 @@ def differences(before: Ask, after: Ask) -> tuple[str, ...]:
         ("Akun", before.account, after.account),
     )
     return tuple(
-        f"{label}: semula {old or '–'}, menjadi {new or '–'}" for label, old, new in pairs if old != new
+        f"{label}: semula {_said(old)}, menjadi {_said(new)}" for label, old, new in pairs if old != new
     )
+
+
+def _said(value: object) -> str:
+    """A fact as people write it: 5 Maret 2026, 09.00."""
+    match value:
+        case time():
+            return f"{value:%H.%M}"
+        case date():
+            return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+        case _:
+            return str(value) if value else "–"
