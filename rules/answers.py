@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from rules.ask import asked_by
-from rules.case import Case
+from rules.case import Case, Kind
+from rules.complaint_notes import COMMANDS as FOR_COMPLAINTS
 from rules.decision import Decision
 from rules.lifecycle import counted
 from rules.mail import Command, Mail
@@ -57,7 +58,7 @@ def not_understood(mail: Mail, case: Case, desk: Desk, understood: str) -> Decis
     case, number = counted(case, "told")
     if mail.sender is None:
         return Decision(case, (), "A reply without a sender.", look=True)
-    data = {"understood": understood, "commands": list(COMMANDS)}
+    data = {"understood": understood, "commands": list(FOR_COMPLAINTS if case.kind is Kind.COMPLAINT else COMMANDS)}
     told = to_person(
         mail.sender, f"unclear/{number}", "not-understood", data=data, answering=mail, token=True
     )
@@ -87,7 +88,7 @@ def status(mail: Mail, case: Case, desk: Desk) -> Decision:
         "opd": ask.opd or "",
         "day": ask.event.first_day.isoformat() if ask.event.first_day else None,
         "decided_by": case.decided_by,
-        "due": min((d.due for d in case.deadlines), default=None),
+        "due": max((d.due for d in case.deadlines), default=None),
     }
     row["due"] = row["due"].isoformat() if isinstance(row["due"], datetime) else None
     told = to_person(mail.sender, f"status/{number}", "status", data={"rows": [row]}, answering=mail)
