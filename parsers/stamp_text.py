@@ -19,6 +19,10 @@ from rules.letter import Box, Letter
 LEAST_SIDE = 110
 """Pixels across from which letters on a stamp can be read."""
 HIGH = 48
+MARGIN = 0.08
+"""What is cut out around a stamp's box, as a fraction of its side: the box is only as fine as its cells."""
+FITTED = 160
+"""Pixels in which the ring's circle is fitted."""
 SURE = 0.72
 """The mean confidence from which a strip's reading counts."""
 RING = 0.5
@@ -29,18 +33,59 @@ Strip = npt.NDArray[np.uint8]
 
 
 def read_stamp(picture: Picture, box: Box) -> list[str]:
-    """Texts on a stamp in `box` of a page's picture: along the ring's top, its foot, and across it."""
+    """Texts on a round stamp in `box` of a page's picture: along the ring's top, and along its foot."""
     high, wide = picture.shape[:2]
     left, top, right, bottom = box[0] * wide, box[1] * high, box[2] * wide, box[3] * high
-    if min(right - left, bottom - top) < LEAST_SIDE:
+    side = max(right - left, bottom - top)
+    if min(right - left, bottom - top) < max(LEAST_SIDE, 0.72 * side):
         return []
-    cut = picture[max(int(top), 0) : int(bottom) + 1, max(int(left), 0) : int(right) + 1]
+    edge = MARGIN * side
+    rows = slice(max(int(top - edge), 0), int(bottom + edge) + 1)
+    cut = picture[rows, max(int(left - edge), 0) : int(right + edge) + 1]
     ink = _ink(cut)
-    strips = _ring_strips(ink)
+    strips = _ring_strips(ink, _fitted(ink))
     read = read_lines([np.dstack([strip] * 3) for strip in strips])
     return [
         reading.text.strip() for reading in read if reading.mean >= SURE and len(reading.text.strip()) >= 4
     ]
+
+
+def _fitted(ink: Strip) -> tuple[float, float, float]:
+    """Centre and radius of the circle that is inked most: the stamp's outer ring."""
+    scale = FITTED / max(ink.shape)
+    small = 255 - cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    high, wide = small.shape
+    usual = min(high, wide) / (2 + 4 * MARGIN)
+    blurred = cv2.GaussianBlur(small, (0, 0), 2.5)
+    found = _rounds(blurred, (wide / 2, high / 2, usual), 12, 4, np.linspace(-0.2, 0.2, 13) * usual)
+    found = _rounds(cv2.GaussianBlur(small, (0, 0), 0.8), found, 4, 1, np.linspace(-4, 4, 9))
+    return found[0] / scale, found[1] / scale, found[2] / scale
+
+
+def _rounds(
+    ink: npt.NDArray[np.float32],
+    start: tuple[float, float, float],
+    most: int,
+    step: int,
+    wider: npt.NDArray[np.float64],
+) -> tuple[float, float, float]:
+    """The best circle within `most` pixels of `start`'s centre, its radius changed by one of `wider`."""
+    turns = np.linspace(0, 2 * np.pi, 96, endpoint=False)
+    moves = np.arange(-most, most + 1, step)
+    x0, y0 = start[0] + moves[:, None, None, None], start[1] + moves[None, :, None, None]
+    radius = (start[2] + wider)[None, None, :, None]
+    x = np.rint(x0 + radius * np.cos(turns)).astype(int)
+    y = np.rint(y0 + radius * np.sin(turns)).astype(int)
+    high, wide = ink.shape
+    outside = (x < 0) | (x >= wide) | (y < 0) | (y >= high)
+    inked = np.where(outside, 0, ink[np.clip(y, 0, high - 1), np.clip(x, 0, wide - 1)]).mean(axis=3)
+    inked = inked * (0.9 + 0.1 * radius[..., 0] / start[2])
+    best = np.unravel_index(int(inked.argmax()), inked.shape)
+    return (
+        start[0] + float(moves[best[0]]),
+        start[1] + float(moves[best[1]]),
+        start[2] + float(wider[best[2]]),
+    )
 
 
 def _ink(cut: Picture) -> Strip:
@@ -54,17 +99,19 @@ def _ink(cut: Picture) -> Strip:
     return np.asarray(255 * (1 - np.clip(1.15 * dark / full - 0.12, 0, 1)), np.uint8)
 
 
-def _ring_strips(ink: Strip) -> list[Strip]:
+def _ring_strips(ink: Strip, circle: tuple[float, float, float]) -> list[Strip]:
     """The band between a round stamp's rings laid flat: what stands over the top, and along the foot.
 
     OpenCV counts degrees clockwise from the right: the top is at 270, the foot at 90.
     """
-    high, wide = ink.shape
-    side = max(high, wide)
-    square = cv2.resize(ink, (side, side), interpolation=cv2.INTER_LINEAR)
-    radius, around = side / 2, int(math.pi * side)
+    x, y, radius = circle
+    reach, around = 1.04 * radius, round(2 * math.pi * radius)
     flat = cv2.warpPolar(
-        square, (int(radius), around), (radius, radius), radius, cv2.WARP_POLAR_LINEAR | cv2.INTER_LINEAR
+        ink,
+        (round(reach), around),
+        (x, y),
+        reach,
+        cv2.WARP_POLAR_LINEAR | cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS,
     )
     band = _band(flat)
     if band is None:

@@ -10,6 +10,7 @@ from parsers.ink import colour_of
 from parsers.marks import Sight, Spot, sight_of, signed_page, spots
 from parsers.page import Page
 from parsers.pen_place import PenPlace, pen_place
+from parsers.stamp_text import agrees, read_stamp
 from rules.letter import Box, Letter, Stamp
 
 LEAST = 0.3
@@ -59,13 +60,22 @@ def find_stamp(pages: Sequence[Page], letter: Letter) -> Stamp:
         return Stamp(present=False, confidence=0.985 if place else 0.95)
     if best.odds <= 0:
         return Stamp(present=False, confidence=round(min(1 - best.chance, 0.985), 4))
-    colour = colour_of(best.sight, best.spot)
+    return _told(best, letter)
+
+
+def _told(best: Candidate, letter: Letter) -> Stamp:
+    texts: list[str] = []
+    if best.page.source == "ocr" and best.chance > 0.9:  # elsewhere the reading models are not at hand
+        picture = best.page.picture()
+        texts = read_stamp(picture, best.spot.box) if picture is not None else []
     return Stamp(
         present=True,
         confidence=round(min(best.chance, 0.998), 4),
         page=best.page.number,
         box=best.spot.box,
-        colour=colour,
+        colour=colour_of(best.sight, best.spot),
+        text=" / ".join(texts) or None,
+        agrees=agrees(texts, letter),
     )
 
 

@@ -132,7 +132,7 @@ def copy(rng: np.random.Generator, sample: Sample, long_side: int) -> Sample:
         look, matrix, out, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=edge
     )
     masks = cv2.warpPerspective(masks, matrix, out, flags=cv2.INTER_LINEAR)
-    medium = rng.choice(["clean", "scan", "grey", "fax", "photo"], p=[0.14, 0.3, 0.17, 0.12, 0.27])
+    medium = rng.choice(["clean", "scan", "grey", "fax", "photo"], p=[0.12, 0.26, 0.18, 0.20, 0.24])
     look = {"clean": lambda r, p: p, "scan": _scan, "grey": _grey, "fax": _fax, "photo": _photo}[str(medium)](
         rng, look
     )
