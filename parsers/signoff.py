@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-_DEVICES = (
+_BRANDS = (
     r"iphone|ipad|ipod|android|samsung|galaxy|xiaomi|redmi|poco|oppo|vivo|realme|infinix|huawei|nokia|blackberry|"
-    r"ponsel|telepon|hp|handphone|perangkat|gawai|smartphone|tablet|seluler|mobile|phone|device|cell|"
-    r"outlook|yahoo|gmail|mail|mailbox|surel|email|e-mail|windows|zimbra|roundcube|thunderbird|airmail|spark|"
-    r"protonmail|whatsapp"
+    r"outlook|yahoo|gmail|mail|mailbox|windows|zimbra|roundcube|thunderbird|airmail|spark|protonmail"
 )
+_THINGS = r"ponsel|telepon|hp|handphone|perangkat|gawai|smartphone|tablet|seluler|surel|e-?mail"
+_DEVICES = rf"{_BRANDS}|{_THINGS}|mobile|phone|device|cell"
 _SIGNATURE = re.compile(
     rf"""[\s*_<(\[]*(?:
       --\s*
     | (?:(?:di|ter)kirim|dikirimkan)\s+(?:dari|melalui|menggunakan|lewat|dengan|via|oleh)\b
-        (?=.*\b(?:{_DEVICES})\b)(?:\s+\S+){{1,9}}
+        (?=.*\b(?:{_BRANDS})\b|.*\b(?:{_THINGS})\b.*\b(?:saya|ini|pintar|cerdas)\b)(?:\s+\S+){{1,9}}
     | sent\s+(?:from|via|with|using|by)\s+(?:my\s+)?(?=.*\b(?:{_DEVICES}|tab)\b)[^,.!?]{{1,60}}
         (?:[,.]\s*(?:please|excuse|sorry|maaf|mohon).*)?\.?
     | sent\s+(?:from|via)\s+(?:my|a|an)(?:\s+[^\s,.]+){{1,6}}

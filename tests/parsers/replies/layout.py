@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from html import escape
 
+from parsers.command import command_of
+from parsers.message import open_mail
+from parsers.reply import newly_typed
+from rules.mail import Command
+
 DESK = "Diskominfo Kalbar <diskominfo@kalbarprov.example>"
 ADDRESS = "diskominfo@kalbarprov.example"
 ORIGINAL = (
@@ -65,3 +70,11 @@ def drawn(open_tag: str = "<div>", close: str = "</div>") -> str:
 
 def divs(typed: list[str]) -> str:
     return "".join(f"<div>{escape(line) or '<br>'}</div>" for line in typed)
+
+
+def typed_in_mail(reply: Reply) -> str:
+    return newly_typed(open_mail(mail_of(reply)))
+
+
+def command_in(plain: str | None, html: str | None) -> Command | None:
+    return command_of(typed_in_mail(Reply(plain, html)))
