@@ -58,7 +58,8 @@ def not_understood(mail: Mail, case: Case, desk: Desk, understood: str) -> Decis
     case, number = counted(case, "told")
     if mail.sender is None:
         return Decision(case, (), "A reply without a sender.", look=True)
-    data = {"understood": understood, "commands": list(FOR_COMPLAINTS if case.kind is Kind.COMPLAINT else COMMANDS)}
+    commands = FOR_COMPLAINTS if case.kind is Kind.COMPLAINT else COMMANDS
+    data = {"understood": understood, "commands": list(commands)}
     told = to_person(
         mail.sender, f"unclear/{number}", "not-understood", data=data, answering=mail, token=True
     )
