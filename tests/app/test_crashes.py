@@ -230,7 +230,7 @@ def _wait(what: str, ready: Callable[[], bool], scene: Scene) -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("half", [0, 1])
 def test_killed_anywhere_no_letter_is_lost_and_no_account_is_activated_twice(scene: Scene, half: int) -> None:
-    """Each kill meets a new letter and an approval: one case and one activation a letter, no mail sent anew."""
+    """Each kill meets a new letter and an approval: one case, one activation, no mail sent anew."""
     points = POINTS[half::2]
     for number, point in enumerate(points):
         wish = _wish(number)
