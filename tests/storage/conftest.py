@@ -45,6 +45,9 @@ def postgresql() -> Iterator[Callable[..., str]]:
     root = create_engine(server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
     numbers = itertools.count()
     with root.connect() as connection:
+        for choice in ("fsync", "full_page_writes"):  # no machine stops in these tests
+            connection.execute(text(f"ALTER SYSTEM SET {choice} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE DATABASE pattern"))
     pattern = open_engine(server.get_uri(database="pattern", driver="psycopg"))
     migrate(pattern)
