@@ -7,18 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from math import exp
-from typing import Literal, get_args
 
+from parsers.examples import WISHES, Wish, likeness
 from parsers.phrases import STOP, Hit, Phrasebook, Words, rows_of, words_of
 from rules.facts import Score
 
-Wish = Literal["request", "complaint", "question", "thanks", "spam", "other"]
-WISHES: tuple[Wish, ...] = get_args(Wish)
 ALSO = 5.0
 """What a complaint must weigh for a mail that asks for an account, too, to be both."""
 TOPIC = 3.0
 """What asking for an account must weigh before an event's subject is passed over."""
 REASONS = 6
+LIKE = "seperti pada contoh surel"
 MENTIONS = 6
 """So many places of one row are looked at: one of them may not be an event's subject."""
 
@@ -176,6 +175,7 @@ def recognise(subject: str, text: str, hints: Hints) -> Recognised:
     topics = {id(w): _topics(w) for w in (head, words)} if asked >= TOPIC else {}
     reasons = [r for h in held if (r := h.reason(topics.get(id(h.words), frozenset())))]
     reasons += others
+    reasons += [Reason(w, n, ", ".join(said), LIKE) for w, (n, said) in likeness(words).items()]
     sums = _sums(reasons)
     likely = _likelihoods(sums)
     wish = max(WISHES, key=lambda w: likely[w])
