@@ -149,7 +149,7 @@ def main() -> int:
     asked.add_argument("--licences", type=int, default=20)
     asked.add_argument("--faults", type=float, default=0.1)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--seconds", type=float, default=170, help="give up after so long")
+    asked.add_argument("--seconds", type=float, default=900, help="give up after so long")
     options = asked.parse_args()
     began = time.monotonic()
     options.until = began + options.seconds

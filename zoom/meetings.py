@@ -40,7 +40,7 @@ class Meetings:
         wanted = self.body(effect, ticket)
         there = await self.find(host, ticket, meeting_id)
         if there is None:
-            asked = self._asked_lately(ticket)
+            asked = self._asked_lately(ticket, host)
             if asked is not None:
                 return Again(f"Rapat {ticket} sudah diminta dan belum terlihat di Zoom.", asked)
             made = await self._make(host, effect, ticket, wanted)
@@ -69,8 +69,7 @@ class Meetings:
 
     async def find(self, host: str, ticket: str, meeting_id: str | None) -> Json | None:
         """The ticket's meeting on `host`, whole; doubles that a fault may have left are removed."""
-        noted = self._noted(ticket)
-        known = meeting_id or (noted.get("id") if noted.get("host") == host else None)
+        known = meeting_id or self._noted(ticket, host).get("id")
         if known:
             try:
                 there = await self.client.meeting(known)
@@ -88,9 +87,7 @@ class Meetings:
 
     async def remove(self, meeting_id: str | None, host: str, ticket: str) -> None:
         """The ticket's meetings that are not over; what is over stays in Zoom's history."""
-        noted = self._noted(ticket)
-        if noted.get("host") != host:
-            noted = {}  # by now the ticket meets elsewhere: that meeting is not the one to remove
+        noted = self._noted(ticket, host)
         if meeting_id or noted:
             try:
                 listed = await self.client.meetings(host, "scheduled")
@@ -165,9 +162,10 @@ class Meetings:
             if datetime.fromisoformat(json.loads(value)["end"]) + timedelta(days=1) < self.now():
                 self.notes.erase(key)
 
-    def _noted(self, ticket: str) -> dict[str, Any]:
+    def _noted(self, ticket: str, host: str) -> dict[str, Any]:
+        """What is noted of the ticket's meeting on `host`; where it meets elsewhere by now, nothing."""
         noted: dict[str, Any] = json.loads(self.notes.read(f"meeting/{ticket}") or "{}")
-        return noted
+        return noted if noted.get("host") == host else {}
 
     def _note(self, ticket: str, host: str, effect: ScheduleMeeting, meeting_id: str = "") -> None:
         noted = {
@@ -179,9 +177,9 @@ class Meetings:
         }
         self.notes.write(f"meeting/{ticket}", json.dumps(noted))
 
-    def _asked_lately(self, ticket: str) -> datetime | None:
+    def _asked_lately(self, ticket: str, host: str) -> datetime | None:
         """When an earlier try's meeting must be visible; None where that is past, or there was none."""
-        noted = self._noted(ticket)
+        noted = self._noted(ticket, host)
         if not noted:
             return None
         seen = datetime.fromisoformat(noted["asked"]) + self.policy.settle

@@ -255,10 +255,13 @@ def main() -> None:
             email, _, seats = text.partition(":")
             zoom.office.add_user(email, seats=int(seats or 100))
         access = zoom.access
-        print(f"page:          {zoom.url}/")
-        print(f"api_url:       {access.api_url}\ntoken_url:     {access.token_url}")
-        print(f"account_id:    {access.account_id}\nclient_id:     {access.client_id}")
-        print(f"client_secret: {access.client_secret}", flush=True)
+        print(
+            f"# the sandbox's page: {zoom.url}/\n[zoom]\n"
+            f'account_id = "{access.account_id}"\nclient_id = "{access.client_id}"\n'
+            f'client_secret = "{access.client_secret}"\n'
+            f'base_url = "{access.api_url}"\noauth_url = "{access.token_url}"\nlicences = {told.licences}',
+            flush=True,
+        )
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

@@ -255,3 +255,59 @@ def test_by_margin_the_licence_waits_for_its_time(zoom: SandboxZoom, clock: Cloc
     now = early < timedelta(minutes=30)
     assert result["licensed"] == ("yes" if now else "later")
     assert kind_of(zoom) == (2 if now else 1)
+
+
+def test_an_event_that_was_extended_meanwhile_keeps_licence_and_meeting(
+    zoom: SandboxZoom, clock: Clock
+) -> None:
+    """The return was asked for at the old end; by now the ticket itself is booked for longer."""
+    zoom.office.add_user(ACCOUNT)
+    longer = [Booking(ACCOUNT, TICKET, START, END + timedelta(hours=3))]
+
+    async def work(accounts: Accounts) -> None:
+        await accounts.carry_out(activate(), TICKET, {})
+        made = done(await accounts.carry_out(schedule(), TICKET, {}))
+        clock.now = END + timedelta(hours=1)
+        back = give_back(meeting_id=made["meeting_id"])
+        kept = done(await accounts.carry_out(back, TICKET, {}, lambda: longer))
+        assert (kept["returned"], kept["kept"]) == ("no", "booked again")
+
+    run(zoom, clock, work)
+    assert kind_of(zoom) == 2
+    assert len([i for i in zoom.office.meetings if zoom.office.meeting(i)]) == 1
+
+
+def test_what_is_left_behind_on_an_old_account_is_not_the_new_ones_meeting(
+    zoom: SandboxZoom, clock: Clock
+) -> None:
+    """The ticket moved to another account: each has its own meeting, and only the old one's is removed."""
+    other = "lain.zoom@kalbarprov.go.id"
+    for email in (ACCOUNT, other):
+        zoom.office.add_user(email)
+
+    async def work(accounts: Accounts) -> None:
+        old = done(await accounts.carry_out(schedule(), TICKET, {}))
+        new = done(await accounts.carry_out(schedule(other), TICKET, {}))
+        assert new["meeting_id"] != old["meeting_id"] and new["account"] == other
+        done(await accounts.carry_out(give_back(meeting_id=old["meeting_id"]), TICKET, {}))
+        again = done(await accounts.carry_out(schedule(other), TICKET, {}))
+        assert again["meeting_id"] == new["meeting_id"]
+
+    run(zoom, clock, work)
+    left = [m["host_email"] for i in zoom.office.meetings if (m := zoom.office.meeting(i))]
+    assert left == [other]
+
+
+def test_a_licence_on_its_way_back_is_waited_for(zoom: SandboxZoom, clock: Clock) -> None:
+    """Held from the approval on: the bookings say that one is free, Zoom does not say so yet."""
+    zoom.office.licences = 1
+    zoom.office.add_user(ACCOUNT)
+    zoom.office.add_user("lama.zoom@kalbarprov.go.id", kind=2)
+    mine = [Booking(ACCOUNT, TICKET, START, END)]
+    more = [*mine, Booking("lama.zoom@kalbarprov.go.id", "VC-2026-0001", START, END)]
+
+    async def work(accounts: Accounts) -> None:
+        assert isinstance(await accounts.carry_out(activate(), TICKET, {}, lambda: mine), Again)
+        assert isinstance(await accounts.carry_out(activate(), TICKET, {}, lambda: more), Refused)
+
+    run(zoom, clock, work, Policy(licences=1))

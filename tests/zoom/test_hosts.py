@@ -142,3 +142,23 @@ def test_a_hosts_room_is_what_zoom_says_it_is(zoom: SandboxZoom, clock: Clock) -
             return [await room_of(accounts.client, host.email) for host in HOSTS]
 
     assert asyncio.run(work()) == [100, 100, 500]
+
+
+def test_the_booked_host_is_the_one_that_is_lent(zoom: SandboxZoom, clock: Clock) -> None:
+    """Also where another is free; and a booking that moved to another host takes its one meeting along."""
+    with_hosts(zoom)
+
+    async def work() -> None:
+        async with accounts_of(zoom, clock, POOL) as accounts:
+            second, third = HOSTS[1].email, HOSTS[2].email
+            booked = [Booking(second, TICKET, START, END)]
+            first = done(await accounts.carry_out(schedule(second), TICKET, {}, lambda: booked))
+            assert first["account"] == second
+            moved = [Booking(third, TICKET, START, END)]
+            effect = schedule(third, first["meeting_id"])
+            assert done(await accounts.carry_out(effect, TICKET, first, lambda: moved))["account"] == third
+
+    asyncio.run(work())
+    assert [m["host_email"] for i in zoom.office.meetings if (m := zoom.office.meeting(i))] == [
+        HOSTS[2].email
+    ]

@@ -6,6 +6,8 @@ import asyncio
 import json
 import subprocess
 import sys
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -151,9 +153,10 @@ def test_a_host_has_one_meeting_at_a_time_and_what_harms_it_is_on_record(zoom: S
 
 def test_more_requests_than_a_second_allows_are_turned_away(clock: Clock) -> None:
     """429, X-RateLimit-Type QPS, Retry-After a date-time."""
-    with SandboxZoom(now=clock, rates={"light": 3, "medium": 1}) as zoom:
+    with SandboxZoom(now=clock, rates={"light": 1, "medium": 1}) as zoom:
         zoom.office.add_user(ACCOUNT)
-        answers = [ask(zoom, "GET", f"/users/{ACCOUNT}") for _ in range(6)]
+        with ThreadPoolExecutor(12) as many:
+            answers = list(many.map(lambda _: ask(zoom, "GET", f"/users/{ACCOUNT}"), range(12)))
         refused = [a for a in answers if a.status_code == 429]
         assert refused
         assert refused[0].headers["X-RateLimit-Type"] == "QPS"
@@ -220,9 +223,13 @@ def test_it_runs_by_itself_and_can_be_told_to_fail() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            said = dict(process.stdout.readline().split(None, 1) for _ in range(6))
-            url = said["page:"].strip().rstrip("/")
-            assert said["api_url:"].strip() == f"{url}/v2"
+            lines = [process.stdout.readline() for _ in range(8)]
+            url = lines[0].split()[-1].rstrip("/")
+            said = tomllib.loads("".join(lines))["zoom"]
+            assert said["base_url"] == f"{url}/v2" and said["licences"] == 20
+            asked = {"grant_type": "account_credentials", "account_id": said["account_id"]}
+            who = (said["client_id"], said["client_secret"])
+            assert httpx.post(said["oauth_url"], params=asked, auth=who).status_code == 200
             told = httpx.post(f"{url}/_sandbox/faults", content=json.dumps({"kind": "500", "path": "/users"}))
             assert told.status_code == 200
             assert httpx.get(f"{url}/v2/users").status_code == 500
