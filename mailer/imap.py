@@ -42,11 +42,12 @@ def begin_idle(client: IMAPClient) -> None:
 
 
 def announced(client: IMAPClient) -> bool:
-    """Whether the server spoke of new mail beside any answer since this was last asked."""
+    """Whether the server spoke of new mail beside any answer since this was last asked.
+
+    EXISTS says so; RECENT alone comes after a move, too.
+    """
     # imaplib keeps untagged answers until they are taken; imapclient gives no other way to see them
-    said = client._imap.untagged_responses
-    taken = [said.pop(word, None) for word in ("EXISTS", "RECENT")]
-    return taken != [None, None]
+    return client._imap.untagged_responses.pop("EXISTS", None) is not None
 
 
 def buffered(client: IMAPClient) -> bool:
@@ -63,4 +64,4 @@ def buffered(client: IMAPClient) -> bool:
 
 
 def speaks_of_mail(answer: object) -> bool:
-    return isinstance(answer, tuple) and len(answer) >= 2 and answer[1] in (b"EXISTS", b"RECENT")
+    return isinstance(answer, tuple) and len(answer) >= 2 and answer[1] == b"EXISTS"

@@ -56,26 +56,34 @@ def invitation(
     if url:
         event.add("location", url)
         event.add("url", url)
-    contact = ", ".join(part for part in (office.contact_name, office.contact_phone) if part)
-    lines = (
-        f"Nomor perkara: {case.ticket}",
-        office.name,
-        f"Narahubung: {contact}" if contact else "",
-        url or "",
-    )
-    event.add("description", "\n".join(line for line in lines if line))
-    organizer = vCalAddress(f"mailto:{office.desk.email}")
-    organizer.params["CN"] = vText(one_line(office.name))
-    event.add("organizer", organizer)
+    event.add("description", _description(case, office, url))
+    event.add("organizer", _person(office.desk.email, office.name))
     for guest in guests:
-        attendee = vCalAddress(f"mailto:{guest.email}")
-        attendee.params["CN"] = vText(one_line(guest.name).replace('"', "'") or guest.email)
-        attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
-        attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-        attendee.params["RSVP"] = vText("FALSE")
-        event.add("attendee", attendee, encode=False)
+        event.add("attendee", _guest(guest), encode=False)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _description(case: Case, office: Office, url: str | None) -> str:
+    """What one looks for on the day: the number, and whom to call."""
+    contact = ", ".join(part for part in (office.contact_name, office.contact_phone) if part)
+    called = f"Narahubung: {contact}" if contact else ""
+    lines = (f"Nomor perkara: {case.ticket}", office.name, called, url or "")
+    return "\n".join(line for line in lines if line)
+
+
+def _person(email: str, name: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{email}")
+    person.params["CN"] = vText(one_line(name).replace('"', "'") or email)
+    return person
+
+
+def _guest(guest: Address) -> vCalAddress:
+    """A guest who is not asked for an answer."""
+    person = _person(guest.email, guest.name)
+    for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "FALSE")):
+        person.params[name] = vText(value)
+    return person
 
 
 @lru_cache(maxsize=3)

@@ -16,6 +16,8 @@ from mailer.inbox import AccessRefused, Fetched, Inbox, InboxError, InboxSetting
 from tests.mailer.proxy import Proxy
 
 RAW = b"From: a@opd.example\r\nSubject: surat %d\r\n\r\n\xe2\x80\x9cIsi\xe2\x80\x9d\r\n\x80\xff\r\n"
+EARLY = 5.0
+"""A wait of ten seconds that ends by then was ended by something; how soon is measured in bench/."""
 AT = datetime(2026, 3, 2, 9, 5, 7, tzinfo=UTC)
 
 
@@ -228,7 +230,7 @@ def soon(act: Callable[[], object]) -> threading.Timer:
     return timer
 
 
-def law_mail_ends_a_wait_within_a_second(house: House) -> None:
+def law_mail_ends_a_wait(house: House) -> None:
     """IDLE: no poll, and what came is new."""
     with house.inbox() as inbox:
         assert inbox.new(0) == []
@@ -236,7 +238,7 @@ def law_mail_ends_a_wait_within_a_second(house: House) -> None:
         spoke, took = waited(inbox)
         timer.join()
         assert spoke
-        assert took < 1.3
+        assert took < EARLY
         assert len(inbox.new(0)) == 1
 
 
@@ -248,11 +250,11 @@ def law_mail_between_the_look_and_the_wait_is_not_slept_over(house: House) -> No
         house.mails(2)
         inbox.move([uid], inbox.settings.done_folder)
         spoke, took = waited(inbox)
-        assert (spoke, took < 1.0) == (True, True)
+        assert (spoke, took < EARLY) == (True, True)
         (second,) = look(inbox, uid)
         house.mails(3)
         spoke, took = waited(inbox)
-        assert (spoke, took < 1.0) == (True, True)
+        assert (spoke, took < EARLY) == (True, True)
         assert len(look(inbox, second)) == 1
 
 
@@ -272,10 +274,10 @@ def law_a_wake_from_another_thread_ends_the_wait(house: House) -> None:
         timer = soon(inbox.wake)
         spoke, took = waited(inbox)
         timer.join()
-        assert (spoke, took < 1.0) == (False, True)
+        assert (spoke, took < EARLY) == (False, True)
         for _ in range(1000):
             inbox.wake()
-        assert waited(inbox)[1] < 1.0
+        assert waited(inbox)[1] < EARLY
         assert waited(inbox, 0.4)[1] >= 0.4
 
 
@@ -286,7 +288,7 @@ def law_without_idle_the_wait_is_a_poll(house: House) -> None:
         assert spoke
         assert took >= 0.4
         soon(inbox.wake).join()
-        assert waited(inbox)[1] < 1.0
+        assert waited(inbox)[1] < EARLY
 
 
 def law_a_server_that_hangs_up_ends_the_wait_with_a_reason(house: House) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 
 from app.demo.servers import Servers
 from mailer.sender import Sender, SenderSettings
 from rules.outcome import Again, Done, Outcome, Refused
+from tests.mailer.certificates import certificate
 from tests.mailer.proxy import Proxy
 
 DESK, RINA, BUDI = "desk@mail.example", "rina@mail.example", "budi@mail.example"
@@ -214,3 +218,34 @@ def test_the_greeting_names_the_servers_limit(servers: Servers) -> None:
         return await sender.greet()
 
     assert with_sender(servers.smtp_port, act) == (f"127.0.0.1:{servers.smtp_port}", 100 << 20)
+
+
+@pytest.fixture
+def encrypted(tmp_path: Path) -> Iterator[tuple[int, str]]:
+    """A port of a server that takes mail after STARTTLS alone, and the certificate that vouches for it."""
+    chain, key = certificate(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(chain, key)
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    house = Controller(Sink(), hostname="127.0.0.1", port=port, tls_context=context, require_starttls=True)
+    house.start()
+    yield port, str(chain)
+    house.stop()
+
+
+def test_starttls_needs_a_certificate_that_we_trust(encrypted: tuple[int, str]) -> None:
+    """With it the mail goes; without it nothing is said, and the mail is due again."""
+    port, chain = encrypted
+    assert isinstance(send(port, RINA, security="starttls", user="", ca_file=chain), Done)
+    doubted = send(port, RINA, security="starttls", user="")
+    assert isinstance(doubted, Again)
+    assert "certificate" in doubted.reason.lower()
+
+
+def test_starttls_that_is_not_offered_sends_nothing_in_clear(servers: Servers, wire: Proxy) -> None:
+    """A server, or somebody on the wire, that hides STARTTLS gets neither password nor mail."""
+    assert isinstance(send(wire.port, RINA, security="starttls"), Again)
+    assert b"AUTH" not in wire.said
+    assert servers.kept == 0
