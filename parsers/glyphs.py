@@ -55,7 +55,7 @@ def glyphs_on(page: Any) -> tuple[list[Glyph], list[LTImage]]:
 def _slanted(item: LTChar) -> bool:
     """Whether a letter lies aslant or is a poster's: a watermark among the text."""
     a, b = abs(item.matrix[0]), abs(item.matrix[1])
-    return min(a, b) > 0.12 * max(a, b) or item.size > POSTER
+    return bool(min(a, b) > 0.12 * max(a, b) or item.size > POSTER)
 
 
 def curves_on(page: Any) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from parsers.digits import as_digits
 from parsers.document import Document
 from parsers.labels import Pair
 from parsers.reading import Reading, weight
+from parsers.register import open_register
 from parsers.run import Run
 
 _PART = r"[\w.()&°]+"
@@ -89,6 +91,16 @@ def _compact(text: str) -> str:
     return re.sub(r"(?<=\w)\s*[–-]\s*(?=\w)", "-", text)
 
 
+@cache
+def _codes() -> frozenset[str]:
+    """Words and abbreviations of the register, in capitals: what stands in numbers."""
+    found = set()
+    for agency in open_register().agencies:
+        found |= {word.upper() for key in agency.keys for word in re.findall(r"[a-z]{4,}", key)}
+        found.add(agency.abbreviation.upper())
+    return frozenset(found)
+
+
 def mend(number: str) -> str:
     """Digits among letters and letters among digits put right, part by part."""
     return re.sub(r"[^/.\-() ]+", lambda match: _mended(match.group()), number)
@@ -101,6 +113,8 @@ def _mended(part: str) -> str:
     if re.fullmatch(r"[0-9OoQIl|SBZ]+", part) and digits * 2 >= len(part):
         return as_digits(part)
     letters = sum(char.isupper() for char in part)
+    if letters >= 3 and part.translate(_LETTERS) in _codes():
+        return part.translate(_LETTERS)
     if letters >= 3 and digits == 1 and re.search(r"[A-Z][0158][A-Z]", part):
         return part.translate(_LETTERS)
     return part

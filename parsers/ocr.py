@@ -19,6 +19,8 @@ FINDER = "PP-OCRv6_det_small.onnx"
 READER = "PP-OCRv6_rec_small.onnx"
 FIND_SIDE = 1216
 """Pixels of the long side in which lines are looked for; they are read from the larger page."""
+LEVELS = (0.3, 0.55, 0.75)
+"""Chances from which a dot counts as print."""
 READ_HIGH = 48
 """Pixels of a line's height that the reading model takes."""
 
@@ -56,15 +58,67 @@ def engine() -> Any:
     return RapidOCR(params=params)
 
 
-def find_lines(picture: Picture) -> Quads:
-    """Lines of print in a picture, top to bottom."""
-    scale = min(FIND_SIDE / max(picture.shape[:2]), 1.0)
+def find_lines(picture: Picture, side: int = FIND_SIDE) -> Quads:
+    """Lines of print in a picture, top to bottom, looked for at `side` pixels of its long side.
+
+    The model gives each dot's chance of being print. Where a stamp lies on a line the two run together at
+    the usual level; at higher levels they part. So lines are taken at several levels.
+    """
+    scale = min(side / max(picture.shape[:2]), 1.0)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found = engine()(small[:, :, ::-1], use_det=True, use_cls=False, use_rec=False)
-    boxes = getattr(found, "boxes", None)
-    if boxes is None or not len(boxes):
-        return np.zeros((0, 4, 2))
-    return np.asarray(np.asarray(boxes, dtype=np.float64) / scale)
+    finder = engine()._load_det_model()
+    shape = small.shape[:2]
+    chances = finder.session(finder.get_preprocess()(np.ascontiguousarray(small[:, :, ::-1])))
+    found = np.zeros((0, 4, 2))
+    for level in LEVELS:
+        finder.postprocess_op.thresh = level
+        boxes, _ = finder.postprocess_op(chances, shape)
+        if len(boxes):
+            found = parted(found, np.asarray(boxes, dtype=np.float64))
+    order = np.argsort(found[:, :, 1].mean(axis=1), kind="stable")
+    return np.asarray(found[order] / scale)
+
+
+def parted(lower: Quads, higher: Quads) -> Quads:
+    """Lines of two levels: the lower's, but where the higher parts a blob into lines, those; and new ones."""
+    kept, added = list(lower), []
+    for quad in higher:
+        box, high = _upright(quad), _height(quad)
+        around = [index for index, each in enumerate(kept) if _inside(box, _upright(each)) > 0.6]
+        blobs = [index for index in around if _height(kept[index]) > 1.6 * high]
+        if not around or len(blobs) == len(around):
+            wide = float(np.hypot(*(quad[1] - quad[0])))
+            if around and wide < 2.5 * high:
+                continue
+            added.append(quad)
+    parts = [_upright(quad) for quad in added]
+    kept = [
+        quad for quad in kept
+        if not any(_inside(part, _upright(quad)) > 0.6 for part in parts)
+    ]  # fmt: skip
+    return np.array([*kept, *added]) if kept or added else lower
+
+
+def _height(quad: Quads) -> float:
+    return float(np.hypot(*(quad[3] - quad[0])))
+
+
+def inside(quad: Quads, other: Quads) -> float:
+    """How much of one line lies in another, 0-1."""
+    return _inside(_upright(quad), _upright(other))
+
+
+def _upright(quad: Quads) -> tuple[float, float, float, float]:
+    low, top = quad.min(axis=0), quad.max(axis=0)
+    return float(low[0]), float(low[1]), float(top[0]), float(top[1])
+
+
+def _inside(box: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+    """How much of `box` lies in `other`, 0-1."""
+    wide = min(box[2], other[2]) - max(box[0], other[0])
+    high = min(box[3], other[3]) - max(box[1], other[1])
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return wide * high / area if wide > 0 and high > 0 and area > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)

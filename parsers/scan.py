@@ -8,12 +8,19 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from parsers.ocr import READ_HIGH, Reading, find_lines, read_lines
+from parsers.ocr import READ_HIGH, Reading, find_lines, inside, read_lines
 from parsers.page import Page, Picture, Word
 from parsers.straighten import Flat, Quads, straighten
+from rules.letter import Box
 
 DROPPED = 0.45
 """A line read with less confidence than this is a stroke or a stain, not print."""
+ASLANT = 6.0
+"""Degrees from which a short line is a stamp's."""
+CLOSER = 0.6
+"""A closer look is taken at this part of the page's dots, each time."""
+KEPT = 0.6
+"""A line found by a closer look counts from this confidence."""
 DOUBTFUL = 0.93
 """A line read with less than this is read again without its coloured ink."""
 
@@ -38,7 +45,7 @@ class Scan:
         words = [
             word
             for index, reading in sorted(self.readings.items())
-            if reading.mean >= DROPPED
+            if reading.mean >= DROPPED and not self._stamped(index)
             for word in words_of(reading, self.flat.quads[index], wide, high)
         ]
         return replace(
@@ -53,6 +60,18 @@ class Scan:
             to_file=self.flat.map.to_file,
         )
 
+    def _stamped(self, index: int) -> bool:
+        """Whether a line is a stamp's: in coloured ink or aslant, short, and not in the letterhead."""
+        quad, text = self.flat.quads[index], self.readings[index].text
+        wide, high = self.flat.map.target
+        along = quad[1] - quad[0]
+        if quad[:, 1].mean() < 0.22 * high or np.hypot(*along) > 0.3 * wide or "@" in text:
+            return False
+        lean = abs(float(np.degrees(np.arctan2(along[1], along[0]))))
+        if lean > ASLANT or np.hypot(*(quad[3] - quad[0])) > 1.6 * np.hypot(*along):
+            return True
+        return _coloured(_cut(self.flat.picture, quad))
+
     def _picture(self) -> Picture | None:
         return self.flat.picture
 
@@ -64,6 +83,37 @@ class Scan:
             if bare.mean > found[place].mean:
                 found[place] = bare
         self.readings.update(zip(wanted, found, strict=True))
+
+    def look_again(self, box: Box) -> Page:
+        """The page after a closer look at `box`, without its coloured ink: stamps and strokes hide lines."""
+        wide, high = self.flat.map.target
+        left, top = int(max(box[0], 0) * wide), int(max(box[1], 0) * high)
+        part = self.flat.picture[top : int(box[3] * high) + 1, left : int(box[2] * wide) + 1]
+        if min(part.shape[:2]) < 24:
+            return self.read()
+        part = _bare(part) if _inked(part, 0.004) else part
+        quads = find_lines(part, round(CLOSER * max(part.shape[:2])))
+        found = read_lines([_cut(part, quad) for quad in quads])
+        for quad, reading in zip(quads, found, strict=True):
+            if reading.mean >= KEPT and len(reading.text.strip()) > 2:
+                self._put(quad + np.array([left, top]), reading)
+        return self.read()
+
+    def _put(self, quad: Quads, reading: Reading) -> None:
+        """Adds a line in place of those that it covers, unless they were read as well."""
+        covered = [
+            index
+            for index, other in enumerate(self.flat.quads)
+            if index in self.readings and (inside(other, quad) > 0.6 or inside(quad, other) > 0.6)
+        ]
+        old = sum(len(self.readings[index].text) * self.readings[index].mean for index in covered)
+        if covered and len(reading.text) * reading.mean <= old + 0.3:
+            return
+        kept = [index for index in range(len(self.flat.quads)) if index not in covered]
+        readings = {place: self.readings[index] for place, index in enumerate(kept) if index in self.readings}
+        readings[len(kept)] = reading
+        self.flat = replace(self.flat, quads=np.concatenate([self.flat.quads[kept], quad[None]]))
+        self.readings = readings
 
     def upright(self) -> Scan:
         """This page, or the same turned by half where its print stands on its head."""
@@ -130,10 +180,18 @@ def _sized(crop: Picture) -> Picture:
     return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA))
 
 
-def _inked(crop: Picture) -> bool:
-    """Whether coloured ink lies on a line."""
+def _inked(crop: Picture, share: float = 0.02) -> bool:
+    """Whether coloured ink covers more than `share` of a picture."""
     spread = crop.max(axis=2).astype(np.int16) - crop.min(axis=2)
-    return bool((spread > 45).mean() > 0.02)
+    return bool((spread > 45).mean() > share)
+
+
+def _coloured(crop: Picture) -> bool:
+    """Whether the print itself is in coloured ink."""
+    light = crop.mean(axis=2)
+    dark = light < 0.5 * (np.percentile(light, 8) + np.percentile(light, 92))
+    spread = crop.max(axis=2).astype(np.int16) - crop.min(axis=2)
+    return bool(dark.any() and np.median(spread[dark]) > 48)
 
 
 def _bare(crop: Picture) -> Picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from parsers.page import Line, Page, Word, lines_of
 from parsers.respace import respaced
@@ -58,6 +58,8 @@ class Sheet:
 
 def sheet_of(page: Page) -> Sheet:
     words = [_plain(word) for word in page.words]
+    if page.source == "ocr":
+        words = [latin for word in words if (latin := _latin(word)).text]
     page = replace(page, words=respaced(words) if page.source == "ocr" else tuple(words))
     lines = lines_of(page.words, page.number)
     heights = [line.size for line in lines]
@@ -82,6 +84,17 @@ def _plain(word: Word) -> Word:
     return (
         word if word.text.isascii() else replace(word, text=normalize("NFKC", word.text).strip() or word.text)
     )
+
+
+def _latin(word: Word) -> Word:
+    """Without accents and foreign letters, which a recogniser of many scripts sees in stains."""
+    if word.text.isascii():
+        return word
+    bare = "".join(char for char in normalize("NFKD", word.text) if not combining(char))
+    return replace(word, text="".join(char for char in bare if ord(char) < 0x250 or char in _MARKS))
+
+
+_MARKS = "–—‘’“”•…·●"
 
 
 def _segments(line: Line, row: int, page: Page, letter: float) -> tuple[Segment, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
-from parsers.run import Run, joined
+from parsers.run import Run, joined, run_of
 from parsers.sheet import Segment, Sheet
 from rules.letter import Box
 
@@ -30,6 +30,8 @@ _SKIP = re.compile(
     r"^\W*(?:ttd|tanda\s+tangan|materai|stempel|cap)\W*$|[$#^{}]",
     re.IGNORECASE,
 )
+_STARTS = re.compile(r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|p[l1I][th]\.|pj\.|a\.n\.)", re.IGNORECASE)
+_GLUED = re.compile(r"^[A-Z]{1,4}(p[l1I][th]\.|Pj\.|a\.n\.|Kepala)$")
 _NAME = re.compile(r"^[\W\d_]*[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
 _DATED = re.compile(r"\b(?:19|2[0O])\d\d\b")
 
@@ -110,6 +112,7 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block | Non
         if RANK.search(line.text) and rank is None and not TITLE.match(line.text):
             rank, bottom = line, line.box[1]
             continue
+        line = _aligned_with(line, segment, rank)
         if _nameable(line.text):
             name = line
             break
@@ -130,6 +133,39 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block | Non
         box=box,
         score=score,
     )
+
+
+def _aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:
+    """A line without what a stamp put before it, where rank and NIP say at which edge the block stands."""
+    edge = nip.box[0]
+    if rank is not None and abs(rank.box[0] - edge) > 0.012:
+        return line
+    for index, word in enumerate(line.words[:4]):
+        if abs(word.box[0] - edge) <= 0.014:
+            return _from_word(line, index) if index else line
+    return line
+
+
+def _from_word(line: Segment, first: int) -> Segment:
+    words = line.words[first:]
+    return Segment(run_of(words, line.page), line.page, line.row, hull(word.box for word in words))
+
+
+def _titled_from(line: Segment) -> Segment:
+    """A title line without the bits of a stamp that were read before it."""
+    if TITLE.match(line.text):
+        return line
+    for index, word in enumerate(line.words[1:4], 1):
+        if _STARTS.match(word.text) and not _SKIP.search(line.text):
+            before = line.text[: line.run.starts[index]]
+            if len(before) <= 16 and not re.search(r"[a-z]{3}", before):
+                return _from_word(line, index)
+    for index, word in enumerate(line.words[:3]):
+        glued = _GLUED.match(word.text)
+        if glued is not None:
+            words = (replace(word, text=glued[1]), *line.words[index + 1 :])
+            return Segment(run_of(words, line.page), line.page, line.row, hull(each.box for each in words))
+    return line
 
 
 def _bonus(titles: list[Run]) -> float:
@@ -164,6 +200,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
         line = _column(sheet, at, name.box, 0.1)
         if line is None:
             continue
+        line = _titled_from(line)
         if top - line.box[3] > 0.2 or name.box[1] - line.box[3] > 0.32:
             break
         if len(line.words) > 14 and line.box[2] - line.box[0] > 0.62:
