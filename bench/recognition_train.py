@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from math import log
 from pathlib import Path
 
@@ -13,50 +14,59 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from recognition import FOLDER, labelled  # noqa: E402
 
-from parsers.examples import WISHES, features_of  # noqa: E402
+from parsers.examples import features_of  # noqa: E402
 from parsers.message import open_mail  # noqa: E402
-from parsers.phrases import words_of  # noqa: E402
+from parsers.phrases import Words, words_of  # noqa: E402
+from parsers.recognition import WISHES  # noqa: E402
+from rules.facts import CATEGORIES  # noqa: E402
 
-TARGET = ROOT / "parsers" / "data" / "examples.csv"
+DATA = ROOT / "parsers" / "data"
 LEAST = 2
 """A word met in one mail alone says more of that mail than of its class."""
 SMOOTH = 0.5
 
+Example = tuple[str, Words]
 
-def counted() -> tuple[dict[str, Counter[str]], Counter[str]]:
-    """In how many tuning mails of each class a feature stands, and how many mails a class has."""
-    features: dict[str, Counter[str]] = {}
+
+def examples() -> Iterator[tuple[str, str, Words]]:
+    """Class, category and words of each mail to learn from: the tuning set, and no other."""
+    for mail in labelled(FOLDER / "tuning.txt"):
+        opened = open_mail(mail.raw)
+        yield mail.label, mail.category, words_of(f"{opened.mail.subject}.\n{opened.plain}")
+
+
+def learn(known: Sequence[Example], classes: Sequence[str], target: Path) -> None:
+    """Write the log odds of each word that stands in several mails."""
+    met: dict[str, Counter[str]] = {}
     mails: Counter[str] = Counter()
-    for example in labelled(FOLDER / "tuning.txt"):
-        if example.label not in WISHES:
+    for label, words in known:
+        if label not in classes:
             continue
-        opened = open_mail(example.raw)
-        mails[example.label] += 1
-        for feature in set(features_of(words_of(f"{opened.mail.subject}.\n{opened.plain}"))):
-            features.setdefault(feature, Counter())[example.label] += 1
-    return features, mails
+        mails[label] += 1
+        for feature in set(features_of(words)):
+            met.setdefault(feature, Counter())[label] += 1
+    kept = {feature: counts for feature, counts in sorted(met.items()) if counts.total() >= LEAST}
+    with target.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("word", *classes))
+        for feature, counts in kept.items():
+            table.writerow((feature, *(odds(counts, mails, name) for name in classes)))
+    print(f"{target.name}: {len(kept)} words of {mails.total()} mails")
 
 
-def odds(met: Counter[str], mails: Counter[str], wish: str) -> float:
+def odds(met: Counter[str], mails: Counter[str], name: str) -> float:
     """Log odds of meeting a feature in this class against all others, smoothed towards even."""
-    inside, outside = mails[wish], mails.total() - mails[wish]
+    inside, outside = mails[name], mails.total() - mails[name]
     share = inside / mails.total()
-    here = (met[wish] + SMOOTH * share) / (inside + SMOOTH)
-    there = (met.total() - met[wish] + SMOOTH * (1 - share)) / (outside + SMOOTH)
+    here = (met[name] + SMOOTH * share) / (inside + SMOOTH)
+    there = (met.total() - met[name] + SMOOTH * (1 - share)) / (outside + SMOOTH)
     return round(log(here / there), 2)
 
 
 def main() -> None:
-    features, mails = counted()
-    with TARGET.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(("word", *WISHES))
-        for feature, met in sorted(features.items()):
-            if met.total() >= LEAST:
-                table.writerow((feature, *(odds(met, mails, wish) for wish in WISHES)))
-    print(
-        f"{sum(met.total() >= LEAST for met in features.values())} words of {mails.total()} mails: {TARGET}"
-    )
+    known = list(examples())
+    learn([(label, words) for label, _, words in known], WISHES, DATA / "examples.csv")
+    learn([(category, words) for _, category, words in known], CATEGORIES, DATA / "category_examples.csv")
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from parsers.examples import LIKE, Examples
 from parsers.phrases import Phrasebook, rows_of, words_of
 from rules.facts import CATEGORIES, Category
 
 REASONS = 5
 EVEN = "is: always"
+EXAMPLES = Examples("category_examples.csv", CATEGORIES, share=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,15 @@ def propose(subject: str, text: str) -> Proposal:
         if hit.pattern not in found:
             found[hit.pattern] = words.quote(hit.first, hit.last)
             weights[_SAID[hit.pattern].category] += _SAID[hit.pattern].weight
+    like = EXAMPLES.likeness(words)
+    for name, (weight, _) in like.items():
+        weights[next(c for c in CATEGORIES if c == name)] += weight
     category = max(CATEGORIES, key=lambda c: weights[c])
-    return Proposal(category, _told(category, found), weights)
+    return Proposal(category, _told(category, found, like.get(category, (0.0, ()))[1]), weights)
 
 
-def _told(category: Category, found: dict[int, str]) -> tuple[str, ...]:
-    rows: Sequence[int] = sorted(
-        (n for n in found if _SAID[n].category == category), key=lambda n: -_SAID[n].weight
-    )
-    return tuple(dict.fromkeys(f"“{found[n]}” ({_SAID[n].why})" for n in rows))[:REASONS]
+def _told(category: Category, found: dict[int, str], like: Sequence[str]) -> tuple[str, ...]:
+    """The table's words, the weightiest first; the examples' where the table has none."""
+    rows = sorted((n for n in found if _SAID[n].category == category), key=lambda n: -_SAID[n].weight)
+    said = tuple(dict.fromkeys(f"“{found[n]}” ({_SAID[n].why})" for n in rows))[:REASONS]
+    return said or ((f"“{', '.join(like)}” ({LIKE})",) if like else ())

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
-from typing import Literal, get_args
 
 from parsers.phrases import STOP, Words, rows_of
 
-Wish = Literal["request", "complaint", "question", "thanks", "spam", "other"]
-WISHES: tuple[Wish, ...] = get_args(Wish)
-SHARE = 0.4
-"""How much the examples weigh beside the table; chosen on mails that the table had not seen."""
 EDGE = 5
 """A longer word also counts by its first and last letters: stems and endings."""
 TOLD = 4
+LIKE = "seperti pada contoh surel"
 
 
 def features_of(words: Words) -> Iterator[str]:
@@ -28,25 +24,33 @@ def features_of(words: Words) -> Iterator[str]:
             yield "*" + word[-EDGE:]
 
 
-_ODDS: dict[str, tuple[float, ...]] = {
-    row["word"]: tuple(float(row[wish]) for wish in WISHES) for row in rows_of("examples.csv")
-}
-"""For each feature and class the log odds of meeting it there (bench/recognition_train.py)."""
+class Examples:
+    """A table of log odds for each word and class (bench/recognition_train.py).
 
-
-def likeness(words: Words) -> dict[Wish, tuple[float, tuple[str, ...]]]:
-    """What the examples add to each class, and the words that speak most for it.
-
-    Naive Bayes, tamed: words of one text do not come alone, so their sum grows with its root.
+    `share` is how much the examples weigh beside the table that people edit.
     """
-    known = [(feature, _ODDS[feature]) for feature in dict.fromkeys(features_of(words)) if feature in _ODDS]
-    if not known:
-        return {}
-    scale = SHARE / sqrt(len(known))
-    found: dict[Wish, tuple[float, tuple[str, ...]]] = {}
-    for number, wish in enumerate(WISHES):
-        weight = scale * sum(odds[number] for _, odds in known)
-        whole = [pair for pair in known if "*" not in pair[0] and pair[1][number] > 0]
-        whole.sort(key=lambda pair: -pair[1][number])
-        found[wish] = round(weight, 3), tuple(feature for feature, _ in whole[:TOLD])
-    return found
+
+    def __init__(self, table: str, classes: Sequence[str], share: float) -> None:
+        self._odds: Mapping[str, tuple[float, ...]] = {
+            row["word"]: tuple(float(row[name]) for name in classes) for row in rows_of(table)
+        }
+        self._classes = tuple(classes)
+        self._share = share
+
+    def likeness(self, words: Words) -> dict[str, tuple[float, tuple[str, ...]]]:
+        """What the examples add to each class, and the words that speak most for it.
+
+        Naive Bayes, tamed: words of one text do not come alone, so their sum grows with its root.
+        """
+        features = dict.fromkeys(features_of(words))
+        known = [(feature, self._odds[feature]) for feature in features if feature in self._odds]
+        if not known:
+            return {}
+        scale = self._share / sqrt(len(known))
+        found: dict[str, tuple[float, tuple[str, ...]]] = {}
+        for number, name in enumerate(self._classes):
+            weight = scale * sum(odds[number] for _, odds in known)
+            whole = [pair for pair in known if "*" not in pair[0] and pair[1][number] > 0]
+            whole.sort(key=lambda pair: -pair[1][number])
+            found[name] = round(weight, 3), tuple(feature for feature, _ in whole[:TOLD])
+        return found

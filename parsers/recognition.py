@@ -7,17 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from math import exp
+from typing import Literal, get_args
 
-from parsers.examples import WISHES, Wish, likeness
+from parsers.examples import LIKE, Examples
 from parsers.phrases import STOP, Hit, Phrasebook, Words, rows_of, words_of
 from rules.facts import Score
 
+Wish = Literal["request", "complaint", "question", "thanks", "spam", "other"]
+WISHES: tuple[Wish, ...] = get_args(Wish)
+EXAMPLES = Examples("examples.csv", WISHES, share=0.4)
 ALSO = 5.0
 """What a complaint must weigh for a mail that asks for an account, too, to be both."""
 TOPIC = 3.0
 """What asking for an account must weigh before an event's subject is passed over."""
 REASONS = 6
-LIKE = "seperti pada contoh surel"
 MENTIONS = 6
 """So many places of one row are looked at: one of them may not be an event's subject."""
 
@@ -175,7 +178,10 @@ def recognise(subject: str, text: str, hints: Hints) -> Recognised:
     topics = {id(w): _topics(w) for w in (head, words)} if asked >= TOPIC else {}
     reasons = [r for h in held if (r := h.reason(topics.get(id(h.words), frozenset())))]
     reasons += others
-    reasons += [Reason(w, n, ", ".join(said), LIKE) for w, (n, said) in likeness(words).items()]
+    like = EXAMPLES.likeness(words)
+    reasons += [
+        Reason(wish, like[wish][0], ", ".join(like[wish][1]), LIKE) for wish in WISHES if wish in like
+    ]
     sums = _sums(reasons)
     likely = _likelihoods(sums)
     wish = max(WISHES, key=lambda w: likely[w])
