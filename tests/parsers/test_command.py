@@ -131,6 +131,8 @@ def test_a_negation_is_no_command(word: str, negation: str) -> None:
         "GABUNG VC-2026-0001",
         "CATAT FAKS",
         "1. SETUJU",
+        "TOLA\u212a surat belum distempel",
+        "\u017fetuju",
         "> SETUJU",
         "",
     ],
