@@ -15,8 +15,9 @@ from app.settings import Settings
 from rules.booking import Booking
 from rules.decision import ActivateZoom, DeactivateZoom, Effect, ScheduleMeeting
 from rules.facts import Facts, ZoomDifferences
+from rules.lifecycle import overtaken
 from rules.office import Desk
-from rules.outcome import Outcome, Refused
+from rules.outcome import Done, Outcome, Refused
 from rules.rulebook import decide
 from storage.ledger import Ledger
 from storage.locks import names_for
@@ -66,6 +67,8 @@ class ZoomDesk:
         if not isinstance(effect, ActivateZoom | DeactivateZoom | ScheduleMeeting):
             return Refused(f"{effect.kind} bukan pekerjaan untuk Zoom.")
         case = await asyncio.to_thread(self._ledger.views.case, ticket) if ticket else None
+        if case is not None and overtaken(effect, case):
+            return Done({"skipped": str(case.status)})
         known = case.zoom if case else {}
         return await self.accounts.carry_out(effect, ticket, known, self.bookings)
 

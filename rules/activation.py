@@ -9,22 +9,23 @@ from rules.approval import meeting_of
 from rules.ask import asked_by
 from rules.booking import Booking
 from rules.case import Case, Status
-from rules.confirmation import LOOK, confirm, invitation_seen
+from rules.confirmation import confirm, invitation_seen
 from rules.deadlines import overdue_review_deadlines, release_again_deadlines
 from rules.decision import ActivateZoom, DeactivateZoom, Decision, Effect, ScheduleMeeting, SendMail
 from rules.facts import CarriedOut, Parked
-from rules.lifecycle import counted, edition, moved, released
+from rules.lifecycle import IN_FORCE, LOOK, counted, edition, moved, released
 from rules.office import Desk, Role
 from rules.post import to_requester, to_role, to_watchers
 
 SECRET = ("password", "host_key")
 """Results that reach the requester's mail and nobody else's."""
-IN_FORCE = (Status.APPROVED, Status.ACTIVE)
 
 
 def carried_out(facts: CarriedOut, case: Case, now: datetime, desk: Desk) -> Decision:
     """An effect is done: the next step of the standard's procedure."""
     effect = facts.effect
+    if facts.result.get("skipped"):
+        return Decision(case, (), f"{effect.key} was overtaken by a later decision: Zoom was not told.")
     match effect:
         case ActivateZoom():
             return _activated(effect, facts.result, case, now, desk)

@@ -11,12 +11,9 @@ from rules.ask import asked_by
 from rules.case import Case, Status
 from rules.deadlines import eve_of, invitation_deadlines
 from rules.decision import Decision, Invite
-from rules.lifecycle import counted, edition, moved
+from rules.lifecycle import LOOK, counted, edition, moved
 from rules.office import Desk, Role
 from rules.post import to_requester, to_role
-
-LOOK = "look/"
-"""Begins the keys of effects that ask Zoom how the invitation of an active case stands."""
 
 
 def confirm(case: Case, meeting: dict[str, str], now: datetime, desk: Desk, done: str) -> Decision:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from rules.ask import asked_by
 from rules.case import Case, Status
 from rules.deadlines import incomplete_deadlines, overdue_review_deadlines, review_deadlines
-from rules.decision import DeactivateZoom, Effect, Invite, SendMail
+from rules.decision import ActivateZoom, DeactivateZoom, Effect, Invite, ScheduleMeeting, SendMail
 from rules.licensing import offer
 from rules.mail import Mail
 from rules.office import Desk, Role
 from rules.post import to_role
 from rules.standard import Finding, findings, holding
+
+IN_FORCE = (Status.APPROVED, Status.ACTIVE)
+LOOK = "look/"
+"""Begins the keys of effects that ask Zoom how the invitation of an active case stands."""
 
 
 def moved(case: Case, to: Status, **changes: Any) -> Case:
@@ -85,10 +89,24 @@ def edition(case: Case) -> str:
     return f"{case.round}.{case.sequence}" if case.sequence else str(case.round)
 
 
+def overtaken(effect: Effect, case: Case) -> bool:
+    """Whether the case was changed or settled since `effect` was asked for: Zoom need not hear of it."""
+    match effect:
+        case ActivateZoom() | ScheduleMeeting():
+            if effect.key.startswith(LOOK):
+                return case.status is not Status.ACTIVE
+            current = (f"activate/{edition(case)}", f"meeting/{edition(case)}")
+            return case.status not in IN_FORCE or effect.key not in current
+        case DeactivateZoom() | SendMail():
+            return False
+        case _:
+            assert_never(effect)
+
+
 def released(case: Case, reason_key: str, desk: Desk) -> tuple[Effect, ...]:
     """Give back what was activated for the case, if anything was; by hand where Zoom is off."""
     account = case.zoom.get("account") or case.account
-    if case.status not in (Status.APPROVED, Status.ACTIVE) or not account:
+    if case.status not in IN_FORCE or not account:
         return ()
     key = f"release/{edition(case)}/{reason_key}"
     if desk.office.zoom_way == "off":

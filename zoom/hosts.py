@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from rules.booking import Booking, Host, Slot, free_hosts, nearest_free, sessions
 from rules.decision import ScheduleMeeting
-from rules.outcome import Again, Outcome, Refused
+from rules.outcome import Again, Done, Outcome, Refused
 from zoom.client import Json, ZoomClient, moment
 from zoom.meetings import Meetings
 from zoom.notes import Notes
@@ -44,8 +44,11 @@ class Pool:
         """The ticket's meeting on the host that is booked, else on the one that has it, else on the best."""
         async with self.locked("pool"):
             listed = {host.email: await self.client.meetings(host.email) for host in self.policy.hosts}
-            there = [*self._noted(), *_as_bookings(listed)]
-            taken = [*bookings(), *there]
+            there, booked = [*self._noted(), *_as_bookings(listed)], bookings()
+            mine = {(b.start, b.end) for b in booked if b.ticket == ticket}
+            if mine and mine != set(sessions(effect.start, effect.end)):
+                return Done({"skipped": "booked for another time"})  # asked before the event was moved
+            taken = [*booked, *there]
             has = self._host_of(ticket, there)
             fit = self._fit(effect, ticket, taken)
             if not fit:

@@ -138,7 +138,7 @@ def test_moving_an_approved_event_patches_its_one_meeting(opened: Callable[..., 
     (after,) = office.meetings()
     assert after["id"] == before["id"] and after["start_time"] == "2026-03-05T06:00:00Z"
     first, second = office.mails("approved-confirmation")
-    assert "SEQUENCE:1" in calendar_of(second) and "menjadi 13:00" in text_of(second)
+    assert "SEQUENCE:1" in calendar_of(second) and "menjadi 13.00" in text_of(second)
     uid = next(line for line in calendar_of(first).splitlines() if line.startswith("UID"))
     assert uid in calendar_of(second)
     assert len(office.mails("changed-notice", BUDI)) == 1
@@ -205,6 +205,27 @@ def test_calling_off_frees_everything_and_cancels_the_invite(
     assert "METHOD:CANCEL" in calendar_of(told) and "SEQUENCE:1" in calendar_of(told)
     office.jump(END + 2 * HOUR)
     assert types(office) == [(DINKES, 1, 2), (DINKES, 2, 1)]
+
+
+def test_what_was_called_off_before_zoom_was_told_is_not_told(opened: Callable[..., ZoomOffice]) -> None:
+    """Approved and cancelled between two deliveries: no account is made, nobody is invited to Zoom."""
+    office = opened(users=())
+    ticket = office.request("baru.zoom@kominfo.example")
+    office.hear(ticket)
+    assert office.say(ticket, Verb.CANCEL, "acara ditunda").status is Status.CANCELLED
+    assert office.zoom.changes == [] and office.booked() == set()
+
+
+@pytest.mark.parametrize("way", ["named", "pool"])
+def test_a_change_before_zoom_was_told_is_told_alone(opened: Callable[..., ZoomOffice], way: str) -> None:
+    """Approved and moved between two deliveries: one meeting at the new time, one confirmation."""
+    office = opened(way=way, hosts=HOSTS)
+    ticket = office.request()
+    office.hear(ticket)
+    assert office.say(ticket, start="13:00", end="15:00").status is Status.ACTIVE
+    assert [c.what for c in office.zoom.changes if c.what.startswith("meeting")] == ["meeting.created"]
+    assert office.meetings()[0]["start_time"] == "2026-03-05T06:00:00Z"
+    assert len(office.mails("approved-confirmation")) == 1
 
 
 def test_an_event_that_is_extended_while_it_runs_over_keeps_its_meeting(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from rules.case import Case, Kind, Status
-from rules.confirmation import LOOK
 from rules.decision import ActivateZoom, Effect, SendMail
 from rules.facts import (
     AutoReply,
@@ -28,6 +27,7 @@ from rules.facts import (
     Unreadable,
 )
 from rules.letter import Event, Letter, Signature, Stamp
+from rules.lifecycle import LOOK
 from rules.mail import Address, Command, Mail, Proof, Token, Verb
 from rules.rulebook import decide
 from tests.rules.samples import BUDI, DESK, HEAD, LETTER, NOW, REQUESTER, RINA, SARI, mail

@@ -157,6 +157,8 @@ def test_the_booked_host_is_the_one_that_is_lent(zoom: SandboxZoom, clock: Clock
             moved = [Booking(third, TICKET, START, END)]
             effect = schedule(third, first["meeting_id"])
             assert done(await accounts.carry_out(effect, TICKET, first, lambda: moved))["account"] == third
+            late = done(await accounts.carry_out(schedule(second, hours=4), TICKET, first, lambda: moved))
+            assert late["skipped"]  # asked before the move: it brings the meeting back to no old time
 
     asyncio.run(work())
     assert [m["host_email"] for i in zoom.office.meetings if (m := zoom.office.meeting(i))] == [
