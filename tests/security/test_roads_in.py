@@ -27,7 +27,7 @@ from storage.views import MailView
 from tests.rules.samples import LETTER, mail
 from tests.security.clients import CLIENTS, DOMAIN, plain_text
 from tests.security.forgeries import FORGER, ROW, Scene, forgeries
-from tests.security.pages import Page, Raw, page_of
+from tests.security.pages import CODE, Page, Raw, page_of
 
 DINKES = Address(f"dinkes@{DOMAIN}", "Dinas Kesehatan")
 SPARE = 4
@@ -196,6 +196,15 @@ def test_refused_commands_carry_their_evidence(outcome: Outcome) -> None:
         assert any(line.startswith("code: ") for line in event.evidence), event.reason
         assert any(line.startswith("From: ") for line in event.evidence), event.reason
         assert not any(outcome.scene.target.code in line for line in event.evidence)
+
+
+def test_the_record_holds_no_code(outcome: Outcome) -> None:
+    """Who reads the record, on a screen or in a report, finds nothing in it to approve with."""
+    ledger = outcome.house.house.ledger
+    words = [f"{e.reason} {e.evidence}" for e in ledger.views.events(limit=100_000)]
+    words += [view.reason or "" for view in ledger.views.mails()]
+    assert len(words) > 200
+    assert not any(CODE.search(word) for word in words)
 
 
 def test_forgers_hear_nothing(outcome: Outcome) -> None:
