@@ -20,6 +20,8 @@ PIXEL = bytes.fromhex(
     "0000000c4944415478da63f8ffff3f0005fe02fea7357d210000000049454e44ae426082"
 )
 """The smallest PNG: stands for the letter's page and the day's bookings."""
+FAULTS = (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError)
+"""What a template can raise."""
 CODE = "d1" + "a" * 26
 
 
@@ -48,7 +50,7 @@ def _fault(sample: Sample, paper: Stationery) -> str | None:
         mail = compose(sample.effect, key, case, NOW, paper, token=token, evidence=pixel, day=pixel)
     except TemplateSyntaxError as error:
         return f"{error.name or name}, line {error.lineno}: {error.message}"
-    except (TemplateError, TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:
+    except FAULTS as error:
         place = next(_places(error), f"{name}.txt")
         return f"{place}: {error}"
     said = str(mail["Subject"]).removeprefix(f"[{case.ticket}]" if case else "").strip()

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -17,6 +18,7 @@ from mailer.sample_day import Sample
 from mailer.sample_facts import NOW
 from mailer.samples import PIXEL
 from mailer.stationery import Stationery
+from mailer.templating import Templates
 from rules.decision import SendMail
 from rules.mail import Address
 from tests.mailer.conftest import CODE, Composed, composed_anew, html_of, key_of, text_of
@@ -245,11 +247,15 @@ def test_what_the_recipient_may_not_see_is_hidden(paper: Stationery, tame: tuple
     assert "Siti Aminah" not in text_of(mail) + html_of(mail)
 
 
-def test_secrets_of_a_meeting_are_kept_from_other_mails(paper: Stationery, tame: tuple[Sample, ...]) -> None:
+def test_secrets_of_a_meeting_are_kept_from_other_mails(
+    paper: Stationery, tame: tuple[Sample, ...], tmp_path: Path
+) -> None:
     """Even a template that would show them finds none."""
+    spill = "Subject: Rapat\n\n{{ meeting.topic }} {{ meeting.password|default('kosong') }}\n"
+    (tmp_path / "ended.txt").write_text(spill)
+    (tmp_path / "approved-confirmation.txt").write_text(spill)
+    own = replace(paper, templates=Templates(tmp_path))
     done = the("approved-confirmation", tame)
-    effect: SendMail = replace(done.effect, template="approved-confirmation")
-    assert "K4lb4r" in text_of(compose(effect, "k", done.case, NOW, paper))
-    paper.templates.names()
-    other = replace(effect, template="approved-by-hand")
-    assert "K4lb4r" not in text_of(compose(other, "k", done.case, NOW, paper))
+    assert text_of(compose(done.effect, "k", done.case, NOW, own)).endswith("Stunting K4lb4r\n")
+    other = replace(done.effect, template="ended")
+    assert text_of(compose(other, "k", done.case, NOW, own)).endswith("Stunting kosong\n")

@@ -13,7 +13,6 @@ import pytest
 
 import rules
 from mailer.sample_day import Sample
-from mailer.sample_facts import NOW
 from mailer.samples import check_templates
 from mailer.stationery import CONFIRMATION, Stationery
 from mailer.templating import HERE, Templates
@@ -74,9 +73,10 @@ def test_a_broken_override_is_named_with_its_line(paper: Stationery, tmp_path: P
     (tmp_path / "help.txt").write_text("Subject: Bantuan\n\n{% for x in %}\n")
     (tmp_path / "ended.txt").write_text("Subject:\n\nSelesai.\n")
     (tmp_path / "greeting.txt").write_text("Subject: Halo\n\nHalo.\n")
+    (tmp_path / "lapsed.txt").write_text("Subject: Ditutup\n\n{% include 'lapsed.txt' %}\n")
     (tmp_path / "_closing.txt").write_text("Salam,\n{{ office.name }}\n{{ code or '' }}\n")
     faults = {n: f for n, f in check_templates(Templates(tmp_path), paper) if f}
-    assert set(faults) == {"ack", "help", "ended", "greeting"}
+    assert set(faults) == {"ack", "help", "ended", "greeting", "lapsed"}
     assert "ack.txt, line 4" in faults["ack"]
     assert "tiket" in faults["ack"]
     assert "help.txt, line 3" in faults["help"]
@@ -233,4 +233,3 @@ def test_the_acknowledgement_says_what_was_read_and_by_when(
     assert "Mohon dilengkapi" in str(mail["Subject"])
     assert "  - Stempel perangkat daerah: surat belum dibubuhi stempel perangkat daerah" in text_of(mail)
     assert "  - Alamat akun: alamat surel akun Zoom belum disebutkan" in text_of(mail)
-    assert NOW.year == 2026

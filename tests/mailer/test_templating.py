@@ -88,9 +88,8 @@ def test_buttons_and_pictures_are_for_html_alone() -> None:
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "", "//evil.example"])
 def test_a_button_leads_to_mail_or_the_web(href: str) -> None:
     """Anything else is no button at all."""
-    assert as_html(f"Satu.\n{button('Klik', href)}") == "<p>Satu.</p>" or "href" not in as_html(
-        button("Klik", href)
-    )
+    assert str(button("Klik", href)) == ""
+    assert "href" in as_html(button("Klik", "https://a.example/"))
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
