@@ -35,7 +35,9 @@ from zoom.token import Access
 log = structlog.get_logger("zoom")
 TIMEOUT = 30.0
 LOOK_AGAIN = timedelta(minutes=1)
-"""How soon a licence that could not be given or taken is tried again."""
+"""How soon the bookings are looked at again, and a licence that could not be given or taken is tried."""
+IDLE = timedelta(minutes=10)
+"""How soon where no licence follows the clock."""
 COMPARE_AGAIN = timedelta(minutes=15)
 STUBBORN = 3
 """So many turns in a row may fail for one account; then a person is told."""
@@ -77,20 +79,19 @@ class ZoomDesk:
         return self._ledger.bookings.open()
 
     async def turn(self) -> datetime:
-        """Give what begins, take what is over (licence_from = "margin"); when to come again."""
-        now = self._clock.now()
-        later = self._licences.next_turn(self.bookings(), now)
+        """Give what begins, take what is over (licence_from = "margin"); when to come again.
+
+        Within a minute in any case: a booking made meanwhile may begin sooner than all there were.
+        """
         if self.policy.mode == "pool" or self.policy.licence_from == "approval" or self._off:
-            return later
+            return self._clock.now() + IDLE
         found = await self._licences.turn(self.bookings)
         failed = [d for d in found if not d.mended]
         for difference in found:
             log.info("licence", account=difference.account, kind=difference.kind, mended=difference.mended)
         await self._told_of(failed)
-        return min(self._clock.now() + LOOK_AGAIN, later) if failed else self._next()
-
-    def _next(self) -> datetime:
-        return self._licences.next_turn(self.bookings(), self._clock.now())
+        now = self._clock.now()
+        return min(self._licences.next_turn(self.bookings(), now), now + LOOK_AGAIN)
 
     async def _told_of(self, failed: Sequence[Difference]) -> None:
         """A person hears of what fails again and again; a meeting that overruns is no failure."""

@@ -331,7 +331,7 @@ def test_licences_are_held_from_margin_to_margin(opened: Callable[..., ZoomOffic
     assert office.say(ticket).status is Status.ACTIVE
     assert office.licensed() == set() and len(office.meetings()) == 1
     wanted = START - timedelta(minutes=30)
-    office.jump(wanted - timedelta(minutes=3))
+    office.jump(wanted - timedelta(seconds=40))
     again = office.runner.run(office.desk.turn())
     assert (office.licensed(), again) == (set(), wanted)
     office.jump(wanted)
