@@ -47,7 +47,9 @@ def weigh(raw: bytes, mail: Mail, case: Case | None, trust: Trust) -> Proof:
     head = read_head(raw)
     author = sender.rpartition("@")[2]
     server = server_verdict(head, trust.authserv_id, sender)
-    own = check_signature(raw, head, author, trust.dns) if ours and trust.dns else Signature()
+    # what our server failed stays failed: a forger's mail makes us ask nobody
+    asked = ours and trust.dns is not None and server.value != "fail"
+    own = check_signature(raw, head, author, trust.dns) if asked and trust.dns else Signature()
     tokens, dropped = _counting(mail, head, server, own, author)
     seen = _proven(tokens, case, sender, ours, trust)
     evidence = (*server.evidence, *own.evidence, *dropped, _said_of(seen), *_shown(head, sender))

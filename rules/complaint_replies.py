@@ -33,7 +33,7 @@ def follow_up(facts: FollowUp | ReviewerReply, case: Case, now: datetime, desk: 
     if mail.automatic:
         return Decision(case, (), f"Automatic mail on a complaint, never answered: {mail.automatic}.")
     case = _with_secrecy(case, mail)
-    if _is_from(mail, grievance_of(case).forwarded_to):
+    if _is_from(mail, grievance_of(case).forwarded_to) and mail.proof.verdict != "fail" and not mail.flaws:
         return _unit_answers(mail, case, desk)
     if case.requester is None or not _is_from(mail, case.requester.email):
         return _shown(mail, case, desk, party=False, why="A mail by somebody outside the complaint")

@@ -356,3 +356,19 @@ def test_a_code_that_the_signature_covers_counts_however_the_mail_came() -> None
         "header.d=kominfo.go.id; dmarc=pass header.from=kominfo.go.id\r\n"
     ).encode() + given
     assert proof(judged).token is Token.VALID
+
+
+def test_our_server_s_no_asks_nobody() -> None:
+    """A forger's mail, refused anyway, makes us wait for no DNS; a silent DNS is asked once a mail."""
+    asked: list[str] = []
+
+    def slow(name: str) -> str | None:
+        asked.append(name)
+        raise OSError("DNS: timeout")
+
+    trust = Trust(MX, RING, (RINA,), dns=slow)
+    failed = signed(raw(f"{MX}; dmarc=fail header.from=kominfo.go.id"))
+    assert proof(failed, trust).verdict == "fail"
+    assert asked == []
+    assert proof(signed(signed(raw())), trust).dkim == "none"
+    assert asked == ["s1._domainkey.kominfo.go.id"]
