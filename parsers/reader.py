@@ -97,7 +97,7 @@ def _is_mail(data: bytes) -> bool:
 def _shown(opened: OpenMail) -> str:
     """All of a mail's text as a reader sees it; HTML is drawn only where there is no plain text."""
     if opened.plain.strip() or not opened.html.strip():
-        return opened.mail.text
+        return opened.mail.text.strip()
     return "\n".join(visible_lines(opened.html)).strip()
 
 
