@@ -13,16 +13,8 @@ from imapclient import IMAPClient
 from mailer.inbox import AccessRefused, Inbox, InboxError, InboxSettings
 from tests.dovecot import WHY_NOT, Dovecot, there
 from tests.mailer.certificates import certificate
-from tests.mailer.inbox_laws import (
-    EARLY,
-    PLAIN_LAWS,
-    WITHOUT_MOVE,
-    House,
-    law_without_move_a_copy_and_its_expunge_do,
-    look,
-    soon,
-    waited,
-)
+from tests.mailer.house import EARLY, House, look, soon, waited
+from tests.mailer.inbox_laws import PLAIN_LAWS, WITHOUT_MOVE, law_without_move_a_copy_and_its_expunge_do
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.skipif(not there(), reason=WHY_NOT)]
 USERS = [f"desk{number}@mail.example" for number in range(40)]

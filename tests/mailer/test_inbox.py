@@ -12,12 +12,8 @@ import pytest
 
 from app.demo.servers import Servers
 from mailer.inbox import AccessRefused, Inbox, InboxError, InboxSettings
-from tests.mailer.inbox_laws import (
-    PLAIN_LAWS,
-    WITHOUT_MOVE,
-    House,
-    law_without_move_a_copy_and_its_expunge_do,
-)
+from tests.mailer.house import House
+from tests.mailer.inbox_laws import PLAIN_LAWS, WITHOUT_MOVE, law_without_move_a_copy_and_its_expunge_do
 
 DESK = "desk@mail.example"
 USERS = [f"desk{number}@mail.example" for number in range(40)]
