@@ -58,7 +58,7 @@ def _check_good(good: Pending) -> None:
 def test_a_hostile_file_ends_as_a_reading_or_with_a_reason(
     sandbox: Sandbox, family: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Within its limits every file is read, or unreadable with one sentence; so are good ones between."""
+    """Every file ends within its limits, read or with one sentence why not; good letters between are read."""
     make: Callable[[], Iterator[tuple[str, bytes]]] = FILES[family]
     bad, good = _submitted(sandbox, make(), mail=False)
     assert len(bad) >= 25

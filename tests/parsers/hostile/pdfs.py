@@ -74,7 +74,7 @@ def hostile() -> Iterator[tuple[str, bytes]]:
 
 
 def _mutated() -> Iterator[tuple[str, bytes]]:
-    """A narrow page changed at many places, the good letter at a few: reading what is left of it takes long."""
+    """A narrow page changed at many places; the good letter at a few, as reading it takes longer."""
     narrow = pdf({6: flate(HELLO * 20), 7: b"[1 2 3]"})
     for part in (1, 3, 10, 25, 40, 50, 60, 75, 85, 90, 95, 98):
         yield f"cut-{part}", narrow[: len(narrow) * part // 100]
