@@ -231,6 +231,9 @@ def _follow_up(facts: FollowUp, case: Case | None, now: datetime, desk: Desk) ->
     mail = facts.mail
     roles = desk.office.roles_of(mail.sender.email) if mail.sender else frozenset()
     if case is None:
+        if facts.letter is not None and facts.letter.is_request and not roles and not mail.tickets:
+            # an answer to some other mail, with a request's letter: the thread is not ours, the request is
+            return _letter(RequestLetter(mail, facts.letter), None, now, desk)
         return strangers.lost_follow_up(facts, desk)
     if case.kind is Kind.COMPLAINT and Role.COMPLAINTS not in roles:
         return complaints.follow_up(facts, case, now, desk)

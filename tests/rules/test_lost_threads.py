@@ -1,0 +1,44 @@
+"""Answers to mails that are not ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rules.case import Kind
+from rules.facts import FollowUp
+from rules.letter import Letter
+from rules.mail import Address, Mail
+from rules.office import Desk, Office
+from rules.rulebook import decide
+from rules.workdays import WorkCalendar
+
+NOW = datetime(2026, 3, 3, 9, tzinfo=ZoneInfo("Asia/Pontianak"))
+DESK = Desk(Office("Diskominfo", Address("desk@diskominfo.example")), WorkCalendar())
+MAIL = Mail(
+    digest="a" * 64,
+    message_id="<2@opd.example>",
+    in_reply_to="<1@opd.example>",
+    sender=Address("umum@dinkes.example", "Dinas Kesehatan"),
+    subject="Re: rapat",
+)
+LETTER = Letter("surat.pdf", "b" * 64, is_request=True)
+
+
+def test_a_request_in_a_strange_thread_opens_a_case() -> None:
+    """An agency that answers some other mail of its own with a letter has asked for an account."""
+    decision = decide(FollowUp(MAIL, LETTER), None, NOW, DESK)
+    assert decision.case is not None
+    assert decision.case.kind is Kind.REQUEST
+    assert decision.case.letter == LETTER
+
+
+def test_without_a_letter_or_with_a_lost_ticket_a_person_looks() -> None:
+    """Words alone, a letter that asks for nothing, and a number that nobody knows open no case."""
+    lost = replace(MAIL, tickets=("VC-2026-0999",))
+    other = replace(LETTER, is_request=False)
+    for facts in (FollowUp(MAIL), FollowUp(MAIL, other), FollowUp(lost, LETTER)):
+        decision = decide(facts, None, NOW, DESK)
+        assert decision.case is None
+        assert decision.look
