@@ -13,7 +13,7 @@ from rules.case import Case, Status
 from rules.deadlines import approved_deadlines
 from rules.decision import ActivateZoom, Decision, Effect, Invite, ScheduleMeeting
 from rules.licensing import held, host_for, offer, wish_of
-from rules.lifecycle import by_hand, counted, edition, event_line, moved
+from rules.lifecycle import by_hand, counted, edition, event_line, invited, moved
 from rules.mail import Command, Mail
 from rules.office import Desk, Role
 from rules.post import to_person, to_requester, to_role
@@ -57,9 +57,10 @@ def approve(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk)
         reason=None,
         complete_at=case.complete_at or now,
         deadlines=approved_deadlines(*ask.slot, now, desk),
+        confirmed_at=None,
         zoom={},
         # whoever had an invite before must see that this one is newer (RFC 5546 §2.1.4)
-        sequence=case.sequence + (case.confirmed_at is not None),
+        sequence=case.sequence + ("invited" in case.counters),
     )
     notices = to_role(
         Role.REVIEWER, desk, f"approved/{case.round}/notice", "approved-notice", data={"by": by}, but=by
@@ -139,8 +140,8 @@ def meeting_of(case: Case, slot: Slot) -> ScheduleMeeting:
 
 def confirmed_by_hand(case: Case, now: datetime, desk: Desk) -> tuple[Case, tuple[Effect, ...]]:
     """Zoom is off: the reviewers are asked to do it by hand, the agency is told that it will be done."""
-    case = moved(case, Status.ACTIVE, confirmed_at=now)
     data = {"account": case.account, "changes": list(case.changed)}
+    case = invited(case, now)
     told = to_requester(
         case,
         f"confirmation/{edition(case)}",
@@ -149,4 +150,4 @@ def confirmed_by_hand(case: Case, now: datetime, desk: Desk) -> tuple[Case, tupl
         invite=Invite("REQUEST", case.sequence),
     )
     asked = by_hand(case, f"by-hand/{edition(case)}/activate", "activate", desk)
-    return replace(case, changed=()), (*asked, *told)
+    return case, (*asked, *told)

@@ -28,6 +28,7 @@ def changes(case: Case, command: Command) -> bool:
 def change(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk) -> Decision:
     """The booking moves, Zoom follows, the agency is told once with a newer invite.
 
+    Who approved, and when, stays on record: the standard's term was kept or broken then.
     Where no licence is free at the new time nothing changes: the old booking stands.
     """
     before, case = case, restated(case, command)
@@ -45,8 +46,6 @@ def change(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk) 
     case = moved(
         case,
         Status.APPROVED,
-        decided_at=now,
-        decided_by=by,
         account=host,
         sequence=case.sequence + 1,
         deadlines=approved_deadlines(*ask.slot, now, desk),

@@ -11,7 +11,7 @@ from rules.ask import asked_by
 from rules.case import Case, Status
 from rules.deadlines import eve_of, invitation_deadlines
 from rules.decision import Decision, Invite
-from rules.lifecycle import LOOK, counted, edition, moved
+from rules.lifecycle import LOOK, counted, edition, invited
 from rules.office import Desk, Role
 from rules.post import to_requester, to_role
 
@@ -20,19 +20,19 @@ def confirm(case: Case, meeting: dict[str, str], now: datetime, desk: Desk, done
     """The confirmation (procedure, step d), with the calendar's invite; what changed is said once."""
     ask = asked_by(case)
     pending = case.zoom.get("pending") == "yes"
-    case = moved(case, Status.ACTIVE, confirmed_at=now)
+    changes = list(case.changed)
+    case = invited(case, now)
     data: dict[str, Any] = {
         "account": case.account,
         "pending": pending,
         "created": case.zoom.get("created") == "yes",
         "meeting": _meeting_data(case, meeting) if meeting else None,
-        "changes": list(case.changed),
+        "changes": changes,
     }
     invite = Invite("REQUEST", case.sequence) if ask.starts_at else None
     effects = to_requester(
         case, f"confirmation/{edition(case)}", "approved-confirmation", data=data, invite=invite
     )
-    case = replace(case, changed=())
     if pending and ask.starts_at:
         looks = invitation_deadlines(ask.starts_at, now, desk)
         case = replace(case, deadlines=(*case.deadlines, *looks))

@@ -120,11 +120,17 @@ def by_hand(case: Case, key: str, what: Literal["activate", "return"], desk: Des
     return to_role(Role.REVIEWER, desk, key, "zoom-by-hand", data=data)
 
 
+def invited(case: Case, now: datetime) -> Case:
+    """`case` with its confirmation sent; of several, the first one is when it was confirmed."""
+    counters = {**case.counters, "invited": 1}
+    return moved(case, Status.ACTIVE, confirmed_at=case.confirmed_at or now, counters=counters, changed=())
+
+
 def called_off(case: Case) -> tuple[Case, Invite | None]:
     """The calendar's cancellation for those who were invited, newer than what they have; else none."""
-    if case.confirmed_at is None:
+    if not case.counters.get("invited"):
         return case, None
-    case = replace(case, sequence=case.sequence + 1)
+    case = replace(case, sequence=case.sequence + 1, counters={**case.counters, "invited": 0})
     return case, Invite("CANCEL", case.sequence)
 
 
