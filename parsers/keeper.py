@@ -18,7 +18,7 @@ GIVE_UP_STARTS = 3
 LONGEST_REST = 30.0
 RECYCLE_AFTER = 5000
 """Jobs that one process reads at most."""
-RECYCLE_AT = 0.6
+RECYCLE_AT = 0.85
 """Part of the memory limit that a process at rest may hold."""
 
 

@@ -15,6 +15,7 @@ from rules.facts import MailFacts, Unreadable
 from rules.letter import Letter, UnreadableFile
 from tests.parsers.hostile import documents, mails, pdf_pages, pdfs, pictures
 
+pytestmark = pytest.mark.timeout(400)  # a machine busy with other tests takes its time
 LIMITS = Limits(workers=2, quick=0, memory_mb=700, cpu_seconds=4, seconds=5)
 EVERY = 40
 """After so many a good letter is read between them."""
@@ -48,7 +49,7 @@ def _submitted(sandbox: Sandbox, files: Iterator[tuple[str, bytes]], mail: bool)
 
 def _check_good(good: Pending) -> None:
     for after, future in good:
-        letter = future.result(100)
+        letter = future.result(300)
         assert isinstance(letter, Letter), after
         assert letter.is_request, after
         assert letter.opd, after
@@ -63,7 +64,7 @@ def test_a_hostile_file_ends_as_a_reading_or_with_a_reason(
     bad, good = _submitted(sandbox, make(), mail=False)
     assert len(bad) >= 25
     for name, future in bad:
-        found = future.result(100)
+        found = future.result(300)
         assert isinstance(found, Letter | UnreadableFile), name
         if isinstance(found, UnreadableFile):
             assert found.reason.endswith("."), name
@@ -78,7 +79,7 @@ def test_a_hostile_mail_ends_as_facts_or_with_a_reason(
     bad, good = _submitted(sandbox, mails.hostile(), mail=True)
     assert len(bad) >= 75
     for name, future in bad:
-        found = future.result(100)
+        found = future.result(300)
         assert isinstance(found, (*get_args(MailFacts), Unreadable)), name
         if isinstance(found, Unreadable):
             assert found.reason.endswith("."), name
