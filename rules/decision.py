@@ -90,7 +90,9 @@ class Decision:
 
     `look` asks for the mail to go to Disposisi/Periksa instead of Disposisi/Selesai: a person must see it.
     `also` is a second case born of the same mail. `bookings` is all that the case holds from now on, in
-    place of what it held before (empty: all is released); None leaves it as it is.
+    place of what it held before (empty: all is released); None leaves it as it is. `keep` asks that a
+    form's entry without a case wait for its letter; `joined` are the digests of such entries that the
+    case has now taken.
     """
 
     case: Case | None
@@ -100,3 +102,5 @@ class Decision:
     also: Decision | None = None
     evidence: tuple[str, ...] = ()
     bookings: tuple[Booking, ...] | None = None
+    keep: bool = False
+    joined: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rules.booking import Booking, Host, Margins
 from rules.case import Case
+from rules.facts import FormEntry
 from rules.mail import Address
 from rules.workdays import WorkCalendar
 
@@ -103,3 +104,4 @@ class Desk:
     load: Load = field(default_factory=Load)
     bookings: tuple[Booking, ...] = ()  # all licences held: of cases whose licence is not back yet
     named: Case | None = None  # the other case that a command names (GABUNG), as storage has it
+    forms: tuple[FormEntry, ...] = ()  # entries that came before the letter in hand, oldest first

@@ -9,9 +9,10 @@ from rules.ask import STATEABLE, asked_by, differences
 from rules.authority import verdict_of, vouched
 from rules.case import Case, Kind, Status
 from rules.decision import Decision, Effect
-from rules.facts import FollowUp, FormEntry, RequestLetter
+from rules.facts import FormEntry, RequestLetter
 from rules.letter import Letter
 from rules.lifecycle import (
+    IN_FORCE,
     called_off,
     counted,
     due_of,
@@ -24,7 +25,7 @@ from rules.lifecycle import (
 from rules.mail import Address, Mail
 from rules.office import Desk, Role
 from rules.post import to_person, to_requester, to_role
-from rules.standard import Finding, State, findings
+from rules.standard import Finding, State
 
 
 def receive(facts: RequestLetter, now: datetime, desk: Desk) -> Decision:
@@ -37,81 +38,42 @@ def receive(facts: RequestLetter, now: datetime, desk: Desk) -> Decision:
         requester=mail.sender,
         subject=mail.subject,
         letter=facts.letter,
-        letters=_digests(facts.letter),
+        letters=digests(facts.letter),
         copies=_copies(mail, desk),
     )
-    case, found = weighed(touched(case, mail), now, desk)
+    case, moves, joined = with_kept_form(touched(case, mail), desk)
+    case, found = weighed(case, now, desk)
     case = replace(case, asked=tuple(f.key for f in found if f.state is State.MISSING))
-    effects = (*_acknowledge(case, found, now, desk, mail), *review_mails(case, found, now, desk))
+    effects = (
+        *acknowledge(case, found, now, desk, mail),
+        *review_mails(case, found, now, desk, changes=moves),
+    )
     missing = ", ".join(f.key for f in found if f.state is State.MISSING)
     state = (
         f"received and incomplete (missing: {missing})" if case.status is Status.INCOMPLETE else "received"
     )
-    return Decision(case, effects, f"Request {state}: {event_line(case)}.")
+    form = " The form's entry that waited for it was joined." if joined else ""
+    return Decision(case, effects, f"Request {state}: {event_line(case)}.{form}", joined=joined)
 
 
-def duplicate(facts: RequestLetter, case: Case, now: datetime, desk: Desk) -> Decision:
-    """The same letter in another mail: one case; the sender is told its number.
-
-    Who holds the very file is told, too, but becomes no party: the account's data go to the requester alone.
-    """
-    mail = facts.mail
-    case = touched(case, mail)
-    if not _is_party(mail, case) and not (facts.letter and facts.letter.digest in case.letters):
-        # who knows a letter's number may not know the letter: they hear nothing of the case
-        return _question(mail, case, desk, ours=False)
-    if case.settled or mail.sender is None:
-        return Decision(case, (), "The same letter again; its case is settled.", look=True)
-    case, number = counted(case, "again")
-    found = findings(case, now, desk)
-    data = _ack_data(case, found, now, desk)
-    answer = to_person(mail.sender, f"ack-again/{number}", "ack", data=data, answering=mail)
-    return Decision(case, (answer,), "The same letter again: its sender was told the case's number.")
-
-
-def replace_letter(facts: FollowUp, letter: Letter, case: Case, now: datetime, desk: Desk) -> Decision:
-    """A better letter takes the place of the one before; both are kept, what changed is said."""
-    before = asked_by(case)
-    reopened = case.settled
-    case = touched(case, facts.mail)
-    case = replace(
-        case,
-        letter=letter,
-        letters=tuple(dict.fromkeys((*case.letters, *_digests(letter)))),
-        round=case.round + 1,
-        account=None,
-        complete_at=None if reopened else case.complete_at,
-    )
-    case, found = weighed(case, now, desk)
-    missing = tuple(f.key for f in found if f.state is State.MISSING)
-    changes = differences(before, asked_by(case))
-    case = replace(case, asked=missing)
-    effects = (
-        *_acknowledge(case, found, now, desk, facts.mail, key=f"ack/{case.round}"),
-        *review_mails(case, found, now, desk, changes=changes or ("surat pengganti, isi tetap",)),
-    )
-    verb = "reopened by" if reopened else "replaced by"
-    return Decision(
-        case, effects, f"Letter {verb} a new one: {event_line(case)}; {len(changes)} fields changed."
-    )
-
-
-def follow_up(facts: FollowUp, case: Case, now: datetime, desk: Desk) -> Decision:
-    """A reply to a request's case by somebody who is no staff: a letter, attachments or words."""
-    ours = _is_party(facts.mail, case)
-    if facts.letter is not None and ours and _replaceable(case):
-        if facts.letter.digest and facts.letter.digest in case.letters:
-            return Decision(touched(case, facts.mail), (), "The same letter again, in the case's thread.")
-        return replace_letter(facts, facts.letter, case, now, desk)
-    return _question(facts.mail, case, desk, ours)
+def with_kept_form(case: Case, desk: Desk) -> tuple[Case, tuple[str, ...], tuple[str, ...]]:
+    """`case` with the form's entry that came before its letter; what it moves; digests of the entries."""
+    if case.form or not desk.forms:
+        return case, (), ()
+    form: dict[str, str] = {}
+    for entry in desk.forms:
+        form |= mapped(entry.values, desk)
+    filled = replace(case, form=form)
+    moves = differences(asked_by(case), asked_by(filled))
+    return filled, moves, tuple(entry.digest for entry in desk.forms)
 
 
 def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
     """`BATAL` by the requester: the request is withdrawn, what was activated is given back."""
-    if not _is_party(mail, case) or (desk.office.authenticity == "strict" and not vouched(mail.proof)):
-        return _question(mail, case, desk, ours=False)
+    if not is_party(mail, case) or (desk.office.authenticity == "strict" and not vouched(mail.proof)):
+        return question(mail, case, desk, ours=False)
     if case.settled:
-        return _question(mail, case, desk, ours=True)
+        return question(mail, case, desk, ours=True)
     effects: tuple[Effect, ...] = released(case, "withdrawn", desk)
     case = replace(
         touched(case, mail),
@@ -128,23 +90,27 @@ def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
 
 
 def form_entry(facts: FormEntry, case: Case, now: datetime, desk: Desk) -> Decision:
-    """The registration form's entry for a known case; it fills what the letter leaves open."""
-    before, said = case.status, mapped(facts.values, desk)
-    if case.settled or before in (Status.APPROVED, Status.ACTIVE):
+    """The registration form's entry for a known case; it fills what the letter leaves open.
+
+    Where it moves what the reviewers' page says, they get a new page: nobody approves facts unseen.
+    """
+    before, said = case, mapped(facts.values, desk)
+    if case.settled or case.status in IN_FORCE:
         # what was approved is booked: a late entry is on file, and moves nothing
         late = {f"late {key}" if key in STATEABLE else key: value for key, value in said.items()}
         case = replace(case, form={**case.form, **late})
         return Decision(case, (), "The form's entry came after the decision; it is kept with the case.")
-    case = replace(case, form={**case.form, **said})
-    case, found = weighed(case, now, desk)
+    case, found = weighed(replace(case, form={**case.form, **said}), now, desk)
+    moves = differences(asked_by(before), asked_by(case))
+    completes = before.status is Status.INCOMPLETE and case.status is Status.IN_REVIEW
     effects: tuple[Effect, ...] = ()
-    if before is Status.INCOMPLETE and case.status is Status.IN_REVIEW:
+    if completes or (moves and case.status is Status.IN_REVIEW):
         case = replace(case, round=case.round + 1)
-        case, found = weighed(case, now, desk)
-        effects = (
-            *_acknowledge(case, found, now, desk, None, key=f"ack/{case.round}"),
-            *review_mails(case, found, now, desk, changes=("formulir pendaftaran sudah diisi",)),
-        )
+        effects = review_mails(case, found, now, desk, changes=("formulir pendaftaran sudah diisi", *moves))
+    if completes:
+        effects = (*acknowledge(case, found, now, desk, None, key=f"ack/{case.round}"), *effects)
+    elif case.status is before.status is Status.INCOMPLETE:
+        case = replace(case, deadlines=before.deadlines)  # what was asked for still has not come
     return Decision(case, effects, "The registration form's entry was joined to the case.")
 
 
@@ -154,7 +120,7 @@ def mapped(values: dict[str, str], desk: Desk) -> dict[str, str]:
     return {names.get(label.lower(), label): value for label, value in values.items() if value.strip()}
 
 
-def _acknowledge(
+def acknowledge(
     case: Case,
     found: tuple[Finding, ...],
     now: datetime,
@@ -162,10 +128,10 @@ def _acknowledge(
     mail: Mail | None,
     key: str = "ack",
 ) -> tuple[Effect, ...]:
-    return to_requester(case, key, "ack", data=_ack_data(case, found, now, desk), answering=mail)
+    return to_requester(case, key, "ack", data=ack_data(case, found, now, desk), answering=mail)
 
 
-def _ack_data(case: Case, found: tuple[Finding, ...], now: datetime, desk: Desk) -> dict[str, object]:
+def ack_data(case: Case, found: tuple[Finding, ...], now: datetime, desk: Desk) -> dict[str, object]:
     return {
         "requirements": [f.as_data() for f in found],
         "due": due_of(case, desk, now).isoformat(),
@@ -175,7 +141,8 @@ def _ack_data(case: Case, found: tuple[Finding, ...], now: datetime, desk: Desk)
     }
 
 
-def _question(mail: Mail, case: Case, desk: Desk, ours: bool) -> Decision:
+def question(mail: Mail, case: Case, desk: Desk, ours: bool, *, told: bool | None = None) -> Decision:
+    """Words or files that no rule decides go before the reviewers; `told`: the sender hears the number."""
     case, number = counted(touched(case, mail), "question")
     sender = mail.sender.email if mail.sender else ""
     data = {"text": mail.new_text or mail.text, "from": sender, "number": number, "party": ours}
@@ -183,15 +150,16 @@ def _question(mail: Mail, case: Case, desk: Desk, ours: bool) -> Decision:
     if desk.load.shown_this_hour < desk.office.cases_per_hour:
         files = tuple(a.digest for a in mail.attachments if not a.inline)[:5]
         effects = to_role(Role.REVIEWER, desk, f"question/{number}", "question", data=data, attach=files)
-    if ours and mail.sender:
+    if (ours if told is None else told) and mail.sender:
         effects += (to_person(mail.sender, f"follow-up-ack/{number}", "follow-up-ack", answering=mail),)
+    if ours:
         return Decision(case, effects, "A follow-up without a command was laid before the reviewers.")
     return Decision(
         case, effects, "A mail by somebody outside the case was laid before the reviewers.", look=True
     )
 
 
-def _is_party(mail: Mail, case: Case) -> bool:
+def is_party(mail: Mail, case: Case) -> bool:
     """Whether the case's requester, or one copied on the letter, wrote it, as far as one can tell."""
     if mail.flaws or mail.proof.flaws or verdict_of(mail.proof) == "fail":
         return False
@@ -199,17 +167,12 @@ def _is_party(mail: Mail, case: Case) -> bool:
     return mail.sender is not None and mail.sender.email in parties
 
 
-def _replaceable(case: Case) -> bool:
-    """A letter that comes after the approval or the event changes nothing by itself."""
-    return case.status not in (Status.APPROVED, Status.ACTIVE, Status.ENDED)
-
-
 def _withdrawn(case: Case) -> Status:
     case.check_move(Status.WITHDRAWN)
     return Status.WITHDRAWN
 
 
-def _digests(letter: Letter | None) -> tuple[str, ...]:
+def digests(letter: Letter | None) -> tuple[str, ...]:
     return (letter.digest,) if letter and letter.digest else ()
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from rules import (
     activation,
+    again,
     complaints,
     reconciliation,
     recount,
@@ -178,7 +179,7 @@ def _layman(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk, 
         return replace(requests.withdraw(mail, case, now, desk), evidence=ruling.evidence)
     if verb in (Verb.APPROVE, Verb.REJECT, Verb.REVISE):
         return strangers.refused(mail, case, desk, ruling)
-    return requests.follow_up(follow, case, now, desk)
+    return again.follow_up(follow, case, now, desk)
 
 
 def _form(facts: FormEntry, case: Case | None, now: datetime, desk: Desk) -> Decision:
@@ -207,17 +208,21 @@ def _form_doubt(mail: Mail, desk: Desk) -> str | None:
 def _letter(facts: RequestLetter, case: Case | None, now: datetime, desk: Desk) -> Decision:
     mail = facts.mail
     if case is not None and case.kind is Kind.REQUEST:
-        known = facts.letter and facts.letter.digest in case.letters
-        if known or case.ticket not in mail.tickets:
-            return requests.duplicate(facts, case, now, desk)
-        return requests.follow_up(FollowUp(mail, facts.letter), case, now, desk)
+        if facts.letter is None and case.ticket not in mail.tickets:
+            return _with_complaint(again.unread_again(facts, case, now, desk), facts, now, desk)
+        decision = again.follow_up(FollowUp(mail, facts.letter), case, now, desk)
+        return _with_complaint(decision, facts, now, desk)
     blocked = strangers.unwelcome(mail, desk)
     if blocked is not None:
         return blocked
-    decision = requests.receive(facts, now, desk)
-    if facts.also_complaint is not None:
-        decision = replace(decision, also=complaints.receive(facts.also_complaint, now, desk))
-    return decision
+    return _with_complaint(requests.receive(facts, now, desk), facts, now, desk)
+
+
+def _with_complaint(decision: Decision, facts: RequestLetter, now: datetime, desk: Desk) -> Decision:
+    """A mail that asks and complains opens a complaint as well, whatever became of its letter."""
+    if facts.also_complaint is None or strangers.unwelcome(facts.mail, desk) is not None:
+        return decision
+    return replace(decision, also=complaints.receive(facts.also_complaint, now, desk))
 
 
 def _complaint(facts: Complaint, case: Case | None, now: datetime, desk: Desk) -> Decision:
@@ -239,7 +244,7 @@ def _follow_up(facts: FollowUp, case: Case | None, now: datetime, desk: Desk) ->
         return complaints.follow_up(facts, case, now, desk)
     if roles:
         return strangers.unclear_staff(facts, case, desk)
-    return requests.follow_up(facts, case, now, desk)
+    return again.follow_up(facts, case, now, desk)
 
 
 def _deadline(facts: DeadlineReached, case: Case | None, now: datetime, desk: Desk) -> Decision:

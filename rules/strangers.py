@@ -85,7 +85,11 @@ def lone_form(facts: FormEntry, desk: Desk) -> Decision:
     data = {"values": dict(facts.values), "why": "tidak ada tepat satu perkara yang cocok"}
     effects = to_role(Role.REVIEWER, desk, f"look-form/{key[:16]}", "look-form", data=data)
     return Decision(
-        None, effects, "A form's entry that fits no single case was shown to the reviewers.", look=True
+        None,
+        effects,
+        "A form's entry that fits no single case was shown to the reviewers.",
+        look=True,
+        keep=True,
     )
 
 

@@ -62,6 +62,7 @@ def _incomplete(kind: Due, case: Case, now: datetime, desk: Desk) -> Decision:
     lapses = next((d.due for d in case.deadlines if d.kind == Due.INCOMPLETE_LAPSE), None)
     data: dict[str, Any] = {
         "requirements": [f.as_data() for f in findings(case, now, desk)],
+        "reason": case.reason,
         "lapses": lapses.isoformat() if lapses else None,
         "form_url": desk.office.form_url,
     }
