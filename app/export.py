@@ -23,8 +23,9 @@ REGISTER = (
     *("ticket", "status", "channel", "category", "proposed", "received", "due", "left"),
     *("decided_by", "forwarded_to"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""A cell that begins so is a formula to a spreadsheet, in its wide forms as well."""
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A cell that begins so is a formula to a spreadsheet, in its wide forms as well; what is no character before
+it is looked past."""
 
 
 def write_cases(cases: Iterable[Case], out: TextIO) -> int:
@@ -49,10 +50,8 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool | int | float):
         return str(value)
-    text = str(value)
-    harmful = text.lstrip().startswith(FORMULA) or text.startswith(FORMULA)
-    text = one_line(text).strip()
-    return f"'{text}" if harmful or text.startswith(FORMULA) else text
+    text = one_line(str(value)).strip()
+    return f"'{text}" if text.lstrip(" \ufffd").startswith(FORMULA) else text
 
 
 def _write(names: Sequence[str], rows: Sequence[Mapping[str, Any]], out: TextIO) -> int:
