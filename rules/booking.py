@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
 Slot = tuple[datetime, datetime]
@@ -178,25 +178,6 @@ def next_change(bookings: Iterable[Booking], margins: Margins, now: datetime) ->
     """The next moment at which a licence is to be given or taken."""
     edges = (edge for b in bookings for edge in window(b.start, b.end, margins))
     return min((edge for edge in edges if edge > now), default=None)
-
-
-def licence_time(bookings: Iterable[Booking], margins: Margins) -> timedelta:
-    """The least time that licences must be held for: each account's windows, overlaps counted once."""
-    total = timedelta(0)
-    by_host: dict[str, list[Slot]] = {}
-    for b in bookings:
-        by_host.setdefault(b.host, []).append(window(b.start, b.end, margins))
-    for windows in by_host.values():
-        until: datetime | None = None
-        for start, end in sorted(windows):
-            begin = start if until is None else max(start, until)
-            total += max(end - begin, timedelta(0))
-            until = end if until is None else max(until, end)
-    return total
-
-
-def moved(booking: Booking, slot: Slot) -> Booking:
-    return replace(booking, start=slot[0], end=slot[1])
 
 
 def _holds(booking: Booking, margins: Margins, at: datetime) -> bool:

@@ -12,6 +12,7 @@ from rules.booking import (
     Booking,
     Slot,
     busiest,
+    capacity_for,
     clashes,
     could_move,
     free_hosts,
@@ -224,7 +225,9 @@ def _counted(wish: Wish, bookings: Sequence[Booking], desk: Desk) -> list[str]:
         lines.append(f"{most} dari {office.licences} lisensi terpakai pada waktu yang diminta")
     room = max((h.seats for h in office.hosts), default=0) if office.zoom_way == "pool" else office.seats
     if wish.seats > room:
-        lines.append(f"{wish.seats} peserta melebihi kapasitas lisensi kantor ({room} peserta)")
+        needed = capacity_for(wish.seats)
+        add_on = f"perlu kapasitas {needed}" if needed else "tidak ada kapasitas sebesar itu"
+        lines.append(f"{wish.seats} peserta melebihi kapasitas lisensi kantor ({room} peserta; {add_on})")
     return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from rules import booking
 from storage.codec import clean
-from storage.engine import reading, writing
+from storage.engine import reading
 from storage.fault import Busy, DoubleBooking
 from storage.tables import bookings
 
@@ -115,56 +115,23 @@ class Desk:
         number = added.inserted_primary_key
         return int(number[0]) if number is not None else 0
 
-    def release(self, ticket: str, now: datetime) -> int:
-        """Give back all that `ticket` holds; how many bookings."""
-        change = (
-            update(bookings)
-            .where(bookings.c.ticket == ticket, bookings.c.state == "held")
-            .values(state="released", released_at=now)
-        )
-        return self._connection.execute(change).rowcount
-
 
 class Bookings:
-    """Bookings, each call a transaction of its own."""
+    """Reads only: what is held is written with the decisions (storage/turn.py)."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-
-    def hold(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
-        """As `Turn.book`, committed."""
-        with writing(self._engine) as connection:
-            return Desk(connection).hold(host, ticket, begins, ends, now)
-
-    def release(self, ticket: str, now: datetime) -> int:
-        with writing(self._engine) as connection:
-            return Desk(connection).release(ticket, now)
 
     def open(self) -> tuple[booking.Booking, ...]:
         """All that is held: bookings of cases whose licence is not back yet, as the rules know them."""
         with reading(self._engine) as connection:
             return open_bookings(connection)
 
-    def between(self, begins: datetime, ends: datetime) -> list[Booking]:
-        """Held bookings that touch `[begins, ends)`, by time."""
-        query = (
-            select(*_BOOKING)
-            .where(bookings.c.state == "held", bookings.c.begins < ends, bookings.c.ends > begins)
-            .order_by(bookings.c.begins, bookings.c.host)
-        )
-        with reading(self._engine) as connection:
-            return [Booking(*row) for row in connection.execute(query)]
-
     def of(self, ticket: str) -> list[Booking]:
         """All bookings of a case, released ones too, oldest first."""
         query = select(*_BOOKING).where(bookings.c.ticket == ticket).order_by(bookings.c.id)
         with reading(self._engine) as connection:
             return [Booking(*row) for row in connection.execute(query)]
-
-    def free(self, hosts: Iterable[str], begins: datetime, ends: datetime) -> list[str]:
-        """Those of `hosts`, in order, that nobody holds in that time."""
-        taken = {booking.host for booking in self.between(begins, ends)}
-        return [host for host in hosts if clean(host.lower()) not in taken]
 
 
 def _what(held: Booking) -> tuple[str, datetime, datetime]:

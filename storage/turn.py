@@ -127,14 +127,6 @@ class Turn:
         """All that is held; `to_book`: nobody else books until the commit. Raises Busy where one does now."""
         return Desk(self._connection).look(to_book)
 
-    def book(self, host: str, ticket: str, begins: datetime, ends: datetime, now: datetime) -> int:
-        """Hold `host` for `ticket` in this turn's transaction; raises DoubleBooking."""
-        return Desk(self._touch()).hold(host, ticket, begins, ends, now)
-
-    def unbook(self, ticket: str, now: datetime) -> int:
-        """Release every booking of `ticket`; how many there were."""
-        return Desk(self._touch()).release(ticket, now)
-
     def _with_tickets(self, steps: list[Decision], now: datetime) -> list[Case | None]:
         year = now.astimezone(self._ways.zone).year
         recorded: list[Case | None] = []

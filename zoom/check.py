@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from zoom.client import LICENSED, ZoomClient
 from zoom.errors import Trouble, ZoomError
+from zoom.hosts import room_of
 from zoom.policy import Policy
 
 NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -47,7 +49,8 @@ async def check(client: ZoomClient, policy: Policy) -> list[Line]:
     licensed = [str(u.get("email", "")).lower() for u in users if u.get("type") == LICENSED]
     lines.append(Line("users", True, f"{len(users)} active, {len(licensed)} of them licensed"))
     lines.append(await _licences(client, policy, licensed))
-    return [*lines, *_named_in_settings(policy, {str(u.get("email", "")).lower() for u in users}, licensed)]
+    there = {str(u.get("email", "")).lower() for u in users}
+    return [*lines, *_named_in_settings(policy, there, licensed), *await _rooms(client, policy, there)]
 
 
 def _scopes(granted: frozenset[str]) -> list[Line]:
@@ -82,6 +85,21 @@ def _named_in_settings(policy: Policy, there: set[str], licensed: list[str]) -> 
         lines.append(Line(f"host {host.email}", good, state, "" if good else "give this host a licence"))
     for account in sorted(policy.protected - there):
         lines.append(Line(f"protected {account}", False, "not among the active users", "mend zoom.protected"))
+    return lines
+
+
+async def _rooms(client: ZoomClient, policy: Policy, there: set[str]) -> list[Line]:
+    """Pool: what each host's meetings hold by Zoom's word, beside what the settings say."""
+    lines = []
+    hosts = policy.hosts if policy.mode == "pool" else ()
+    for host in (h for h in hosts if h.email in there):
+        room = await _tried(f"room of {host.email}", partial(room_of, client, host.email))
+        if isinstance(room, Line):
+            lines.append(room)
+        else:
+            good = room >= host.seats
+            mend = "" if good else f"set zoom.capacity, or this host in zoom.seats, to {room}"
+            lines.append(Line(f"room of {host.email}", good, f"{room}, {host.seats} by setting", mend))
     return lines
 
 

@@ -19,7 +19,6 @@ from rules.booking import (
     due,
     free_hosts,
     licence_free,
-    licence_time,
     nearest_free,
     next_change,
     overlap,
@@ -137,16 +136,6 @@ def test_moving_what_could_be_moved_makes_room(asks: list, slot: tuple) -> None:
     for booking in could_move(booked, slot, fits, now):
         assert booking.start > now
         assert fits([b for b in booked if b.ticket != booking.ticket], slot)
-
-
-@settings(max_examples=100, deadline=None)
-@given(named, margins)
-def test_the_least_licence_time_is_what_a_minute_clock_counts(asks: list, margins: Margins) -> None:
-    """Overlapping windows of one account count once."""
-    booked = [Booking(account, str(n), *s) for n, (s, account) in enumerate(asks)]
-    minutes = range(-120, 45 * 60)
-    slow = sum(len(due(booked, margins, DAY + timedelta(minutes=m))) for m in minutes)
-    assert licence_time(booked, margins) == timedelta(minutes=slow)
 
 
 @settings(max_examples=100, deadline=None)

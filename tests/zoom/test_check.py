@@ -27,6 +27,7 @@ def test_a_sound_office_is_all_good_and_untouched(zoom: SandboxZoom, clock: Cloc
     lines = lines_of(zoom, clock, policy)
     assert all(line.good for line in lines.values()), lines
     assert lines["licences"].said == "20 in the plan, 1 in use"
+    assert lines["room of host@x.id"].said == "100, 100 by setting"
     assert {entry.method for entry in zoom.log} == {"GET"}
 
 
@@ -52,6 +53,8 @@ def test_each_trouble_says_what_to_mend(zoom: SandboxZoom, clock: Clock) -> None
     assert lines["host basic@x.id"].said == "basic"
     assert lines["host none@x.id"].said == "not among the active users"
     assert not lines["protected who@x.id"].good
+    large = lines_of(zoom, clock, Policy("pool", (Host("basic@x.id", 500),)))
+    assert large["room of basic@x.id"].mend == "set zoom.capacity, or this host in zoom.seats, to 100"
     zoom.fail(Fault("cut", path="/users", times=99))
     assert "443" in lines_of(zoom, clock)["users"].mend
     zoom.fail(Fault("401", path="/oauth/token"))
