@@ -22,7 +22,7 @@ from rules.letter import Letter, UnreadableFile
 
 JOBS = "tests.parsers.hostile.jobs"
 ENTRIES = {"mail": f"{JOBS}:mail", "any": f"{JOBS}:file", "evidence": f"{JOBS}:picture"}
-LIMITS = Limits(workers=1, quick=0, memory_mb=500, cpu_seconds=1.5, seconds=30, pages=7, results_bytes=1 << 20)
+LIMITS = Limits(1, 0, memory_mb=500, cpu_seconds=1.5, seconds=30, pages=7, results_bytes=1 << 20)
 HASTY = replace(LIMITS, cpu_seconds=30, seconds=1)
 PNG = b"\x89PNG\r\n\x1a\n"
 
