@@ -250,3 +250,16 @@ def test_the_record_of_it_all_is_whole_and_tells_the_story(outcome: Outcome) -> 
     assert f"Authentication-Results: mx.{DOMAIN}; dmarc=pass header.from={DOMAIN}" in told
     assert f"code: valid, made for rina@{DOMAIN} on {page.ticket}, round 1" in told
     assert page.code not in told
+
+
+def test_a_round_trip_ends_in_an_approval(outcome: Outcome) -> None:
+    """Asked back about a reply without its code, the reviewer answers that mail: now it counts."""
+    opened, ticket = outcome.house, outcome.scene.target.ticket
+    rina = opened.people["rina"]
+    asked = [m for m in rina.inbox() if ticket in str(m["Subject"]) and "dipastikan" in str(m["Subject"])]
+    assert asked
+    rina.reply(asked[-1], "SETUJU")
+    _take_turn(opened)
+    case = outcome.case(ticket)
+    assert case.status in DECIDED
+    assert case.decided_by == rina.email
