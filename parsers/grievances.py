@@ -26,7 +26,7 @@ _CLOSING = re.compile(
 )
 _LABELLED = re.compile(r"^\W*nama(?:\s+(?:lengkap|pelapor|saya))?\s*[:=]\s*([^\n]{2,60})$", re.I | re.M)
 _NAMED = re.compile(r"\b(?:nama saya|saya bernama|perkenalkan,? saya)\s+([A-Z][^,.;\n]{1,50})")
-_DASHED = re.compile(r"(?:^|[.!?\n])\s*(?:-|–|—|~)\s*([A-Z][\w.' ]{1,40})\s*(?:,[^\n]{0,60})?\s*\Z")
+_DASHED = re.compile(r"(?:^|[.!?\n])[ \t]*(?:-|–|—|~)[ \t]*([A-Z][\w.' ]{1,40})\s*(?:,[^\n]{0,60})?\s*\Z")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,6}")
 _NO_NAME = re.compile(
     r"\b(?:kepala|kasub\w*|kabid|sekretari\w*|kepada|yth|dinas|kantor|panitia|pengurus|admin|warga|"
@@ -44,10 +44,11 @@ _TODAY = re.compile(r"\bhari ini\b|\b(?:tadi|td)\s+(?:pagi|siang|sore)\b|\bbarus
 
 def complaint_of(mail: Mail, text: str, score: Score) -> Complaint:
     """The complaint in a mail's visible text, with a category proposed for the officers."""
+    text = text[:TEXT]
     proposal = propose(mail.subject, text)
     return Complaint(
         mail=mail,
-        text=text.strip()[:TEXT] or mail.subject,
+        text=text.strip() or mail.subject,
         reporter=reporter_in(text),
         happened_on=happened_on(text, mail.date),
         proposed=proposal.category,

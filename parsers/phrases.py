@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 
 GAP = 4
 """So many words may stand where a pattern has `...`; a sentence's end never may."""
@@ -50,7 +51,7 @@ def words_of(text: str) -> Words:
     """`text` in plain words: abbreviations and everyday spellings as the spellings' table says."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    shown = [match.group() for match in _TOKEN.finditer(text)][:LONGEST]
+    shown = [match.group() for match in islice(_TOKEN.finditer(text), LONGEST)]
     return Words(tuple(map(_plain, shown)), tuple(shown))
 
 
