@@ -32,7 +32,11 @@ _NAMED = re.compile(
     rf"dikirim(?:kan)? ke|message to|address(?:es)? failed:?)\s*:?\s*<?({_ADDRESS})>?",
     re.I,
 )
-_LEADING = re.compile(rf"^\s*<?({_ADDRESS})>?(?:\s*\([^)\n]*\))?\s*:?\s*$|^\s*<({_ADDRESS})>\s*:", re.M)
+_LEADING = re.compile(
+    rf"^[ \t]*<?({_ADDRESS})>?(?:\s*\([^)\n]*\))?[ \t]*:?[ \t]*$|"
+    rf"^[ \t]*<({_ADDRESS})>\s*:",
+    re.M,
+)
 _STATUS = re.compile(r"(?<![\d.])#?([245])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d(?:[ -]|$)")
 _DELAYED = re.compile(
