@@ -14,6 +14,7 @@ from rules.case import Case
 from rules.decision import Decision
 from rules.facts import (
     CarriedOut,
+    DigestDue,
     Facts,
     FollowUp,
     FormEntry,
@@ -24,7 +25,7 @@ from rules.facts import (
     mail_of,
     with_mail,
 )
-from rules.mail import Mail, Proof, Verb
+from rules.mail import Attachment, Mail, Proof, Verb
 from rules.office import Desk
 from rules.requests import mapped
 from rules.rulebook import decide
@@ -46,6 +47,8 @@ class Reader(Protocol):
     def submit(self, raw: bytes) -> Future[Facts]: ...
 
 
+HandedIn = tuple[str, int, Sequence[Attachment]]
+"""Digest and size of the archived message that holds these files."""
 Weigh = Callable[[bytes, Mail, Case | None], Proof]
 
 
@@ -147,8 +150,17 @@ class Road:
 
     def state(self, facts: Facts) -> Sequence[Case]:
         """Decide facts that nobody mailed (a command at the terminal); the cases as they are now."""
+        return self.enter(facts)[1]
+
+    def enter(self, facts: Facts, handed_in: HandedIn | None = None) -> tuple[Decision, Sequence[Case]]:
+        """As `state`, with the decision: a new case has no ticket in it. Raises Busy where another daemon
+        decides the same now. What was `handed_in` is kept with the case, in the same commit."""
         with self._ledger.turn(None) as turn:
-            return self._decide(turn, facts, b"")[1]
+            decision, cases = self._decide(turn, facts, b"")
+            if handed_in is not None and cases and decision.case is not None and not decision.case.ticket:
+                now, (digest, size, files) = self._clock.now(), handed_in
+                turn.keep_files(digest, files, cases[0].ticket, size, now)
+            return decision, cases
 
     def _decide_one(self, item: Item, facts: Facts, ticket: str | None) -> bool:
         try:
@@ -187,8 +199,14 @@ class Road:
             facts = with_mail(facts, mail)
             load = turn.load(now, mail.sender.email if mail.sender else None)
             desk = replace(desk, load=load)
+        if isinstance(facts, RequestLetter | FollowUp) and facts.letter is not None:
+            desk = replace(desk, forms=turn.forms_for(facts.letter, now))
         if isinstance(facts, WITH_BOOKINGS):
             desk = replace(desk, bookings=turn.bookings(to_book=_approves(facts)))
+        if isinstance(facts, ReviewerReply) and facts.command.verb is Verb.MERGE:
+            desk = replace(desk, named=turn.named(facts.command.argument or ""))
+        if isinstance(facts, DigestDue):
+            desk = replace(desk, register=turn.open_complaints())
         decision = decide(facts, case, now, desk)
         return decision, turn.record(facts, decision, now)
 

@@ -104,4 +104,5 @@ class Desk:
     load: Load = field(default_factory=Load)
     bookings: tuple[Booking, ...] = ()  # all licences held: of cases whose licence is not back yet
     named: Case | None = None  # the other case that a command names (GABUNG), as storage has it
+    register: tuple[Case, ...] = ()  # for the morning's digest: the open complaints
     forms: tuple[FormEntry, ...] = ()  # entries that came before the letter in hand, oldest first

@@ -10,6 +10,7 @@ from rules.authority import verdict_of, vouched
 from rules.case import Case, Kind, Status
 from rules.decision import Decision, Effect
 from rules.facts import FormEntry, RequestLetter
+from rules.form_words import plain_values
 from rules.letter import Letter
 from rules.lifecycle import (
     IN_FORCE,
@@ -115,9 +116,13 @@ def form_entry(facts: FormEntry, case: Case, now: datetime, desk: Desk) -> Decis
 
 
 def mapped(values: dict[str, str], desk: Desk) -> dict[str, str]:
-    """The form's labels as our field names, by the office's settings; unknown labels stay as they are."""
+    """The form's labels as our field names, by the office's settings, and its answers as our values.
+
+    Unknown labels stay as they are.
+    """
     names = {label.lower(): field for label, field in desk.office.form_fields.items()}
-    return {names.get(label.lower(), label): value for label, value in values.items() if value.strip()}
+    said = {names.get(label.lower(), label): value for label, value in values.items() if value.strip()}
+    return plain_values(said)
 
 
 def acknowledge(

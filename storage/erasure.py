@@ -8,11 +8,23 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
-from storage.bare import bare_case, bare_effect
-from storage.cases import lock_case
+from rules.case import Case
+from storage.bare import bare_effect
 from storage.codec import dump_case, dump_effect, load_effect
 from storage.fault import Busy
-from storage.tables import cases, events, mails, outbox, parts, sent, snapshots, tallies
+from storage.lone_forms import KEPT
+from storage.tables import (
+    bookings,
+    cases,
+    events,
+    lone_forms,
+    mails,
+    outbox,
+    parts,
+    sent,
+    snapshots,
+    tallies,
+)
 
 COUNTED_FOR = timedelta(days=2)
 """Tallies younger than this still hold back floods."""
@@ -53,36 +65,41 @@ def files_of(connection: Connection, ids: Sequence[int]) -> list[str]:
     return sorted((raw | files) - set(connection.scalars(others)) - set(connection.scalars(others_files)))
 
 
-def remove_case(connection: Connection, ticket: str, scope: Scope, now: datetime) -> str:
-    """Strip a settled case; its status. Raises Busy where an effect of it is still to be carried out."""
+def remove_case(connection: Connection, bare: Case, scope: Scope, now: datetime) -> None:
+    """Leave `bare` of a settled case, whose lock is held. Raises Busy where an effect of it is still due."""
+    ticket = bare.ticket
     _strip_effects(connection, outbox.c.ticket == ticket, ticket)
-    case = lock_case(connection, ticket)
-    if case is None:
-        raise LookupError(ticket)
-    people = select(cases.c.requester).where(cases.c.ticket == ticket).scalar_subquery()
-    old = tallies.c.at < now - COUNTED_FOR
-    connection.execute(delete(tallies).where(tallies.c.address == people, old))
+    _forget(connection, now)
+    released = bookings.c.ticket == ticket, bookings.c.state != "held"
+    connection.execute(update(bookings).where(*released).values(host="", host_key=0))
     connection.execute(delete(snapshots).where(snapshots.c.ticket == ticket))
     connection.execute(delete(sent).where(sent.c.ticket == ticket))
     _strip_mails(connection, scope.mail_ids)
     connection.execute(
         update(cases)
         .where(cases.c.ticket == ticket)
-        .values(requester=None, opened_by=None, erased_at=now, body=dump_case(bare_case(case)))
+        .values(requester=None, opened_by=None, erased_at=now, body=dump_case(bare))
     )
     connection.execute(update(events).where(events.c.ticket == ticket).values(**_WORDLESS))
-    return str(case.status)
 
 
-def remove_stray(connection: Connection, mail_id: int, scope: Scope) -> None:
-    """Strip a mail that became no case, and what was sent about it."""
+def remove_stray(connection: Connection, mail_id: int, scope: Scope, now: datetime) -> None:
+    """Strip a mail that became no case, and what was sent about it; raises Busy as `remove_case` does."""
+    _forget(connection, now)
     _strip_effects(
         connection, outbox.c.key.startswith(f"mail-{mail_id}/", autoescape=True), f"mail-{mail_id}"
     )
     _strip_mails(connection, scope.mail_ids)
+    connection.execute(delete(lone_forms).where(lone_forms.c.mail_id == mail_id))
     connection.execute(
         update(events).where(events.c.mail_id == mail_id, events.c.ticket.is_(None)).values(**_WORDLESS)
     )
+
+
+def _forget(connection: Connection, now: datetime) -> None:
+    """Counts by address that hold back no flood any more, form entries whose letter will not come."""
+    connection.execute(delete(tallies).where(tallies.c.at < now - COUNTED_FOR))
+    connection.execute(delete(lone_forms).where(lone_forms.c.at < now - KEPT))
 
 
 _WORDLESS = {"salt": None, "reason": None, "evidence": None}

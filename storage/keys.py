@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.ask import asked_by
-from rules.case import Case
+from rules.case import Case, Kind
 from rules.letter import Letter
 from storage.codec import clean
 
@@ -36,10 +36,25 @@ def letter_keys(letter: Letter | None) -> set[str]:
     return {clean(key) for key in keys}
 
 
+def unread_key(email: str) -> str:
+    """The key of a request whose letter nobody could read, by whoever sent it."""
+    return clean(f"unread:{email.casefold()}")
+
+
 def keys_of(case: Case) -> set[str]:
-    """Every key of a case: its letter's, those of letters it took before, its number alone (for the form)."""
+    """Every key of a case: its letter's, those of letters it took before, its number alone (for the form);
+    of a complaint that no mail brought, its entry's."""
     keys = letter_keys(case.letter) | {f"digest:{digest}" for digest in case.letters}
     number = plain_number(asked_by(case).number)
     if number:
         keys.add(f"number:{number}")
+    elif case.kind is Kind.REQUEST and case.requester is not None:
+        keys.add(unread_key(case.requester.email))
+    if case.grievance is not None and case.grievance.source:
+        keys.add(entry_key(case.grievance.source))
     return {clean(key) for key in keys}
+
+
+def entry_key(digest: str) -> str:
+    """By which a complaint typed in or imported is found when it comes again."""
+    return f"complaint:{digest}"

@@ -10,12 +10,15 @@ from typing import Literal, Protocol
 
 from sqlalchemy import Connection, bindparam, or_, select, text
 
-from rules.case import Case, Kind
+from rules.ask import asked_by
+from rules.case import Case, Kind, Status
 from rules.facts import (
     Bounce,
     CalendarChanged,
     CarriedOut,
+    Complaint,
     DeadlineReached,
+    DigestDue,
     Facts,
     FollowUp,
     FormEntry,
@@ -25,11 +28,13 @@ from rules.facts import (
     Unreadable,
     ZoomDifferences,
 )
-from rules.mail import Mail
+from rules.letter import Letter
+from rules.mail import Address, Mail
 from storage.cases import lock_case, read_case
 from storage.codec import clean
 from storage.fault import Busy
-from storage.keys import letter_keys, plain_agency, plain_number
+from storage.keys import entry_key, letter_keys, plain_agency, plain_number, unread_key
+from storage.lone_forms import day_of
 from storage.tables import case_keys, cases, mails, sent
 
 RECENT = timedelta(days=90)
@@ -37,7 +42,7 @@ RECENT = timedelta(days=90)
 MANY = 8
 """More candidates than this help nobody."""
 
-How = Literal["ticket", "thread", "letter", "form", "none"]
+How = Literal["ticket", "thread", "letter", "form", "entry", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,16 @@ _BY_KEYS = (
     .order_by(cases.c.settled, cases.c.opened_at.desc(), cases.c.ticket)
     .limit(MANY)
 )
+_UNREAD = (
+    select(cases.c.ticket)
+    .join(case_keys, case_keys.c.ticket == cases.c.ticket)
+    .where(case_keys.c.key == bindparam("key"), cases.c.settled.is_(False))
+    .where(cases.c.status == str(Status.INCOMPLETE), cases.c.letter_number.is_(None))
+    .order_by(cases.c.ticket)
+    .limit(MANY)
+)
 _RESERVE = text("SELECT bool_and(pg_try_advisory_xact_lock(k)) FROM unnest(CAST(:keys AS bigint[])) AS t(k)")
+_BY_ENTRY = select(case_keys.c.ticket).where(case_keys.c.key == bindparam("key")).order_by(case_keys.c.ticket)
 _BY_NUMBER = (
     select(cases.c.ticket, cases.c.opd)
     .join(case_keys, case_keys.c.ticket == cases.c.ticket)
@@ -107,6 +121,11 @@ class Finder:
                 return self._chosen([facts.ticket], "ticket") if facts.ticket else Match(None)
             case Unreadable() | StepStuck() | ZoomDifferences():
                 return Match(None)
+            case DigestDue():
+                self._reserve({facts.digest})
+                return Match(None)
+            case Complaint(mail=None):
+                return self._by_entry(facts.digest)
             case FormEntry():
                 return self._by_form(facts, form if form is not None else facts.values)
             case _:
@@ -123,9 +142,10 @@ class Finder:
         threaded = self._by_thread(references) if references else []
         if named or threaded:
             return self._chosen([*named, *threaded], "ticket" if named else "thread")
-        if isinstance(facts, RequestLetter | FollowUp) and facts.letter is not None:
-            return self._by_letter(letter_keys(facts.letter), now)
-        return Match(None)
+        if not isinstance(facts, RequestLetter | FollowUp):
+            return Match(None)
+        found = self._by_letter(letter_keys(facts.letter), now, waited_for(facts.letter))
+        return found if found.case is not None or mail.sender is None else self._unread(facts, mail.sender)
 
     def _chosen(self, tickets: Iterable[str], how: How) -> Match:
         """The first of `tickets`, locked; the others as they are."""
@@ -159,22 +179,43 @@ class Finder:
                 found.setdefault(row.message_id, row.ticket)
         return [found[i] for i in ids if i in found]
 
-    def _by_letter(self, keys: set[str], now: datetime) -> Match:
+    def _by_letter(self, keys: set[str], now: datetime, also: set[str]) -> Match:
         if not keys:
             return Match(None)
-        self._reserve(keys)
+        self._reserve(keys | also)
         self._visible(keys=keys)
         tickets = list(self._connection.scalars(_BY_KEYS, {"keys": sorted(keys), "since": now - RECENT}))
         return self._chosen(tickets, "letter") if tickets else Match(None)
 
+    def _by_entry(self, digest: str) -> Match:
+        """A complaint without a mail: the case that the same entry opened before, however it stands now."""
+        if not digest:
+            return Match(None)
+        key = clean(entry_key(digest))
+        self._reserve({key})
+        self._visible(keys={key})
+        tickets = list(self._connection.scalars(_BY_ENTRY, {"key": key}))
+        return self._chosen(tickets, "entry") if tickets else Match(None)
+
+    def _unread(self, facts: RequestLetter | FollowUp, sender: Address) -> Match:
+        """The one open request of the sender whose letter could not be read: the photo before the scan."""
+        key = unread_key(sender.email)
+        self._visible(keys={key})
+        found = []
+        for ticket in self._connection.scalars(_UNREAD, {"key": key}).all():
+            case = read_case(self._connection, ticket)
+            if case is not None and _may_be(case, facts.letter):
+                found.append(ticket)
+        return self._chosen(found, "letter") if len(found) == 1 else Match(None)
+
     def _reserve(self, keys: set[str]) -> None:
-        """Two workers with the same letter: the second comes again later, and finds the first's case."""
-        if self._connection.dialect.name != "postgresql":
+        """Two workers with the same letter or entry: the second comes again later, and finds the first's."""
+        if not keys or self._connection.dialect.name != "postgresql":
             return
         digests = [hashlib.sha256(key.encode()).digest()[:8] for key in sorted(keys)]
         numbers = [int.from_bytes(digest, "big", signed=True) for digest in digests]
         if not self._connection.scalar(_RESERVE, {"keys": numbers}):
-            raise Busy("the same letter is in another worker's hands")
+            raise Busy("the same letter or entry is in another worker's hands")
 
     def _by_form(self, facts: FormEntry, form: dict[str, str]) -> Match:
         """By ticket; else the one open request with that letter's number; else by agency and day."""
@@ -183,9 +224,10 @@ class Finder:
         named = self._existing((*stated, *(facts.mail.tickets if facts.mail else ())))
         if named:
             return self._chosen(named, "form")
-        agency = plain_agency(form.get("opd"))
-        tickets = self._by_number(plain_number(form.get("number")), agency)
-        tickets = tickets or self._by_day(agency, _day(form.get("first_day")))
+        number, agency = plain_number(form.get("number")), plain_agency(form.get("opd"))
+        day = day_of(form.get("first_day"))
+        self._reserve(_waiting_keys(number, agency, day))
+        tickets = self._by_number(number, agency) or self._by_day(agency, day)
         if len(tickets) == 1:
             return self._chosen(tickets, "form")
         found = [read_case(self._connection, ticket) for ticket in tickets[:MANY]]
@@ -205,8 +247,23 @@ class Finder:
         return [row.ticket for row in rows if plain_agency(row.opd) == agency]
 
 
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        return None
+def waited_for(letter: Letter | None) -> set[str]:
+    """Under which keys form entries may be waiting for this letter."""
+    if letter is None:
+        return set()
+    return _waiting_keys(plain_number(letter.number), plain_agency(letter.opd), letter.event.first_day)
+
+
+def _waiting_keys(number: str | None, agency: str | None, day: date | None) -> set[str]:
+    keys = {f"number:{number}"} if number else set()
+    return keys | ({f"day:{day}|{agency}"} if agency and day else set())
+
+
+def _may_be(case: Case, letter: Letter | None) -> bool:
+    """Whether `letter` may be what the case still lacks: nothing that was read contradicts it."""
+    ask = asked_by(case)
+    if letter is None:
+        return case.letter is None
+    agencies = {plain_agency(ask.opd), plain_agency(letter.opd)} - {None}
+    days = {ask.event.first_day, letter.event.first_day} - {None}
+    return letter.is_request and len(agencies) < 2 and len(days) < 2

@@ -239,6 +239,23 @@ class TallyRow(Row):
     __table_args__ = (Index("ix_tallies_what", "what", "address", "at"),)
 
 
+class LoneFormRow(Row):
+    """A form's entry that waits for its letter; gone when that came, or its time is over."""
+
+    __tablename__ = "lone_forms"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[str | None]
+    agency: Mapped[str | None]
+    first_day: Mapped[date | None]
+    body: Mapped[str]
+    mail_id: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    __table_args__ = (
+        Index("ix_lone_forms_number", "number"),
+        Index("ix_lone_forms_day", "first_day", "agency"),
+    )
+
+
 class MetaRow(Row):
     """Single facts about this installation: first start, signing key."""
 
@@ -260,6 +277,7 @@ cases, case_keys, deadlines = core(CaseRow), core(CaseKeyRow), core(DeadlineRow)
 snapshots, outbox, sent = core(SnapshotRow), core(EffectRow), core(SentRow)
 events, chain, numbers = core(EventRow), core(ChainRow), core(NumberRow)
 tallies, meta, blobs = core(TallyRow), core(MetaRow), core(BlobRow)
+lone_forms = core(LoneFormRow)
 
 Values = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,18 +11,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, NestedTransaction
 
 from rules.booking import Booking
-from rules.case import Case
+from rules.case import Case, Kind
 from rules.decision import Decision
-from rules.facts import CarriedOut, Facts, Parked
-from rules.mail import Mail
+from rules.facts import CarriedOut, Facts, FormEntry, Parked
+from rules.letter import Letter
+from rules.mail import Attachment, Mail
 from rules.office import Load
 from storage.arrivals import ReceivedMail
 from storage.bookings import Desk
-from storage.cases import lock_case, stage_new, write_known
+from storage.cases import lock_case, read_open, stage_new, write_known
 from storage.codec import clean, dump_case
 from storage.deadlines import DueDeadline
 from storage.events import Entry
+from storage.handed_in import note_handed_in
 from storage.loads import load_of, tally_rows
+from storage.lone_forms import drop_forms, forms_for, keep_form
 from storage.matching import Finder, Match
 from storage.numbers import Numbers
 from storage.outbox import DueEffect, MessageId, finish, known_keys, outbox_row, sent_rows
@@ -54,6 +58,7 @@ class Turn:
         self._locked: set[str] = set()
         self._new: set[str] = set()
         self._savepoint: NestedTransaction | None = None
+        self._form: dict[str, str] | None = None
         self.flushed = False
         self.staged = Staged()
         self.entries: list[Entry] = []
@@ -82,7 +87,12 @@ class Turn:
         match = Finder(self._connection, self._visible, own).find(facts, now, form)
         if match.case is not None:
             self._locked.add(match.case.ticket)
+        self._form = form if form is not None and not match.candidates else None
         return match
+
+    def forms_for(self, letter: Letter, now: datetime) -> tuple[FormEntry, ...]:
+        """Form entries that came before `letter` and wait for it."""
+        return forms_for(self._connection, letter, now)
 
     def _visible(self, tickets: set[str] | None = None, keys: set[str] | None = None) -> None:
         """Write out earlier turns' rows, where one of `tickets` or `keys` (None: anything) is among them."""
@@ -120,8 +130,38 @@ class Turn:
             self.entries.append(
                 Entry(now, type(facts).__name__, ticket or None, mail_id, status, step.reason, said)
             )
+        self._keep_forms(facts, decision, mail_id, now)
         self._finish(facts, steps, recorded, now)
         return [case for case in recorded if case is not None]
+
+    def _keep_forms(self, facts: Facts, decision: Decision, mail_id: int | None, now: datetime) -> None:
+        if isinstance(facts, FormEntry) and decision.keep and self._form is not None:
+            keep_form(self._touch(), facts, self._form, mail_id, now)
+        if decision.joined:
+            drop_forms(self._touch(), decision.joined)
+
+    def named(self, ticket: str) -> Case | None:
+        """Another case that the facts name, locked for this turn as well; raises Busy where it is in other
+        hands."""
+        wanted = clean(ticket.strip().upper())
+        if not wanted:
+            return None
+        self._visible(tickets={wanted})
+        case = lock_case(self._connection, wanted)
+        if case is not None:
+            self._locked.add(case.ticket)
+        return case
+
+    def open_complaints(self) -> tuple[Case, ...]:
+        """Every complaint that is not settled, as it stands now."""
+        self._visible()
+        return read_open(self._connection, Kind.COMPLAINT)
+
+    def keep_files(
+        self, digest: str, files: Sequence[Attachment], ticket: str, size: int, now: datetime
+    ) -> None:
+        """Note what was handed in without a mail: the archive has it under `digest`, as one message."""
+        note_handed_in(self._touch(), digest, files, ticket, size, now)
 
     def bookings(self, to_book: bool = False) -> tuple[Booking, ...]:
         """All that is held; `to_book`: nobody else books until the commit. Raises Busy where one does now."""

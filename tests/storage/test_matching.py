@@ -12,6 +12,7 @@ import pytest
 from rules.case import Status
 from rules.decision import Decision
 from rules.facts import Bounce, DeadlineReached, FollowUp, FormEntry, Other, RequestLetter, Unreadable
+from rules.mail import Address
 from storage.archive import Archive
 from storage.engine import open_engine
 from storage.fault import Busy
@@ -109,6 +110,55 @@ def test_a_form_finds_its_request(three: Ledger, clerk: Any, now: datetime) -> N
     assert found(three, entry, now, form={"opd": "dinas kesehatan", "first_day": day})[0] == "VC-2026-0003"
     assert found(three, entry, now, form={"opd": "Dinas Sosial", "first_day": day})[0] is None
     assert found(three, entry, now, form={"first_day": "tiga maret"}) == (None, "none", [])
+
+
+def test_the_scan_after_an_unreadable_photo_finds_its_request(
+    ledger: Ledger, clerk: Any, now: datetime
+) -> None:
+    """By its sender, where one open request of theirs alone waits for a letter, and nothing contradicts."""
+    (item,) = clerk.received(ledger, 1)
+    facts, decision = clerk.request(item)
+    bare = replace(decision.case, status=Status.INCOMPLETE, letter=None, letters=())
+    with ledger.turn(item) as turn:
+        turn.record(replace(facts, letter=None), replace(decision, case=bare), now)
+    scan = replace(clerk.letter("005/9/DINKES/2026", digest="9" * 64), is_request=True)
+    assert found(ledger, RequestLetter(clerk.mail(), scan), now)[0] == "VC-2026-0001"
+    stranger = clerk.mail(sender=Address("lain@opd.example"))
+    assert found(ledger, RequestLetter(stranger, scan), now)[0] is None
+    invitation = replace(scan, is_request=False)
+    assert found(ledger, FollowUp(clerk.mail(), invitation), now)[0] is None
+    settle(ledger, "VC-2026-0001", now)
+    assert found(ledger, RequestLetter(clerk.mail(), scan), now)[0] is None
+
+
+def keep(ledger: Ledger, entry: FormEntry, now: datetime) -> None:
+    with ledger.turn() as turn:
+        assert turn.find(entry, now, entry.values).case is None
+        turn.record(entry, Decision(None, (), "Shown.", keep=True), now)
+
+
+def waiting(ledger: Ledger, letter: Any, now: datetime) -> list[str]:
+    with ledger.turn() as turn:
+        return [entry.digest for entry in turn.forms_for(letter, now)]
+
+
+def test_a_form_entry_waits_for_its_letter(ledger: Ledger, clerk: Any, now: datetime) -> None:
+    """By number, or alone by agency and day; once joined, or after ninety days, it is gone."""
+    letter = clerk.letter("005/7/DINKES/2026")
+    agency_and_day = {"opd": "dinas kesehatan", "first_day": str(letter.event.first_day)}
+    keep(ledger, FormEntry(None, {"number": "005/7/dinkes/2026."}, "a" * 64), now)
+    keep(ledger, FormEntry(None, agency_and_day, "b" * 64), now)
+    keep(ledger, FormEntry(None, {"opd": "Dinas Sosial"}, "c" * 64), now)
+    assert waiting(ledger, letter, now) == ["a" * 64]
+    other = replace(letter, number="005/8/DINKES/2026")
+    assert waiting(ledger, other, now) == ["b" * 64]
+    assert waiting(ledger, other, now + timedelta(days=91)) == []
+    with ledger.turn() as turn:
+        turn.record(FormEntry(None, {}), Decision(None, (), "Joined.", joined=("a" * 64,)), now)
+    assert waiting(ledger, letter, now) == ["b" * 64]
+    assert waiting(ledger, other, now) == ["b" * 64]
+    keep(ledger, FormEntry(None, agency_and_day, "d" * 64), now)
+    assert waiting(ledger, other, now) == [], "two that fit: a person chooses"
 
 
 @pytest.mark.parametrize(
