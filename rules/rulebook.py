@@ -28,6 +28,7 @@ from rules.facts import (
     CarriedOut,
     Complaint,
     DeadlineReached,
+    DigestDue,
     Facts,
     FollowUp,
     FormEntry,
@@ -77,7 +78,8 @@ def _capped(decision: Decision, mail: Mail | None, desk: Desk) -> Decision:
     also = _capped(decision.also, mail, desk) if decision.also else None
     if len(kept) == len(decision.effects):
         return replace(decision, also=also)
-    reason = f"{decision.reason} {sender} has had {desk.load.answers_today} answers today and gets no more."
+    # the sentence is logged: who complains in confidence is not named in it
+    reason = f"{decision.reason} Its sender has had {desk.load.answers_today} answers today and gets no more."
     return replace(decision, effects=kept, also=also, reason=reason, look=True)
 
 
@@ -107,6 +109,8 @@ def _decided(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Deci
         case AutoReply():
             return strangers.automatic(facts, case)
         case Bounce():
+            if case is not None and case.kind is Kind.COMPLAINT:
+                return complaints.bounce(facts, case, now, desk)
             return strangers.bounce(facts, case, desk)
         case Unreadable():
             return strangers.unreadable(facts, desk)
@@ -119,6 +123,8 @@ def _decided(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Deci
         case Parked():
             if case is None:
                 return Decision(None, (), f"{facts.effect.key} was given up: {facts.reason}")
+            if case.kind is Kind.COMPLAINT:
+                return complaints.parked(facts, case, now, desk)
             return activation.parked(facts, case, now, desk)
         case CalendarChanged():
             return recount.counted_anew(facts, case, now, desk)
@@ -126,6 +132,8 @@ def _decided(facts: Facts, case: Case | None, now: datetime, desk: Desk) -> Deci
             return upkeep.stuck(facts, now, desk)
         case ZoomDifferences():
             return reconciliation.differences(facts, desk)
+        case DigestDue():
+            return complaints.digest(desk.register, now, desk)
         case _:
             assert_never(facts)
 
@@ -159,7 +167,8 @@ def _reply(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) -
 def _obeyed(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) -> Decision:
     verb = facts.command.verb
     if verb is Verb.RECORD:
-        return complaints.record_by_officer(facts, now, desk)
+        blocked = None if vouched(facts.mail.proof) else strangers.unwelcome(facts.mail, desk)
+        return blocked or complaints.record_by_officer(facts, now, desk)
     if case is None:
         return strangers.no_such_case(facts, desk)
     if case.kind is Kind.COMPLAINT:
@@ -226,7 +235,11 @@ def _with_complaint(decision: Decision, facts: RequestLetter, now: datetime, des
 
 
 def _complaint(facts: Complaint, case: Case | None, now: datetime, desk: Desk) -> Decision:
-    if case is not None and facts.mail is not None:
+    if case is not None:
+        if facts.mail is None:
+            return Decision(
+                case, (), f"The same complaint by {facts.channel} again: it is on record already."
+            )
         return _follow_up(FollowUp(facts.mail), case, now, desk)
     blocked = strangers.unwelcome(facts.mail, desk) if facts.mail else None
     return blocked or complaints.receive(facts, now, desk)

@@ -248,6 +248,16 @@ def test_a_flood_of_cases_is_kept_and_not_opened() -> None:
     assert decision.look
 
 
+def test_recording_without_a_verdict_has_the_cap_of_any_mail() -> None:
+    """CATAT in an officer's name, where our server says nothing: no more cases an hour than anybody opens."""
+    full = replace(TOKEN, load=Load(cases_this_hour=OFFICE.cases_per_hour))
+    given = command(Verb.RECORD, "TELEPON", isi="Lambat")
+    forged = ReviewerReply(mail(SARI, proof=NONE), given)
+    assert decide(forged, None, NOW, TOKEN).case is not None
+    assert decide(forged, None, NOW, full).case is None
+    assert decide(ReviewerReply(mail(SARI, proof=PASS), given), None, NOW, full).case is not None
+
+
 @pytest.mark.parametrize(
     "facts",
     [
