@@ -11,7 +11,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from app import logs
+from app import command_complaints, logs
 from app.clock import SystemClock
 from app.command_office import attach
 from app.command_parts import AsJson, SettingsFile, settings_of, told
@@ -162,6 +162,7 @@ def init(
 
 
 attach(main)
+command_complaints.attach(main)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from rules.decision import Effect, SendMail
 from rules.facts import CarriedOut, Parked
 from rules.outcome import Again, Done, Outcome, Refused
 from rules.patience import next_try
+from rules.privacy import EMAIL, text_for_others
 from storage.ledger import Ledger
 from storage.outbox import DueEffect
 
@@ -109,7 +110,7 @@ class Delivery:
 
     def _end(self, due: DueEffect, outcome: Outcome) -> None:
         """Record how one try ended."""
-        now = self._clock.now()
+        now, outcome = self._clock.now(), _discreet(outcome, due)
         self.trouble.pop(due.effect.kind, None)
         match outcome:
             case Done(result):
@@ -118,7 +119,8 @@ class Delivery:
                 else:
                     self._report(due, CarriedOut(due.ticket or "", due.effect, result))
             case Again(reason, at):
-                self.trouble[due.effect.kind] = reason
+                # the health file and the operator need the cause, not who was written to
+                self.trouble[due.effect.kind] = EMAIL.sub("<alamat>", reason)
                 again = next_try(due.effect.kind, due.tries + 1, now, at)
                 if again is None:
                     self._give_up(due, f"setelah {due.tries + 1} kali dicoba: {reason}")
@@ -135,6 +137,13 @@ class Delivery:
         if not self._road.report(due, facts):
             # the case is in other hands, or a rule of ours failed: not at once again, and not lost
             self._ledger.outbox.again(due, self._clock.now() + A_WHILE, "hasilnya belum tercatat")
+
+
+def _discreet(outcome: Outcome, due: DueEffect) -> Outcome:
+    """A mail server's words name whom it refuses: in confidence nobody's name goes on record."""
+    if due.case is None or isinstance(outcome, Done):
+        return outcome
+    return replace(outcome, reason=text_for_others(outcome.reason, due.case))
 
 
 def _said(outcome: Outcome) -> str:

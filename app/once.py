@@ -62,7 +62,8 @@ async def _carry_out(house: House, done: Done) -> None:
             done.effects += tried
             if not decided and not tried:
                 break
-        await upkeep.turn()
+        if await upkeep.turn():
+            done.effects += await delivery.turn()
     finally:
         upkeep.close()
         await desk.aclose()

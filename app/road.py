@@ -42,7 +42,7 @@ WITH_BOOKINGS = (RequestLetter, FormEntry, FollowUp, ReviewerReply, CarriedOut)
 
 
 class Reader(Protocol):
-    """Bytes to facts, away from this process (parsers/sandbox.py). A future fails only where none can read."""
+    """Bytes to facts, away from this process (parsers/sandbox.py). A future fails only where none reads."""
 
     def submit(self, raw: bytes) -> Future[Facts]: ...
 

@@ -155,6 +155,7 @@ class StorageSection(Section):
     data_dir: Path = Path("data")
     url: str | None = None
     archive: str | None = None
+    keep_days: int | None = Field(None, ge=30, le=36500)
 
 
 class ReviewSection(Section):
@@ -175,6 +176,7 @@ class ComplaintsSection(Section):
     tidak_berkadar_pengawasan: int = Field(14, ge=1)
     berkadar_pengawasan: int = Field(60, ge=1)
     objection: int = Field(10, ge=1)
+    keep_days: int | None = Field(None, ge=30, le=36500)
 
 
 class CalendarSection(Section):

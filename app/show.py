@@ -17,7 +17,7 @@ from app.terminal import plain
 from mailer.wording import STATUS, when
 from rules.ask import asked_by
 from rules.case import Case, Kind
-from rules.privacy import for_others
+from rules.privacy import for_others, text_for_others
 from storage.codec import dump_case
 from storage.views import CaseFile, EffectView
 
@@ -83,7 +83,7 @@ def print_case(file: CaseFile, settings: Settings, *, as_json: bool) -> None:
     console.print(story)
     effects = Table(title="Yang dilakukan", title_justify="left", show_header=False)
     for effect in file.effects:
-        effects.add_row(*(plain(cell) for cell in _effect_row(effect, zone)))
+        effects.add_row(*(plain(cell) for cell in _effect_row(effect, file.case, zone)))
     console.print(effects)
 
 
@@ -117,10 +117,15 @@ def _facts(case: Case, zone: ZoneInfo) -> Table:
     return table
 
 
-def _effect_row(effect: EffectView, zone: ZoneInfo) -> tuple[str, ...]:
+def _effect_row(effect: EffectView, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
     state = {"due": "menunggu", "done": "selesai", "parked": "berhenti"}[effect.state]
     at = effect.finished_at or effect.next_at
-    return _moment(at, zone), effect.key, state, str(effect.tries), effect.reason or ""
+    return _moment(at, zone), effect.key, state, str(effect.tries), _why(effect, case) or ""
+
+
+def _why(effect: EffectView, case: Case) -> str | None:
+    """How the last try ended; a mail server's words may name whom it refused."""
+    return text_for_others(effect.reason, case) if effect.reason else None
 
 
 def _object(file: CaseFile) -> dict[str, Any]:
@@ -131,7 +136,13 @@ def _object(file: CaseFile) -> dict[str, Any]:
             for e in file.events
         ],
         "effects": [
-            {"key": e.key, "kind": e.effect.kind, "state": e.state, "tries": e.tries, "reason": e.reason}
+            {
+                "key": e.key,
+                "kind": e.effect.kind,
+                "state": e.state,
+                "tries": e.tries,
+                "reason": _why(e, file.case),
+            }
             for e in file.effects
         ],
         "mails": [

@@ -72,6 +72,7 @@ client_secret_file = "/etc/disposisi/zoom.secret"
 data_dir = "/var/lib/disposisi"
 # url = "postgresql+psycopg://disposisi@db/disposisi"   # several daemons; default: SQLite in data_dir
 # archive = "s3://bucket/disposisi"           # raw mail: a path, any fsspec URL, or "db:"
+# keep_days = 730                             # disposisi erase removes personal data so long after the end
 
 [review]
 authenticity = "strict"                       # strict | token: see docs/security.md
@@ -89,6 +90,7 @@ authserv_id = "mail.kalbarprov.go.id"         # the name your server writes into
 # tidak_berkadar_pengawasan = 14
 # berkadar_pengawasan = 60
 # objection = 10
+# keep_days = 1825                            # of complaints, where it is another than [storage] keep_days
 
 [calendar]
 zone = "Asia/Pontianak"                       # Asia/Pontianak | Asia/Makassar | Asia/Jayapura

@@ -11,13 +11,17 @@ import structlog
 from app.health import Metrics
 from app.wiring import House
 from app.zoom_desk import ZoomDesk
-from rules.facts import CalendarChanged
+from rules.facts import CalendarChanged, DigestDue
+from rules.office import Role
 from rules.workdays import WorkCalendar
+from storage.fault import Busy
 
 log = structlog.get_logger("upkeep")
 NIGHT = time(2, 0)
 """When Zoom is compared with the bookings, by the office's clock."""
 AGAIN = timedelta(minutes=15)
+MORNING = time(7, 30)
+"""When the digest of complaints goes out, by the office's clock."""
 
 
 class Upkeep:
@@ -35,7 +39,7 @@ class Upkeep:
     async def turn(self) -> bool:
         """Do what is due; whether effects may have come of it. One job's fault stops no other."""
         house, made, fault = self._house, False, ""
-        for job in (self._calendar, self._alarms, self._licences, self._compare):
+        for job in (self._calendar, self._alarms, self._digest, self._licences, self._compare):
             try:
                 made |= await job()
             except Exception as error:  # named in the health file, and tried again at the next turn
@@ -63,6 +67,9 @@ class Upkeep:
             log.error("stuck", step=alarm.step, reason=alarm.reason, since=alarm.since.isoformat())
             await asyncio.to_thread(self._house.road.state, alarm)
         return bool(alarms)
+
+    async def _digest(self) -> bool:
+        return await asyncio.to_thread(send_digest, self._house)
 
     async def _licences(self) -> bool:
         if self._next_licences is None or self._house.clock.now() >= self._next_licences:
@@ -95,6 +102,28 @@ def count_anew(house: House) -> bool:
         house.road.state(CalendarChanged(ticket))
     ledger.change("calendar", print_)
     return bool(waiting)
+
+
+def send_digest(house: House) -> bool:
+    """The morning's mail on open complaints, once a working day; whether it was decided now.
+
+    Who slept at 07.30 sends it later, until the office closes. Two daemons ask for the same keys, and
+    the first has them: nothing is sent twice.
+    """
+    calendar, now = house.desk.calendar, house.clock.now()
+    local = now.astimezone(calendar.zone)
+    wanted = any(p.digest and Role.COMPLAINTS in p.roles for p in house.desk.office.staff)
+    if not wanted or not calendar.is_working_day(local.date()) or local.time() < MORNING:
+        return False
+    today = local.date().isoformat()
+    if now > calendar.close_of(local.date()) or house.ledger.recall("digest") == today:
+        return False
+    try:
+        house.road.state(DigestDue(local.date()))
+    except Busy:
+        return False  # another daemon is at it: at the next turn it is done
+    house.ledger.change("digest", today)
+    return True
 
 
 def fingerprint(calendar: WorkCalendar, year: int) -> str:

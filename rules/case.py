@@ -87,6 +87,9 @@ class Grievance:
     merged_into: str | None = None
     secrecy_asked: bool = False  # by the reporter; it outlives every change of category
     reopened_at: datetime | None = None  # an objection: the term is counted anew from here
+    source: str | None = (
+        None  # by another channel: the entry's digest, by which it is known when it comes again
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _opened(facts: Complaint, now: datetime, desk: Desk) -> Case:
         received_at=_received_at(facts, now, desk),
         requester=requester,
         subject=facts.mail.subject if by_mail and facts.mail else "",
-        letters=files_of(facts.mail),
+        letters=(*files_of(facts.mail), *facts.files),
         grievance=Grievance(
             text=facts.text,
             channel=facts.channel,
@@ -128,6 +128,7 @@ def _opened(facts: Complaint, now: datetime, desk: Desk) -> Case:
             proposed_reasons=facts.proposed_reasons,
             confidential=secret or facts.proposed == CATEGORIES[3],
             secrecy_asked=secret,
+            source=facts.digest or None,
         ),
     )
     due = due_of(case, desk)

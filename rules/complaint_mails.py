@@ -101,8 +101,9 @@ def to_complainant(
         own = to_officers(desk, f"{key}/relay", "complaint-recorded", relay_data(case, relay))
     plain = {name: redact(v, case) if name == "text" else v for name, v in data.items()}
     duplicates = tuple(
-        to_person(a, f"{key}/duplicate", template, data=plain)
-        for a in case.copies
+        # keys are logged: they count the reporters, and name none
+        replace(to_person(a, key, template, data=plain), key=f"{key}/duplicate/{number}")
+        for number, a in enumerate(case.copies, 1)
         if a.email not in case.dead
     )
     return (*(replace(m, attach=attach) for m in own), *duplicates)

@@ -14,7 +14,7 @@ from rules.facts import FollowUp, ReviewerReply
 from rules.lifecycle import counted, moved, touched
 from rules.mail import Mail, Verb
 from rules.office import Desk
-from rules.post import to_person
+from rules.post import to_requester
 from rules.privacy import asks_secrecy
 
 WITHDRAWS = re.compile(r"[*_]*(batal|batalkan|cabut|cancel|withdraw)[*_]*\s*[.,!:]?[*_]*", re.I)
@@ -128,8 +128,9 @@ def _addition(mail: Mail, case: Case, desk: Desk) -> Decision:
     files = files_of(mail)
     case = replace(case, letters=tuple(dict.fromkeys((*case.letters, *files))))
     effects = to_officers(desk, f"question/{number}", "question", _words(mail, number, True), attach=files)
-    if mail.sender:
-        effects += (to_person(mail.sender, f"follow-up-ack/{number}", "follow-up-ack", answering=mail),)
+    effects += to_requester(
+        replace(case, copies=()), f"follow-up-ack/{number}", "follow-up-ack", answering=mail
+    )
     return Decision(case, effects, "The complainant added to the complaint; the officers have it.")
 
 

@@ -101,9 +101,17 @@ def _due(case: Case) -> str | None:
     return due.isoformat() if due else None
 
 
+def written_to(case: Case, desk: Desk) -> frozenset[str]:
+    """Whom the case's mails go to: anybody can send a notice of failure, and name whom they like in it."""
+    people = {a.email for a in (case.requester, *case.copies) if a}
+    unit = grievance_of(case).forwarded_to
+    staff = {person.address.email for person in desk.office.staff}
+    return frozenset(people | staff | ({unit} if unit else set()))
+
+
 def bounce(facts: Bounce, case: Case, now: datetime, desk: Desk) -> Decision:
     """A mail came back: the officers must find another way. The reason, which is logged, names nobody."""
-    fresh = tuple(a for a in facts.failed if a not in case.dead)
+    fresh = tuple(a for a in facts.failed if a in written_to(case, desk) and a not in case.dead)
     if not facts.permanent or not fresh:
         return Decision(case, (), "A bounce on a complaint that changes nothing.")
     case, number = counted(replace(case, dead=(*case.dead, *fresh)), "bounce")

@@ -63,6 +63,7 @@ class Complaint:
     score: Score = field(default_factory=Score)
     digest: str = ""
     received_on: date | None = None  # by another channel: the day the office got it, and the term's first
+    files: tuple[str, ...] = ()  # by another channel: digests of what was handed in with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,20 @@ class ZoomDifferences:
         return f"zoom-{self.day}-{said}"
 
 
+@dataclass(frozen=True, slots=True)
+class DigestDue:
+    """The morning of a working day: officers who asked for it get one mail on all open complaints."""
+
+    day: date
+
+    @property
+    def digest(self) -> str:
+        """One day's mails are made once, whichever daemon asks."""
+        return f"digest-{self.day}"
+
+
 MailFacts = RequestLetter | FormEntry | Complaint | ReviewerReply | FollowUp | Other | AutoReply | Bounce
-Clockwork = DeadlineReached | CarriedOut | Parked | StepStuck | CalendarChanged | ZoomDifferences
+Clockwork = DeadlineReached | CarriedOut | Parked | StepStuck | CalendarChanged | ZoomDifferences | DigestDue
 Facts = MailFacts | Unreadable | Clockwork
 
 
@@ -185,7 +198,7 @@ def mail_of(facts: Facts) -> Mail | None:
     match facts:
         case Unreadable() | DeadlineReached() | CarriedOut() | Parked():
             return None
-        case StepStuck() | CalendarChanged() | ZoomDifferences():
+        case StepStuck() | CalendarChanged() | ZoomDifferences() | DigestDue():
             return None
         case _:
             return facts.mail
@@ -196,7 +209,7 @@ def with_mail(facts: Facts, mail: Mail) -> Facts:
     match facts:
         case Unreadable() | DeadlineReached() | CarriedOut() | Parked():
             return facts
-        case StepStuck() | CalendarChanged() | ZoomDifferences():
+        case StepStuck() | CalendarChanged() | ZoomDifferences() | DigestDue():
             return facts
         case _:
             return replace(facts, mail=mail)

@@ -11,7 +11,7 @@ from rules.decision import Decision
 from rules.letter import Contact, Letter, Signatory
 from rules.privacy import for_others
 
-GONE_FROM_CASE = ("account", "zoom", "reason", "stated", "form", "subject")
+GONE_FROM_CASE = ("account", "zoom", "reason", "stated", "form", "subject", "changed")
 """Beyond what `for_others` hides: words and addresses that people wrote."""
 
 
@@ -25,7 +25,7 @@ def due_for_removal(case: Case, now: datetime, keep: timedelta) -> bool:
 def remove_personal_data(case: Case, now: datetime, keep: timedelta) -> Decision | None:
     """The case without its people, and a sentence naming what went, not what it said; None: not yet, or done.
 
-    What remains is the register: number, kind, channel, category, agency, event, dates, status.
+    What remains is the register: number, kind, channel, category, agency, days, dates, status.
     A dry run reads the reason and records nothing. Raw mails and files are storage's to remove.
     """
     if not due_for_removal(case, now, keep):
@@ -40,6 +40,12 @@ def remove_personal_data(case: Case, now: datetime, keep: timedelta) -> Decision
     return Decision(bare, (), f"Personal data removed {days} days after the end: {', '.join(names)}.")
 
 
+def stray_reason(keep: timedelta) -> str:
+    """The sentence on record for a mail that became no case."""
+    days = keep // timedelta(days=1)
+    return f"A mail that became no case was removed {days} days after it was looked at: mail, files, words."
+
+
 def _bare(case: Case) -> Case:
     case = for_others(case)
     if case.grievance is not None:
@@ -51,12 +57,14 @@ def _bare(case: Case) -> Case:
 
 
 def _bare_letter(letter: Letter | None) -> Letter | None:
-    """Agency, unit, number, date and event are no personal data; who signed, calls or logs in is."""
+    """Agency, unit, number, date and the event's days are no personal data; who signed, calls or logs in
+    is, and an event's name may be (a farewell, an inauguration)."""
     if letter is None:
         return None
     return replace(
         letter,
         file="",
+        event=replace(letter.event, name=None),
         contact=Contact(),
         signatory=Signatory(title=letter.signatory.title, capacity=letter.signatory.capacity),
         account_email=None,

@@ -171,7 +171,7 @@ def unwelcome(mail: Mail, desk: Desk) -> Decision | None:
     if mail.sender is None:
         return Decision(None, (), "The mail has no sender's address: a person must look at it.", look=True)
     if desk.load.cases_this_hour >= desk.office.cases_per_hour:
-        reason = f"{mail.sender.email} opened {desk.load.cases_this_hour} cases this hour: kept for a person."
+        reason = f"Its sender opened {desk.load.cases_this_hour} cases this hour: kept for a person."
         return Decision(None, (), reason, look=True)
     return None
 

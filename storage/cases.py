@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.ask import asked_by
-from rules.case import Case
+from rules.case import Case, Kind
 from storage.codec import clean, load_case
 from storage.fault import Busy
 from storage.keys import keys_of
@@ -38,6 +38,14 @@ def lock_case(connection: Connection, ticket: str) -> Case | None:
 def read_case(connection: Connection, ticket: str) -> Case | None:
     body = connection.scalar(_READ, {"ticket": ticket})
     return load_case(body) if body is not None else None
+
+
+def read_open(connection: Connection, kind: Kind) -> tuple[Case, ...]:
+    """Cases of this kind that are not settled, in order of their opening."""
+    query = select(cases.c.body).where(cases.c.settled.is_(False), cases.c.kind == str(kind))
+    return tuple(
+        load_case(body) for body in connection.scalars(query.order_by(cases.c.opened_at, cases.c.ticket))
+    )
 
 
 def stage_new(staged: Staged, case: Case, body: str, opened_by: str | None, now: datetime) -> None:

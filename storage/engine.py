@@ -26,14 +26,23 @@ _migrating = threading.Lock()  # Alembic keeps its context in a global of its ow
 
 
 def open_engine(url: str, *, connections: int = 10) -> Engine:
-    """The engine of `sqlite:///path` or `postgresql+psycopg://…`; raises sqlalchemy.exc.ArgumentError."""
+    """The engine of `sqlite:///path` or `postgresql+psycopg://…`; raises sqlalchemy.exc.ArgumentError.
+
+    A statement that fails is told, and logged, without the names and words that went with it.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, pool_size=connections, max_overflow=-1)
+        engine = create_engine(parsed, pool_size=connections, max_overflow=-1, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(parsed, pool_size=connections, max_overflow=connections, pool_pre_ping=True)
+        engine = create_engine(
+            parsed,
+            pool_size=connections,
+            max_overflow=connections,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
     _writers[engine] = threading.Lock()
     return engine
 
@@ -87,6 +96,26 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One view: the same while it is open (SQLite), the same within a statement (PostgreSQL)."""
     with engine.connect() as connection:
         yield connection
+
+
+def scoured(engine: Engine) -> bool:
+    """Write SQLite's file anew, so that deleted rows are in none of its pages, and empty its log.
+
+    False where another connection holds an older view: the log is emptied when this is run again.
+    PostgreSQL's own vacuum frees and overwrites its pages in time: True.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with _writers[engine]:
+        raw = engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("VACUUM")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.close()
+        finally:
+            raw.close()
+    return not busy
 
 
 def _config(engine: Engine) -> Config:

@@ -65,7 +65,7 @@ def test_the_register_stays_as_it_was() -> None:
     assert case_of(kept).letter is not None
     letter = case_of(kept).letter
     assert letter is not None
-    assert (letter.opd, letter.number, letter.event.name) == ("Dinas Kesehatan", "005/1/2026", "Rapat")
+    assert (letter.opd, letter.number, letter.event.name) == ("Dinas Kesehatan", "005/1/2026", None)
 
 
 def test_nothing_goes_before_its_time_from_an_open_case_or_twice() -> None:

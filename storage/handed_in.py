@@ -1,0 +1,54 @@
+"""Files that came without a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rules.mail import Attachment
+from storage.codec import clean
+from storage.tables import mails, parts
+
+DESK = "desk"
+"""Account and folder of what was handed in over the counter: no mailbox has it."""
+
+
+def note_handed_in(
+    connection: Connection, digest: str, files: Sequence[Attachment], ticket: str, size: int, now: datetime
+) -> None:
+    """A row as a mail has it, decided and never to be moved: files are found, and removed, like any others.
+
+    `digest` is the archived message that holds `files`; the same one noted twice is one.
+    """
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {
+        "account": DESK,
+        "folder": DESK,
+        "uidvalidity": 1,
+        "uid": int(digest[:15], 16),
+        "digest": digest,
+        "size": size,
+        "received_at": now,
+        "noted_at": now,
+        "decided_at": now,
+        "state": "gone",
+        "form": "Complaint",
+        "ticket": ticket,
+    }
+    made = dialect.insert(mails).values(row).on_conflict_do_nothing().returning(mails.c.id)
+    mail_id = connection.scalar(made)
+    rows = [
+        {
+            "mail_id": mail_id,
+            "digest": file.digest,
+            "name": clean(file.name),
+            "media_type": clean(file.media_type),
+            "size": file.size,
+        }
+        for file in {file.digest: file for file in files}.values()
+    ]
+    if mail_id is not None and rows:
+        connection.execute(insert(parts), rows)
