@@ -14,6 +14,8 @@ LOOK = 640
 """Pixels of the long side that are looked at."""
 LEAST = 0.28
 """A sheet fills at least this part of its photo."""
+MOST_TAPER, MOST_SPREAD = 1.45, 22.0
+"""Of two opposite sides: how much longer one may look, and the degrees between their directions."""
 
 Corners = npt.NDArray[np.float64]
 """Four points clockwise from the top left, in pixels."""
@@ -134,6 +136,8 @@ def _judged(quad: Corners, area: float, mask: Picture, small: Picture) -> tuple[
         cosine = abs(float(one @ two)) / max(float(np.hypot(*one) * np.hypot(*two)), 1e-6)
         if cosine > 0.55:
             return None
+    if not _like_paper(quad):
+        return None
     edge = 0.012 * max(wide, high)
     on_frame = sum(_on_frame(one, two, wide, high, edge) for one, two in pairwise([*quad, quad[0]]))
     if on_frame >= 3:
@@ -148,6 +152,19 @@ def _judged(quad: Corners, area: float, mask: Picture, small: Picture) -> tuple[
     fit = float((mask[inside > 0] > 0).mean())
     spill = float((mask[inside == 0] > 0).mean())
     return fit - 0.6 * spill - 0.08 * on_frame, quad
+
+
+def _like_paper(quad: Corners) -> bool:
+    """Whether opposite sides are about as long and run about the same way: a shadow's edge does not."""
+    sides = [quad[(index + 1) % 4] - quad[index] for index in range(4)]
+    lengths = [float(np.hypot(*side)) for side in sides]
+    for one in (0, 1):
+        long, short = max(lengths[one], lengths[one + 2]), min(lengths[one], lengths[one + 2])
+        turn = np.degrees(np.arctan2(*sides[one]) - np.arctan2(*-sides[one + 2]))
+        if long > MOST_TAPER * short or abs((turn + 180) % 360 - 180) > MOST_SPREAD:
+            return False
+    ratio = (lengths[0] + lengths[2]) / max(lengths[1] + lengths[3], 1.0)
+    return 1.1 < max(ratio, 1 / ratio) < 1.9
 
 
 def _on_frame(one: Corners, two: Corners, wide: int, high: int, edge: float) -> bool:

@@ -185,6 +185,7 @@ _KNOWN = frozenset(
     )
 )
 _SHORT = frozenset(("di", "ke", "dan", "ini", "hal", "jam", "wib", "upt", "mei"))
+_DAY_SLASH = re.compile(r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)[/,](?=\d)", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _JOINT = re.compile(
     r"(?<=[,;:)])(?=[A-Za-z(“\"])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]{2})"
@@ -203,6 +204,9 @@ def respaced(words: Iterable[Word]) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=8192)
 def _parts(text: str) -> tuple[str, ...]:
+    dated = _DAY_SLASH.match(text)
+    if dated is not None:
+        return (text[: dated.end()], text[dated.end() :])
     if len(text) < 6 or "@" in text or "/" in text:
         return (text,)
     parts: list[str] = []

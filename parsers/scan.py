@@ -191,14 +191,15 @@ def _coloured(crop: Picture) -> bool:
     light = crop.mean(axis=2)
     dark = light < 0.5 * (np.percentile(light, 8) + np.percentile(light, 92))
     spread = crop.max(axis=2).astype(np.int16) - crop.min(axis=2)
-    return bool(dark.any() and np.median(spread[dark]) > 48)
+    return bool(dark.any() and np.median(spread[dark]) > 34)
 
 
 def _bare(crop: Picture) -> Picture:
-    """A line without its coloured ink: a coloured dot is as light as the lightest of its three lights."""
-    light = crop.max(axis=2)
-    low, top = np.percentile(light, (1, 90))
-    stretched = np.clip((light.astype(np.float32) - low) * 255 / max(top - low, 1), 0, 255).astype(np.uint8)
+    """A line without its coloured ink: the more colour a dot has, the lighter it becomes."""
+    top = crop.max(axis=2).astype(np.int16)
+    light = np.minimum(top + np.maximum(top - crop.min(axis=2) - 22, 0), 255)
+    low, high = np.percentile(light, (1, 90))
+    stretched = np.clip((light.astype(np.float32) - low) * 255 / max(high - low, 1), 0, 255).astype(np.uint8)
     return np.dstack([stretched] * 3)
 
 

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from parsers.block_lines import NAME, RANK, SKIP, TITLE, aligned_with, ranked, titled_from
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
-from parsers.run import Run, joined, run_of
+from parsers.run import Run, joined
 from parsers.sheet import Segment, Sheet
 from rules.letter import Box
-
-PREFIX = r"(?:a\.?\s?n\.?|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
-_OFFICE = (
-    r"(?:kepa[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
-    r"(?:wakil|camat|ketua|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
-    r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
-)
-TITLE = re.compile(rf"^[\W_]*(?:{PREFIX}\s*)*{_OFFICE}|^[\W_]*{PREFIX}(?:\s|$)", re.IGNORECASE)
-OWN = re.compile(rf"^[\W_]*(?:p[l1I][th]\.?\s*|pj\.?\s*)?{_OFFICE}", re.IGNORECASE)
-RANK = re.compile(
-    r"\b(?:pembina|penata|pengatur|juru)(?=\b|utama|muda|tk|tingkat)(?:\s*(?:utama|muda|madya|tingkat|tk\.?|i\b|1\b|l\b|\|))*"
-    r"|\(?\s*\b(?:IV|III|II|lV|1V|lll|I)\s*/\s*[a-eA-E]\b\s*\)?"
-    r"|\b(?:brigjen|kombes|akbp|kompol|irjen|kolonel|letkol|mayor|laksma|jaksa)\b",
-    re.IGNORECASE,
-)
-_SKIP = re.compile(
-    r"ditandatangani|secara\s+elektronik|hormat\s+kami|mengetahui|dokumen|sertifikat|bsre|balai\s+sert|tembusan|"
-    r"^\W*(?:ttd|tanda\s+tangan|materai|stempel|cap)\W*$|[$#^{}]",
-    re.IGNORECASE,
-)
-_STARTS = re.compile(r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|p[l1I][th]\.|pj\.|a\.n\.)", re.IGNORECASE)
-_GLUED = re.compile(r"^[A-Z]{1,4}(p[l1I][th]\.|Pj\.|a\.n\.|Kepala)$")
-_NAME = re.compile(r"^[\W\d_]*[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
-_DATED = re.compile(r"\b(?:19|2[0O])\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +86,10 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block | Non
             continue
         if bottom - line.box[1] > 3.2 * sheet.pitch:
             break
-        if RANK.search(line.text) and rank is None and not TITLE.match(line.text):
+        if rank is None and ranked(line.text) and not TITLE.match(line.text):
             rank, bottom = line, line.box[1]
             continue
-        line = _aligned_with(line, segment, rank)
+        line = aligned_with(line, segment, rank)
         if _nameable(line.text):
             name = line
             break
@@ -135,39 +112,6 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block | Non
     )
 
 
-def _aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:
-    """A line without what a stamp put before it, where rank and NIP say at which edge the block stands."""
-    edge = nip.box[0]
-    if rank is not None and abs(rank.box[0] - edge) > 0.012:
-        return line
-    for index, word in enumerate(line.words[:4]):
-        if abs(word.box[0] - edge) <= 0.014:
-            return _from_word(line, index) if index else line
-    return line
-
-
-def _from_word(line: Segment, first: int) -> Segment:
-    words = line.words[first:]
-    return Segment(run_of(words, line.page), line.page, line.row, hull(word.box for word in words))
-
-
-def _titled_from(line: Segment) -> Segment:
-    """A title line without the bits of a stamp that were read before it."""
-    if TITLE.match(line.text):
-        return line
-    for index, word in enumerate(line.words[1:4], 1):
-        if _STARTS.match(word.text) and not _SKIP.search(line.text):
-            before = line.text[: line.run.starts[index]]
-            if len(before) <= 16 and not re.search(r"[a-z]{3}", before):
-                return _from_word(line, index)
-    for index, word in enumerate(line.words[:3]):
-        glued = _GLUED.match(word.text)
-        if glued is not None:
-            words = (replace(word, text=glued[1]), *line.words[index + 1 :])
-            return Segment(run_of(words, line.page), line.page, line.row, hull(each.box for each in words))
-    return line
-
-
 def _bonus(titles: list[Run]) -> float:
     """The head signs rather than a committee, or a witness."""
     text = " ".join(run.text for run in titles).lower()
@@ -186,9 +130,9 @@ def _nameable(text: str) -> bool:
         letters >= 4
         and digits <= 1
         and len(text) <= 70
-        and not _SKIP.search(text)
+        and not SKIP.search(text)
         and not TITLE.match(text)
-        and bool(_NAME.match(text))
+        and bool(NAME.match(text))
     )
 
 
@@ -200,7 +144,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
         line = _column(sheet, at, name.box, 0.1)
         if line is None:
             continue
-        line = _titled_from(line)
+        line = titled_from(line)
         if top - line.box[3] > 0.2 or name.box[1] - line.box[3] > 0.32:
             break
         if len(line.words) > 14 and line.box[2] - line.box[0] > 0.62:
@@ -217,7 +161,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
         if not _aligned(line, lines[0]) and not _titled(line.text):
             continue
         step = line.box[1] - lines[-1].box[1]
-        apart = step > 1.7 * max(sheet.pitch, sheet.letter) or bool(_SKIP.search(line.text))
+        apart = step > 1.7 * max(sheet.pitch, sheet.letter) or bool(SKIP.search(line.text))
         if apart and not (_titled(line.text) and step < 3 * sheet.pitch):
             break
         if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not _titled(line.text) and len(lines) >= 2:
@@ -246,7 +190,7 @@ def _first(above: list[Segment], starts: list[int], sheet: Sheet) -> int:
 
 
 def _titled(text: str) -> bool:
-    return bool(TITLE.match(text)) and not _SKIP.search(text) and len(text) <= 90
+    return bool(TITLE.match(text)) and not SKIP.search(text) and len(text) <= 90
 
 
 def _trimmed(line: Segment) -> Run:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parsers.block_lines import OWN, PREFIX
 from parsers.reading import Reading, seen, weight
 from parsers.run import Run, joined
-from parsers.signatories import OWN, PREFIX, Block
+from parsers.signatories import Block
 from parsers.wording import ordinary
 from rules.letter import Capacity
 
@@ -27,6 +28,8 @@ def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
         return "ub", max(own, (places[0] + (1 if _bare(texts[places[0]]) else 0)) if places else own)
     if re.match(r"^\W*(?:a\.\s?n\b\.?|an\.|an(?=\s)|a\.n\.?|atas\s+nama)", whole):
         return "an", own
+    if own and OWN.match(texts[0]) and not re.match(r"^\W*p[l1i][th]\b|^\W*pj", whole):
+        return "an", own  # two offices, one under the other: the mark before the first was lost
     for mark, capacity in (
         ("p[l1i]t", "plt"),
         ("p[l1i]h", "plh"),
@@ -78,8 +81,14 @@ def read_block(block: Block) -> Signed:
     if block.title_lines:
         kind, start = capacity_of(block.title_lines)
         whole = joined(block.title_lines)
-        title = Reading(own_title(block.title_lines, start), _sure(0.965, whole), whole.mark())
-        capacity = Reading(kind, _sure(0.98, whole), block.title_lines[0].mark())
+        read = min(word.confidence for word in whole.words) < 1.0
+        ended = whole.text.rstrip().endswith(",") or not read  # on a scan a stamp may hide a title's end
+        title = Reading(
+            own_title(block.title_lines, start), _sure(0.965 if ended else 0.93, whole), whole.mark()
+        )
+        sure = 0.98 if kind != "kepala" or not read else 0.96 if ended else 0.93
+        lost = kind == "an" and not re.match(r"^\W*a", block.title_lines[0].text, re.IGNORECASE)
+        capacity = Reading(kind, _sure(0.85 if lost else sure, whole), block.title_lines[0].mark())
     return Signed(name, _nip(block), title, capacity, _rank(block.rank))
 
 

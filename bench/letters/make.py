@@ -55,7 +55,7 @@ def make(seed: int, medium: Medium) -> Made:
     found = content(rng)
     electronic = rng.random() < (0.3 if medium == "digital" else 0.08)
     made = typeset(rng, found, electronic=electronic)
-    hand = _hand(rng, found, made, electronic=electronic)
+    hand = sign_by_hand(rng, found, made, electronic=electronic)
     truth = {
         **found.truth,
         "ink": {
@@ -81,12 +81,12 @@ def make(seed: int, medium: Medium) -> Made:
         "photo": 200,
         "bundle": 200,
     }[medium]
-    looks = _inked(sheet, made, hand, dots)
+    looks = inked_pages(sheet, made, hand, dots)
     data, name = _delivered(rng, medium, looks, seed)
     return Made(data, name, medium, truth)
 
 
-def _hand(rng: random.Random, found: Content, made: Typeset, *, electronic: bool) -> Hand:
+def sign_by_hand(rng: random.Random, found: Content, made: Typeset, *, electronic: bool = False) -> Hand:
     left, top, _right, bottom = made.pen
     hand = Hand("electronic" if electronic else "wet" if rng.random() < 0.93 else "none")
     hand.strength = rng.uniform(0.55, 1.0)
@@ -126,7 +126,7 @@ def _digital(made: Typeset, hand: Hand) -> bytes:
     return made.paper.done()
 
 
-def _inked(sheet: bytes, made: Typeset, hand: Hand, dots: int) -> list[copies.Look]:
+def inked_pages(sheet: bytes, made: Typeset, hand: Hand, dots: int) -> list[copies.Look]:
     """Each page drawn at `dots` an inch, signed and stamped."""
     scale = dots / 72
     document = pypdfium2.PdfDocument(sheet)

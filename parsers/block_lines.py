@@ -1,0 +1,82 @@
+"""The lines of a signature block: title, name, rank; cleared of a stamp's letters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from parsers.page import hull
+from parsers.run import run_of
+from parsers.sheet import Segment
+
+PREFIX = r"(?:a\.?\s?n\.?|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
+_OFFICE = (
+    r"(?:kepa[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
+    r"(?:wakil|camat|ketua|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
+    r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
+)
+_DOTTED = r"(?:a\.\s?n\.?|an\.|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
+TITLE = re.compile(rf"^[\W_]*(?:{PREFIX}\s*)*{_OFFICE}|^[\W_]*{_DOTTED}(?:\s|$)", re.IGNORECASE)
+OWN = re.compile(rf"^[\W_]*(?:p[l1I][th]\.?\s*|pj\.?\s*)?{_OFFICE}", re.IGNORECASE)
+RANK = re.compile(
+    r"\b(?:pembina|penata|pengatur|juru)(?=\b|utama|muda|tk|tingkat)(?:\s*(?:utama|muda|madya|tingkat|tk\.?|i\b|1\b|l\b|\|))*"
+    r"|\(?\s*\b(?:IV|III|II|lV|1V|lll|I)\s*/\s*[a-eA-E]\b\s*\)?"
+    r"|\b(?:brigjen|kombes|akbp|kompol|irjen|kolonel|letkol|mayor|laksma|jaksa)\b",
+    re.IGNORECASE,
+)
+_RANKS = (
+    *("pembina", "pembina utama", "pembina utama muda", "pembina utama madya", "pembina tingkat i"),
+    *("pembina tk i", "penata", "penata muda", "penata tingkat i", "penata tk i", "penata muda tingkat i"),
+)
+SKIP = re.compile(
+    r"ditandatangani|secara\s+elektronik|hormat\s+kami|mengetahui|dokumen|sertifikat|bsre|balai\s+sert|tembusan|"
+    r"^\W*(?:ttd|tanda\s+tangan|materai|stempel|cap)\W*$|[$#^{}]",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|p[l1I][th]\.|pj\.|a\.n\.)", re.IGNORECASE)
+_GLUED = re.compile(r"^[A-Z]{1,4}([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala)$")
+NAME = re.compile(r"^[\W\d_]*[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
+
+
+def aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:
+    """A line without what a stamp put before it, where rank and NIP say at which edge the block stands."""
+    edge = nip.box[0]
+    if rank is None or abs(rank.box[0] - edge) > 0.012:
+        return line
+    for index, word in enumerate(line.words[:4]):
+        if abs(word.box[0] - edge) <= 0.014:
+            return _from_word(line, index) if index else line
+        if re.search(r"^[A-Za-z]{1,4}\.", word.text):
+            return line  # an academic title, not a stamp's letters
+    return line
+
+
+def ranked(text: str) -> bool:
+    """Whether a line is a rank, though a letter of it was misread."""
+    if RANK.search(text):
+        return True
+    plain = re.sub(r"[^a-z ]", "", text.lower()).strip()
+    return any(fuzz.ratio(plain, rank) >= 84 for rank in _RANKS)
+
+
+def _from_word(line: Segment, first: int) -> Segment:
+    words = line.words[first:]
+    return Segment(run_of(words, line.page), line.page, line.row, hull(word.box for word in words))
+
+
+def titled_from(line: Segment) -> Segment:
+    """A title line without the bits of a stamp that were read before it; it is no longer sure."""
+    if TITLE.match(line.text) or SKIP.search(line.text):
+        return line
+    for index, word in enumerate(line.words[:4]):
+        glued = _GLUED.match(word.text)
+        before = line.text[: line.run.starts[index]]
+        starts = glued is not None or (index and _STARTS.match(word.text))
+        if starts and len(before) <= 16 and not re.search(r"[a-z]{3}", before):
+            first = replace(word, text=glued[1] if glued else word.text, confidence=min(word.confidence, 0.8))
+            words = (first, *line.words[index + 1 :])
+            box = hull(each.box for each in words)
+            return Segment(run_of(words, line.page), line.page, line.row, box)
+    return line
