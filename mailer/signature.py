@@ -10,6 +10,7 @@ from functools import partial
 import dkim
 from dkim.util import InvalidTagValueList, parse_tag_value
 from dns.exception import DNSException
+from dns.name import from_text
 from dns.rdatatype import TXT
 from dns.resolver import NXDOMAIN, Cache, Resolver
 
@@ -37,10 +38,10 @@ class Signature:
     evidence: tuple[str, ...] = field(default_factory=tuple)
 
 
-def asked_of(seconds: float = 5.0) -> Dns:
-    """The DNS of this machine, with a cache that keeps to each record's time to live."""
+def asked_of(seconds: float = 5.0, resolver: Resolver | None = None) -> Dns:
+    """The DNS of this machine (or of `resolver`), with a cache that keeps to each record's time to live."""
     try:
-        resolver = Resolver()
+        resolver = resolver or Resolver()
     except DNSException as error:
         return partial(_nobody, type(error).__name__)  # a machine without a resolver still reads mail
     resolver.lifetime = seconds
@@ -48,7 +49,11 @@ def asked_of(seconds: float = 5.0) -> Dns:
 
     def txt(name: str) -> str | None:
         try:
-            answer = resolver.resolve(name, TXT, raise_on_no_answer=False)
+            asked = from_text(name)
+        except (DNSException, ValueError):  # no name at all: selectors are anybody's words
+            return None
+        try:
+            answer = resolver.resolve(asked, TXT, raise_on_no_answer=False)
         except NXDOMAIN:
             return None
         except DNSException as error:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from base64 import b64encode
+from collections.abc import Iterator
 
 import dkim
+import dns.message
+import dns.rcode
+import dns.rrset
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from dns.resolver import Resolver
 
 from mailer.authenticity import Trust
+from mailer.signature import asked_of
 from rules.mail import Token
 from tests.mailer.replies import BUDI, FORM, GOOD, MX, PASS, RINA, RING, proof, raw
 
@@ -137,3 +145,57 @@ def test_our_server_s_no_asks_nobody() -> None:
     assert asked == []
     assert proof(signed(signed(raw())), trust).dkim == "none"
     assert asked == ["s1._domainkey.kominfo.go.id"]
+
+
+@pytest.fixture
+def nameserver() -> Iterator[tuple[Resolver, list[str]]]:
+    """A name server on the loopback with one TXT record in two strings, and the names that it was asked."""
+    asked: list[str] = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
+        door.bind(("127.0.0.1", 0))
+
+        def answer() -> None:
+            while True:
+                data, peer = door.recvfrom(2048)
+                if not data:
+                    return
+                query = dns.message.from_wire(data)
+                name = query.question[0].name
+                asked.append(name.to_text(omit_final_dot=True))
+                told = dns.message.make_response(query)
+                if asked[-1].startswith("s1."):
+                    told.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", '"v=DKIM1; " "p=abc"'))
+                else:
+                    told.set_rcode(dns.rcode.NXDOMAIN)
+                door.sendto(told.to_wire(), peer)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        resolver = Resolver(configure=False)
+        resolver.nameservers, resolver.port = ["127.0.0.1"], door.getsockname()[1]
+        yield resolver, asked
+        door.sendto(b"", door.getsockname())
+        thread.join(5)
+
+
+def test_dns_is_asked_once_for_what_it_has_told(nameserver: tuple[Resolver, list[str]]) -> None:
+    """Strings are joined, what is not there is None, and a selector that is no name asks nobody."""
+    resolver, asked = nameserver
+    txt = asked_of(5.0, resolver)
+    assert txt("s1._domainkey.kominfo.example") == "v=DKIM1; p=abc"
+    assert txt("s1._domainkey.kominfo.example") == "v=DKIM1; p=abc"
+    assert txt("s2._domainkey.kominfo.example") is None
+    assert asked == ["s1._domainkey.kominfo.example", "s2._domainkey.kominfo.example"]
+    for odd in ("a" * 80 + ".example", "..", "\udc80.example"):
+        assert txt(odd) is None
+    assert len(asked) == 2
+
+
+def test_a_dns_that_is_silent_is_an_error_of_the_network() -> None:
+    """Nobody listens: said as OSError, soon."""
+    resolver = Resolver(configure=False)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        resolver.nameservers, resolver.port = ["127.0.0.1"], deaf.getsockname()[1]
+        with pytest.raises(OSError, match="DNS: s1"):
+            asked_of(0.2, resolver)("s1._domainkey.kominfo.example")
