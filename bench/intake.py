@@ -2,7 +2,7 @@
 
     ./dev bench intake [--count 1000] [--without-peer]
 
-The mailbox is Dovecot's where it is installed. "Ours" is everything up to S2: fetched, archived and committed,
+The mailbox is Dovecot's where it is installed. "Ours" is all up to S2: fetched, archived and committed,
 read in the sandbox, decided, recorded. The peer is installed from the package index into an environment of
 its own.
 """
@@ -82,9 +82,9 @@ def peer(door: Door, folder: Path) -> tuple[float, int]:
     home = folder / "peer"
     subprocess.run([sys.executable, "-m", "venv", home], check=True)
     subprocess.run(
-        [home / "bin/pip", "install", "-q", "django-helpdesk==2.6.1"], check=True, capture_output=True
+        [home / "bin/pip", "install", "-q", "django-helpdesk[teams]==2.6.1"], check=True, capture_output=True
     )
-    script = Path(__file__).parent / "peers" / "helpdesk.py"
+    script = Path(__file__).parent / "peers" / "django_peer.py"
     words = [home / "bin/python", script, door.host, str(door.port), DESK, PASSWORD, folder]
     said = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
     return float(said[-2]), int(said[-1])
@@ -106,7 +106,7 @@ def main() -> None:
         if not options.without_peer:
             other, tickets = peer(door, folder)
             print(
-                f"django-helpdesk 2.6.1   {other:6.2f} s  {tickets / other:7.0f} mails a second ({tickets} tickets)"
+                f"django-helpdesk 2.6.1   {other:6.2f} s  {tickets / other:7.0f} tickets a second ({tickets})"
             )
             print(f"ours / django-helpdesk  {(count / own) / (tickets / other):.1f}")
 

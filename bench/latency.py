@@ -2,8 +2,8 @@
 
     ./dev bench latency [--count 30]
 
-A born-digital letter is handed to the mail server, IDLE is on; the clock stops when the desk's answer is in the
-agency's mailbox. Also the daemon's memory at rest.
+A born-digital letter is handed to the mail server, IDLE is on; the clock stops when the desk's answer is in
+the agency's mailbox. Also the daemon's memory at rest.
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ def main() -> None:
         readers = [child.memory_info().rss for child in own.children(recursive=True)]
         rest = own.memory_info().rss
     tail = quantiles(took, n=20)[-1]
-    print(
-        f"letter to acknowledgement   median {median(took):.2f} s, 95 % within {tail:.2f} s ({len(took)} letters)"
-    )
+    print(f"letter to acknowledgement   median {median(took):.2f} s, 95 % within {tail:.2f} s ({len(took)})")
     print(f"memory at rest              daemon with embedded servers {rest >> 20} MB")
     print(f"                            reading processes {', '.join(f'{r >> 20} MB' for r in readers)}")
 

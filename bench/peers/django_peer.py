@@ -1,6 +1,6 @@
 """django-helpdesk's get_email over one mailbox; run by a Python that has it.
 
-python helpdesk.py HOST PORT USER PASSWORD FOLDER   prints: seconds tickets
+python django_peer.py HOST PORT USER PASSWORD FOLDER   prints: seconds tickets
 """
 
 import sys
@@ -22,8 +22,11 @@ settings.configure(
         "django.contrib.sessions",
         "django.contrib.sites",
         "django.contrib.humanize",
-        "bootstrap4form",
+        "account",
+        "pinax.invitations",
+        "pinax.teams",
         "rest_framework",
+        "reversion",
         "helpdesk",
     ],
     ROOT_URLCONF="helpdesk.urls",
