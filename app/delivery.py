@@ -112,6 +112,8 @@ class Delivery:
         """Record how one try ended."""
         now, outcome = self._clock.now(), _discreet(outcome, due)
         self.trouble.pop(due.effect.kind, None)
+        if not isinstance(outcome, Done):
+            due = replace(due, taken=(*due.taken, *outcome.taken))
         match outcome:
             case Done(result):
                 if isinstance(due.effect, SendMail):
@@ -131,12 +133,20 @@ class Delivery:
         log.info("effect", ticket=due.ticket, key=due.key, tries=due.tries + 1, outcome=_said(outcome))
 
     def _give_up(self, due: DueEffect, reason: str) -> None:
-        self._report(due, Parked(due.ticket or "", due.effect, reason))
+        self._report(due, Parked(due.ticket or "", _missed(due), reason))
 
     def _report(self, due: DueEffect, facts: CarriedOut | Parked) -> None:
         if not self._road.report(due, facts):
             # the case is in other hands, or a rule of ours failed: not at once again, and not lost
             self._ledger.outbox.again(due, self._clock.now() + A_WHILE, "hasilnya belum tercatat")
+
+
+def _missed(due: DueEffect) -> Effect:
+    """The effect as those know it whom it did not reach: nobody is told of the others."""
+    effect = due.effect
+    if not isinstance(effect, SendMail) or not due.taken:
+        return effect
+    return replace(effect, to=tuple(a for a in (*effect.to, *effect.cc) if a.email not in due.taken), cc=())
 
 
 def _discreet(outcome: Outcome, due: DueEffect) -> Outcome:

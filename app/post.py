@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from email import policy
 from functools import lru_cache
@@ -12,22 +11,19 @@ from typing import Any
 import structlog
 
 from app.delivery import Ready
+from app.enclosed import Found, in_mail
 from mailer.compose import Enclosure, compose
 from mailer.day_picture import Row, day_picture
 from mailer.sender import Sender
 from mailer.stationery import Stationery
 from mailer.tokens import Ring, mint
-from parsers.containers import open_container
-from parsers.message import open_mail
 from parsers.options import ReadOptions
-from parsers.page import PageError
 from parsers.sandbox import Sandbox
 from rules.case import Case
 from rules.decision import SendMail
 from rules.letter import Letter
 from rules.outcome import Outcome
 from rules.privacy import seen_in
-from storage.archive import digest_of
 from storage.fault import StorageError
 from storage.ledger import Ledger
 from storage.outbox import DueEffect
@@ -36,15 +32,6 @@ log = structlog.get_logger("post")
 EVIDENCE_SECONDS = 30.0
 MOST_ENCLOSED = 18 << 20
 """Bytes enclosed in one mail: many servers take 25 MB, and base64 adds a third."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file out of the archive."""
-
-    name: str
-    media_type: str
-    data: bytes
 
 
 class Files:
@@ -62,22 +49,10 @@ class Files:
             except StorageError as error:
                 log.warning("archive", ticket=ticket, digest=raw_digest, error=str(error))
                 continue
-            for part in open_mail(raw).parts:
-                if part.digest == digest:
-                    return Found(part.name, part.media_type, part.data)
-                inner = self._inside(part.data, part.name, digest)
-                if inner is not None:
-                    return inner
+            found = in_mail(raw, digest, self._options)
+            if found is not None:
+                return found
         return None
-
-    def _inside(self, data: bytes, name: str, digest: str) -> Found | None:
-        try:
-            members = open_container(data, name, self._options) or []
-        except PageError:
-            return None
-        return next(
-            (Found(n, "application/octet-stream", d) for n, d in members if digest_of(d) == digest), None
-        )
 
 
 class OfficePost:
@@ -116,12 +91,10 @@ class OfficePost:
             as_seen=lambda whole: seen_in(whole, effect, office),
             day=self._day(effect.data.get("bookings")),
         )
-        people = (*effect.to, *effect.cc)
-        return Ready(
-            mail.as_bytes(policy=policy.SMTP),
-            office.desk.email,
-            tuple(dict.fromkeys(a.email for a in people)),
-        )
+        people = dict.fromkeys(a.email for a in (*effect.to, *effect.cc))
+        # whom an earlier try has reached is named in the mail as before, and does not get it twice
+        rcpts = tuple(email for email in people if email not in due.taken)
+        return Ready(mail.as_bytes(policy=policy.SMTP), office.desk.email, rcpts)
 
     async def send(self, mail: Ready) -> Outcome:
         return await self._sender().send(mail.raw, mail.mail_from, mail.rcpts)

@@ -195,7 +195,7 @@ class CalendarSection(Section):
 
 class ReadingSection(Section):
     workers: int = Field(2, ge=1, le=64)
-    memory_mb: int = Field(2048, ge=256)
+    memory_mb: int = Field(2048, ge=768)
     seconds: float = Field(60, ge=1, le=3600)
     pages: int = Field(30, ge=1, le=1000)
     file_mb: int = Field(40, ge=1, le=500)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.settings import Settings
-from app.terminal import plain
+from app.terminal import plain, say_json
 from mailer.wording import STATUS, when
 from rules.ask import asked_by
 from rules.case import Case, Kind
@@ -37,7 +36,7 @@ def print_cases(cases: Sequence[Case], settings: Settings, *, as_json: bool) -> 
     """One line a case."""
     if as_json:
         for case in cases:
-            sys.stdout.write(json.dumps(case_object(case), ensure_ascii=False) + "\n")
+            say_json(case_object(case))
         return
     zone = settings.work_calendar().zone
     table = Table(title=f"{len(cases)} perkara", title_justify="left")
@@ -70,7 +69,7 @@ def _row(case: Case, zone: ZoneInfo) -> tuple[str, ...]:
 def print_case(file: CaseFile, settings: Settings, *, as_json: bool) -> None:
     """One case whole: facts, the story of its decisions, effects, mails, bookings."""
     if as_json:
-        sys.stdout.write(json.dumps(_object(file), ensure_ascii=False) + "\n")
+        say_json(_object(file))
         return
     zone = settings.work_calendar().zone
     console = Console()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
@@ -20,6 +22,21 @@ PAIR = re.compile(r"\b(pwd|passcode|access_token|refresh_token|client_secret)=[^
 LINES = ("exception", "stack")
 """Entries that a traceback fills: they may have several lines."""
 DEEPEST = 6
+
+
+_BREAKS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+"""What some readers take for the end of a line, as JSON may write it."""
+
+
+def say_json(facts: Mapping[str, Any]) -> None:
+    """One JSON object (RFC 8259, UTF-8 whatever the locale) on one line of standard output."""
+    text = json.dumps(facts, ensure_ascii=False).translate(_BREAKS)
+    try:
+        line = text.encode()
+    except UnicodeEncodeError:  # half a character, or a file name that is no UTF-8
+        line = json.dumps(facts).encode()
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from aiosmtplib import (
@@ -50,8 +50,8 @@ class Sender:
     async def send(self, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
         """One mail, one try. Temporary (4xx, no connection) is Again, permanent (5xx) is Refused.
 
-        Where the server takes some recipients and refuses others, the mail is Done, and the result
-        names the refused ones under `refused` ("address: answer; …").
+        Where the server takes it for some and refuses others, the outcome is the others', and `taken` names
+        whom it reached.
         """
         if not rcpts:
             return Refused("surat tanpa alamat tujuan")
@@ -87,8 +87,10 @@ class Sender:
             if not smtp.is_connected:
                 await self._drop()
             return _answered(error.code, error.message)
-        said = "; ".join(f"{who}: {code} {text}" for who, (code, text) in refused.items())
-        return Done({"answer": answer[:200], **({"refused": said} if said else {})})
+        if refused:
+            taken = tuple(address for address in rcpts if address not in refused)
+            return replace(_refusals([(who, code, text) for who, (code, text) in refused.items()]), taken=taken)
+        return Done({"answer": answer[:200]})
 
     async def _connected(self) -> SMTP:
         if self._smtp is not None and self._smtp.is_connected:
@@ -164,7 +166,7 @@ def _answered(code: int, text: str) -> Outcome:
     return Refused(f"server surat menolak: {said}") if code >= 500 else Again(f"server surat menunda: {said}")
 
 
-def _refusals(each: Sequence[tuple[str, int, str]]) -> Outcome:
+def _refusals(each: Sequence[tuple[str, int, str]]) -> Again | Refused:
     said = "; ".join(f"{who}: {code} {text}" for who, code, text in each)
     if all(code >= 500 for _, code, _ in each):
         return Refused(f"server surat menolak penerima: {said}")

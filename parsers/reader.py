@@ -8,12 +8,14 @@ from hashlib import sha256
 
 from parsers.bounces import failure_of
 from parsers.command import command_of
+from parsers.containers import open_container
 from parsers.enclosures import best_of, letters_in
 from parsers.files import read_file
 from parsers.form_entries import entry_of
 from parsers.grievances import HOME, complaint_of
-from parsers.message import TICKET, MailError, OpenMail, open_mail
+from parsers.message import TICKET, MailError, OpenMail, Part, open_mail
 from parsers.options import ReadOptions
+from parsers.page import PageError
 from parsers.recognition import Hints, Recognised, recognise
 from parsers.reply import newly_typed
 from parsers.visible import visible_lines
@@ -33,6 +35,7 @@ from rules.mail import Attachment, Command, Mail, Verb
 
 EMPTY = "Surel ini kosong."
 BROKEN = "Susunan surel ini rusak sehingga tidak dapat diuraikan."
+BARE = "Arsip ini tidak memuat surat yang dapat dibaca."
 NO_MAIL = "Berkas ini tidak tersusun sebagai surel."
 SURE = 0.75
 """A first mail that begins like a command is one, unless its words ask or complain as surely as this."""
@@ -77,9 +80,22 @@ def read_mail(raw: bytes, options: ReadOptions) -> Facts:
 
 
 def read_any(data: bytes, name: str, options: ReadOptions) -> Letter | UnreadableFile | Facts:
-    """A mail where it looks like one by its first lines or its name ends in `.eml`, else a file."""
+    """A mail where it looks like one by its first lines or its name ends in `.eml`, else a file.
+
+    Of an archive the letter that counts, or why none of its files could be read.
+    """
     if name.lower().endswith(".eml") or _is_mail(data):
         return read_mail(data, options)
+    digest = sha256(data).hexdigest()
+    if len(data) <= options.file_bytes:
+        try:
+            members = open_container(data, name, options)
+        except PageError as error:
+            return UnreadableFile(name, error.reason, digest)
+        if members is not None:
+            packed = Part(name, "application/zip", data, digest, inline=False)
+            readings = letters_in((packed,), options)
+            return best_of(readings) or next(iter(readings), UnreadableFile(name, BARE, digest))
     return read_file(data, name, options)
 
 

@@ -179,10 +179,9 @@ def _undelivered(effect: SendMail, reason: str, case: Case, desk: Desk) -> Decis
     said = f"Mail {effect.template} to {', '.join(addresses)} was given up: {reason}"
     if effect.template in ("mail-trouble", "bounced", "zoom-trouble", "look"):
         return Decision(case, (), said, look=True)
-    requester = case.requester.email if case.requester else None
-    if requester in addresses and requester not in case.dead:
-        case = replace(case, dead=(*case.dead, *addresses))
-    case, number = counted(case, "trouble")
+    staff = {person.address.email for person in desk.office.staff}
+    lost = tuple(a for a in addresses if a not in staff and a not in case.dead)
+    case, number = counted(replace(case, dead=(*case.dead, *lost)), "trouble")
     role = Role.REVIEWER if case.grievance is None else Role.COMPLAINTS
     data = {"reason": reason, "address": ", ".join(addresses)}
     told = to_role(

@@ -12,19 +12,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from rules.case import Case
 from rules.decision import Effect, SendMail
 from storage.claims import EFFECT, Claims
-from storage.codec import clean, dump_effect, dump_result, load_case, load_effect
+from storage.codec import clean, dump_effect, dump_result, load_case, load_effect, load_result
 from storage.engine import reading, writing
 from storage.fault import Taken
 from storage.tables import DUE, Values, outbox, sent, snapshots
 
 MessageId = Callable[[str], str]
+TAKEN = "taken"
 
 
 @dataclass(frozen=True, slots=True)
 class DueEffect:
     """An effect to carry out. `key` is unique for ever (`ticket/effect.key`); `case` as of the decision.
 
-    `tries` counts the tries before this one. `case` is None where the effect belongs to no case.
+    `tries` counts the tries before this one. `case` is None where the effect belongs to no case. `taken` are
+    the recipients whom an earlier try of a mail has reached.
     """
 
     id: int
@@ -34,6 +36,7 @@ class DueEffect:
     case: Case | None
     tries: int
     created_at: datetime
+    taken: tuple[str, ...] = ()
 
 
 def lane_of(ticket: str | None, key: str, effect: Effect) -> str:
@@ -161,7 +164,7 @@ class Outbox:
 
     def park(self, effect: DueEffect, reason: str, now: datetime) -> None:
         """Given up, and no rule needs to be asked (else: `Ledger.turn(effect)` with Parked)."""
-        self._finish(effect, "parked", now, reason, {})
+        self._finish(effect, "parked", now, reason, result_of(effect))
 
     def _finish(
         self, effect: DueEffect, state: str, now: datetime, reason: str | None, result: dict[str, str]
@@ -173,11 +176,12 @@ class Outbox:
             self.release([effect])
 
     def again(self, effect: DueEffect, at: datetime, reason: str) -> None:
-        """Not now: due again at `at`; the try is counted and the reason kept."""
+        """Not now: due again at `at`; the try is counted, the reason and whom it reached are kept."""
         change = (
             update(outbox)
             .where(outbox.c.id == effect.id, outbox.c.state == "due")
             .values(next_at=at, tries=outbox.c.tries + 1, reason=clean(reason))
+            .values(result=_reached(effect))
         )
         try:
             with writing(self._engine) as connection:
@@ -202,8 +206,19 @@ class Outbox:
             return connection.scalar(query.order_by(outbox.c.next_at).limit(1))
 
 
+def result_of(effect: DueEffect) -> dict[str, str]:
+    """What is kept of an effect that is not done: whom its mail has reached."""
+    return {TAKEN: " ".join(effect.taken)} if effect.taken else {}
+
+
+def _reached(effect: DueEffect) -> str | None:
+    result = result_of(effect)
+    return dump_result(result) if result else None
+
+
 def _due(row: object) -> DueEffect:
     values: Values = dict(row._mapping)  # type: ignore[attr-defined]
+    result = load_result(values["result"]) if values["result"] else {}
     return DueEffect(
         id=values["id"],
         key=values["key"],
@@ -212,4 +227,5 @@ def _due(row: object) -> DueEffect:
         case=load_case(values["case_body"]) if values["case_body"] else None,
         tries=values["tries"],
         created_at=values["created_at"],
+        taken=tuple(result.get(TAKEN, "").split()),
     )

@@ -28,7 +28,7 @@ from storage.loads import load_of, tally_rows
 from storage.lone_forms import drop_forms, forms_for, keep_form
 from storage.matching import Finder, Match
 from storage.numbers import Numbers
-from storage.outbox import DueEffect, MessageId, finish, known_keys, outbox_row, sent_rows
+from storage.outbox import DueEffect, MessageId, finish, known_keys, outbox_row, result_of, sent_rows
 from storage.repeats import PERIKSA, SELESAI
 from storage.staged import Staged
 from storage.tables import Values, outbox, parts, sent, snapshots, tallies
@@ -249,7 +249,7 @@ class Turn:
             case DueDeadline():
                 self._drop_deadline(self._item)
             case DueEffect():
-                result = facts.result if isinstance(facts, CarriedOut) else {}
+                result = facts.result if isinstance(facts, CarriedOut) else result_of(self._item)
                 reason = facts.reason if isinstance(facts, Parked) else None
                 state = "parked" if isinstance(facts, Parked) else "done"
                 finish(self._touch(), self._item.id, state, now, reason=reason, result=result)

@@ -117,12 +117,17 @@ def test_the_answer_after_the_text_counts_as_well(
     assert servers.kept == 2
 
 
-def test_some_recipients_refused_are_named_and_the_rest_is_done(servers: Servers) -> None:
-    """One of two takes the mail: Done, and who did not is told."""
-    servers.refuse = {BUDI: "550 5.1.1 no such user"}
+@pytest.mark.parametrize(("answer", "kind"), [("550 5.1.1 no such user", Refused), ("450 4.2.0 later", Again)])
+def test_whom_a_mail_has_reached_is_named_where_others_refuse(
+    servers: Servers, answer: str, kind: type[Outcome]
+) -> None:
+    """One of two takes the mail: the outcome is the other's, and says that the first one has it."""
+    servers.refuse = {BUDI: answer}
     outcome = send(servers.smtp_port, RINA, BUDI)
-    assert isinstance(outcome, Done)
-    assert outcome.result["refused"] == f"{BUDI}: 550 5.1.1 no such user"
+    assert isinstance(outcome, kind)
+    assert outcome.taken == (RINA,)
+    assert f"{BUDI}: {answer}" in outcome.reason
+    assert servers.kept == 1
 
 
 def test_all_recipients_refused_for_now_is_again_where_one_may_come_round(servers: Servers) -> None:
