@@ -64,7 +64,7 @@ def audit(
     ticket: Annotated[str | None, typer.Argument(help="Tell this case's story with its evidence.")] = None,
     noted: Annotated[
         str | None,
-        typer.Option(help="NUMBER:HASH as an earlier audit printed it: that event must still stand."),
+        typer.Option(help="NUMBER:HASH that an earlier audit printed: it must still stand."),
     ] = None,
     settings: SettingsFile = None,
 ) -> None:
