@@ -10,10 +10,13 @@ from rules.approval import activation_of, meeting_of
 from rules.ask import asked_by
 from rules.case import Case, Status
 from rules.deadlines import eve_of, invitation_deadlines
-from rules.decision import Decision, Invite
+from rules.decision import Decision, Invite, SendMail
 from rules.lifecycle import LOOK, counted, edition, invited
 from rules.office import Desk, Role
 from rules.post import to_requester, to_role
+
+OPENS = ("password", "host_key", "join_url")
+"""What lets somebody into a meeting; Zoom's link carries its passcode."""
 
 
 def confirm(case: Case, meeting: dict[str, str], now: datetime, desk: Desk, done: str) -> Decision:
@@ -30,13 +33,24 @@ def confirm(case: Case, meeting: dict[str, str], now: datetime, desk: Desk, done
         "changes": changes,
     }
     invite = Invite("REQUEST", case.sequence) if ask.starts_at else None
-    effects = to_requester(
+    told = to_requester(
         case, f"confirmation/{edition(case)}", "approved-confirmation", data=data, invite=invite
     )
+    effects = tuple(mail for each in told for mail in _apart(each))
     if pending and ask.starts_at:
         looks = invitation_deadlines(ask.starts_at, now, desk)
         case = replace(case, deadlines=(*case.deadlines, *looks))
     return Decision(case, effects, f"{done}; the agency is sent its confirmation.")
+
+
+def _apart(mail: SendMail) -> tuple[SendMail, ...]:
+    """What opens the meeting goes to the requester alone; those copied on the letter hear of the rest."""
+    if not mail.cc:
+        return (mail,)
+    meeting = mail.data["meeting"]
+    shown = {name: None if name in OPENS else value for name, value in meeting.items()} if meeting else None
+    copy = replace(mail, key=f"{mail.key}/copies", to=mail.cc, cc=(), data={**mail.data, "meeting": shown})
+    return replace(mail, cc=()), copy
 
 
 def _meeting_data(case: Case, result: dict[str, str]) -> dict[str, str | None]:

@@ -24,10 +24,11 @@ def own_mail(mail: Mail | None, case: Case | None) -> Decision:
 
 
 def automatic(facts: AutoReply, case: Case | None) -> Decision:
-    """No person wrote it: nothing follows from it."""
-    return Decision(
-        case, (), f"Automatic mail, never answered: {facts.mail.automatic or 'no person wrote it'}."
-    )
+    """No person wrote it: nothing follows; one that brings a file is shown, since scanners mail letters."""
+    files = [a for a in facts.mail.attachments if not a.inline]
+    shown = f" It brings {len(files)} files: a person must look." if files else ""
+    why = facts.mail.automatic or "no person wrote it"
+    return Decision(case, (), f"Automatic mail, never answered: {why}.{shown}", look=bool(files))
 
 
 def bounce(facts: Bounce, case: Case | None, desk: Desk) -> Decision:
