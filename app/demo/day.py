@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -95,7 +95,12 @@ def run_day(folder: Path | None) -> int:
 
 @contextmanager
 def open_office(
-    folder: Path, clock: JumpClock, *, sandbox: Sandbox | None = None, **choices: Mapping[str, Any]
+    folder: Path,
+    clock: JumpClock,
+    *,
+    sandbox: Sandbox | None = None,
+    staff: Sequence[Mapping[str, Any]] = STAFF,
+    **choices: Mapping[str, Any],
 ) -> Iterator[Opened]:
     """Embedded servers, the sandbox Zoom and a daemon that is not started, until the block is left.
 
@@ -106,7 +111,7 @@ def open_office(
     with Servers(folder / "mails", AUTHSERV, users) as servers, zoom:
         for name in ACCOUNTS:
             zoom.office.add_user(f"{name}@{DOMAIN}")
-        settings = demo_settings(folder, servers, zoom, choices)
+        settings = demo_settings(folder, servers, zoom, choices, staff)
         doors = Doors(servers.host, servers.imap_port, servers.smtp_port)
         people = {key: Actor(name, email, PASSWORD, doors, clock) for key, (name, email) in PEOPLE.items()}
         with open_house(settings, clock, sandbox) as house:
@@ -118,7 +123,11 @@ def open_office(
 
 
 def demo_settings(
-    folder: Path, servers: Servers, zoom: SandboxZoom, choices: Mapping[str, Mapping[str, Any]]
+    folder: Path,
+    servers: Servers,
+    zoom: SandboxZoom,
+    choices: Mapping[str, Mapping[str, Any]],
+    staff: Sequence[Mapping[str, Any]] = STAFF,
 ) -> Settings:
     """The demo's office; what the environment says of other offices does not count here."""
     for name in [n for n in os.environ if n.startswith("DISPOSISI_")]:
@@ -149,7 +158,7 @@ def demo_settings(
     sections: dict[str, Any] = {
         name: {**given.get(name, {}), **choices.get(name, {})} for name in {*given, *choices}
     }
-    return Settings(**sections, staff=STAFF)
+    return Settings(**sections, staff=list(staff))
 
 
 def _cases(house: House) -> Table:
