@@ -99,6 +99,7 @@ class Daemon:
             self._to_decide.clear()
             try:
                 decided = road.take_in() + road.answer_clock()
+                waits = None if decided else self._house.ledger.deadlines.next_at()
                 health.good("decide")
             except Exception as error:  # the database is away, or a fault of ours: later again
                 log.exception("decide", error=repr(error))
@@ -109,7 +110,7 @@ class Daemon:
                 self._ring()
                 self._intake.inbox.wake()
             else:
-                self._to_decide.wait(self._until(self._house.ledger.deadlines.next_at()))
+                self._to_decide.wait(self._until(waits))
 
     def _until(self, moment: datetime | None) -> float:
         """Seconds to wait for `moment`, within bounds: what is overdue was tried a moment ago."""

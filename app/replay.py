@@ -19,6 +19,7 @@ from app.settings import Settings, StorageSection
 from app.show import print_cases
 from app.wiring import House, open_house
 from parsers.header import message_id_of
+from parsers.sandbox import Sandbox
 from storage.archive import digest_of
 from storage.arrivals import Arrival
 
@@ -26,18 +27,25 @@ AT_ONCE = 50
 ACCOUNT = "replay"
 
 
-def replay_all(paths: Sequence[Path], settings: Settings, clock: Clock, *, dry_run: bool) -> None:
+def replay_all(
+    paths: Sequence[Path],
+    settings: Settings,
+    clock: Clock,
+    *,
+    dry_run: bool,
+    sandbox: Sandbox | None = None,
+) -> None:
     """Note and decide every mail in `paths`; what was decided waits in the outbox for the daemon.
 
     A dry run works on a ledger that is thrown away, and shows the cases that would have been.
     """
     if not dry_run:
-        with open_house(settings, clock) as house:
+        with open_house(settings, clock, sandbox) as house:
             _report(house, _through(house, list(mails_in(paths))), kept=True)
         return
     with tempfile.TemporaryDirectory(prefix="disposisi-") as scratch:
         storage = StorageSection(data_dir=Path(scratch))
-        with open_house(settings.model_copy(update={"storage": storage}), clock) as house:
+        with open_house(settings.model_copy(update={"storage": storage}), clock, sandbox) as house:
             _report(house, _through(house, list(mails_in(paths))), kept=False)
 
 

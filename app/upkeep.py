@@ -7,6 +7,7 @@ import hashlib
 from datetime import datetime, time, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.health import Metrics
 from app.wiring import House
@@ -33,8 +34,7 @@ class Upkeep:
         self._next_licences: datetime | None = None
         self._next_comparison: datetime | None = None
         self._calendar_seen = False
-        port = house.settings.office.metrics_port
-        self._metrics = Metrics(port, house.ledger.views.counts) if port else None
+        self._metrics = _metrics(house)
 
     async def turn(self) -> bool:
         """Do what is due; whether effects may have come of it. One job's fault stops no other."""
@@ -49,10 +49,17 @@ class Upkeep:
             house.health.bad("upkeep", fault)
         else:
             house.health.good("upkeep")
-        house.health.write()
-        if self._metrics is not None:
-            await asyncio.to_thread(self._metrics.refresh)
+        await asyncio.to_thread(self._show)
         return made
+
+    def _show(self) -> None:
+        """The health file and the metrics; where they cannot be written, the office goes on."""
+        try:
+            self._house.health.write()
+            if self._metrics is not None:
+                self._metrics.refresh()
+        except (OSError, SQLAlchemyError) as error:
+            log.error("upkeep", job="show", error=repr(error))
 
     async def _calendar(self) -> bool:
         if self._calendar_seen:
@@ -88,6 +95,17 @@ class Upkeep:
     def close(self) -> None:
         if self._metrics is not None:
             self._metrics.close()
+
+
+def _metrics(house: House) -> Metrics | None:
+    port = house.settings.office.metrics_port
+    if port is None:
+        return None
+    try:
+        return Metrics(port, house.ledger.views.counts)
+    except OSError as error:  # another daemon on this machine may have the port
+        log.error("upkeep", job="metrics", port=port, error=str(error))
+        return None
 
 
 def count_anew(house: House) -> bool:
