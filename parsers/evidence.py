@@ -201,7 +201,8 @@ def _packed(page: Image.Image) -> bytes:
         if size < 1:
             look = look.resize((round(page.width * size), round(page.height * size)), Image.Resampling.BOX)
         out = io.BytesIO()
-        look.quantize(shades, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+        way = Image.Quantize.MEDIANCUT if shades > 100 else Image.Quantize.FASTOCTREE
+        look.quantize(shades, way, dither=Image.Dither.NONE).save(out, "PNG")
         packed = out.getvalue()
         if len(packed) <= MOST_BYTES:
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from parsers.marks import CELL, Sight, Spot
 from rules.letter import Colour
@@ -23,20 +24,28 @@ HUES: tuple[tuple[float, Colour], ...] = (
 
 def colour_of(sight: Sight, spot: Spot) -> Colour:
     """The ink's colour in a spot; on a page without any colour it looks black."""
-    high, wide = sight.size
-    cells = np.kron(spot.cells.astype(np.uint8), np.ones((CELL, CELL), np.uint8))[:high, :wide]
-    inside = sight.look[: cells.shape[0], : cells.shape[1]][cells > 0]
-    paper = np.maximum(np.quantile(inside, 0.9, axis=0), 0.3)
+    inside = _pixels(sight, spot)
+    paper = np.maximum(np.quantile(inside[::3], 0.9, axis=0), 0.3).astype(np.float32)
     ink = np.clip(inside / paper, 0, 1)
     spread = ink.max(axis=1) - ink.min(axis=1)
     inked = ink.min(axis=1) < 0.82
     coloured = inked & (spread > COLOURED)
-    if sight.grey or coloured.sum() < max(0.14 * inked.sum(), 12):
+    if coloured.sum() < max(0.14 * inked.sum(), 12):
         return "black"
     return _named(ink[coloured], spread[coloured])
 
 
-def _named(ink: np.ndarray, spread: np.ndarray) -> Colour:
+def _pixels(sight: Sight, spot: Spot) -> npt.NDArray[np.float32]:
+    """The look of a spot's cells, pixel by pixel."""
+    rows, columns = np.where(spot.cells.any(axis=1))[0], np.where(spot.cells.any(axis=0))[0]
+    top, left = int(rows[0]), int(columns[0])
+    part = spot.cells[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+    mask = part.repeat(CELL, axis=0).repeat(CELL, axis=1)
+    look = sight.look[top * CELL : top * CELL + mask.shape[0], left * CELL : left * CELL + mask.shape[1]]
+    return look[mask[: look.shape[0], : look.shape[1]]]
+
+
+def _named(ink: npt.NDArray[np.float32], spread: npt.NDArray[np.float32]) -> Colour:
     """The hue that most of the colour has, told as people name stamps."""
     hue = cv2.cvtColor(ink[None].astype(np.float32), cv2.COLOR_RGB2HSV)[0, :, 0]
     turns = np.deg2rad(hue)

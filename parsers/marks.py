@@ -33,24 +33,20 @@ Heat = npt.NDArray[np.float32]
 class Sight:
     """A page as the network sees it: `look` is RGB with paper at 1, the others are heat by cell.
 
-    `other` is where crests, codes, frames and photographs stand.
+    `other` is where crests, codes, frames and photographs stand; `parts` are the pictures that a born-digital
+    page places, as it shows them, with their boxes.
     """
 
     look: npt.NDArray[np.float32]
     stamp: Heat
     pen: Heat
     other: Heat
+    parts: tuple[tuple[Box, Picture], ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:
         """Height and width of `look`."""
         return int(self.look.shape[0]), int(self.look.shape[1])
-
-    @property
-    def grey(self) -> bool:
-        """Whether the page has no colour at all, as from a fax or a grey scan."""
-        spread = self.look.max(axis=2) - self.look.min(axis=2)
-        return float(np.quantile(spread, 0.9995)) < 0.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +94,7 @@ def _pasted(page: Page) -> Sight:
     look = np.ones((high, wide, 3), np.float32)
     heat = np.zeros((3, -(-high // CELL), -(-wide // CELL)), np.float32)
     places = []
+    parts = []
     for placed in page.placed[:MOST_PLACED]:
         picture = placed.load()
         left, top = round(placed.box[0] * wide), round(placed.box[1] * high)
@@ -107,6 +104,7 @@ def _pasted(page: Page) -> Sight:
         fitted = cv2.resize(picture[:, :, :3], (right - left, bottom - top), interpolation=cv2.INTER_AREA)
         look[top:bottom, left:right] = fitted.astype(np.float32) / 255
         places.append((left, top, right, bottom))
+        parts.append((placed.box, picture))
     if places:
         edges = [min(p[0] for p in places), min(p[1] for p in places)]
         ends = [max(p[2] for p in places), max(p[3] for p in places)]
@@ -114,7 +112,7 @@ def _pasted(page: Page) -> Sight:
         part = _heat(look[y : ends[1] + MARGIN, x : ends[0] + MARGIN])
         rows, columns = part.shape[1:]
         heat[:, y // CELL : y // CELL + rows, x // CELL : x // CELL + columns] = part
-    return Sight(look, heat[0], heat[1], heat[2])
+    return Sight(look, heat[0], heat[1], heat[2], tuple(parts))
 
 
 def _heat(look: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -26,6 +26,8 @@ _SAYS = re.compile(
 )
 _SENTENCE = "ditandatanganisecaraelektronik"
 CODE_PAGES = 4
+LETTERHEAD = 0.14
+"""What ends above this height is a crest or a logo."""
 
 
 def find_signature(data: bytes, pages: Sequence[Page], letter: Letter, options: ReadOptions) -> Signature:
@@ -122,12 +124,11 @@ def _codes(pages: Sequence[Page], place: PenPlace | None) -> list[Code]:
 
 def _graphics(page: Page) -> list[tuple[Box, Picture]]:
     """Parts of a page that may hold a code, cut out with a margin."""
-    if page.source == "text" and page.placed and page.drawn < 3 and not page.annotated:
-        loaded = [(placed.box, placed.load()) for placed in page.placed[:12] if _square(placed.box, page)]
-        return [(box, picture) for box, picture in loaded if picture is not None and picture.size]
     sight = sight_of(page)
     if sight is None:
         return []
+    if sight.parts:
+        return [(box, picture) for box, picture in sight.parts if _square(box, page)]
     found = [spot.box for spot in spots(sight.other, 0.3, sight.size)[:8] if _square(spot.box, page)]
     picture = page.picture() if found else None
     if picture is None:
@@ -145,7 +146,8 @@ def _square(box: Box, page: Page) -> bool:
     """Of a code's shape and size, give or take what stands beside it."""
     wide = (box[2] - box[0]) * page.width
     high = (box[3] - box[1]) * page.height
-    return wide > 0.03 * page.width and high > 0 and 0.3 < wide / high < 4 and (box[2] - box[0]) < 0.5
+    fits = wide > 0.03 * page.width and high > 0 and 0.3 < wide / high < 4 and (box[2] - box[0]) < 0.5
+    return fits and box[3] > LETTERHEAD
 
 
 def _within(outer: Box, inner: Box) -> Box:

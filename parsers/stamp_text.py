@@ -29,6 +29,7 @@ RING = 0.5
 """A radius is a ring's where so much of its circle is inked."""
 OWN, OTHER, FAR = 82.0, 92.0, 62.0
 """Likeness from which a text names an agency; another's must be plainer, and the own far from it."""
+_GENERIC = re.compile(r"^(?:dinas|badan|biro|kantor|satuan|sekretariat|upt|balai)")
 Strip = npt.NDArray[np.uint8]
 
 
@@ -161,7 +162,8 @@ def agrees(texts: Sequence[str], letter: Letter) -> bool | None:
     mine = max((_likeness(name, said) for name in names if len(name) >= 5), default=0.0)
     if mine >= OWN:
         return True
-    if mine < FAR and any(_is_other(agency, said) for agency in register.agencies if agency not in own):
+    bare = max((_likeness(_GENERIC.sub("", name), said) for name in names if len(name) >= 8), default=100.0)
+    if bare < FAR and any(_is_other(agency, said) for agency in register.agencies if agency not in own):
         return False
     return None
 

@@ -11,10 +11,14 @@ from parsers.marks import Sight, Spot, sight_of, signed_page, spots
 from parsers.page import Page
 from parsers.pen_place import PenPlace, pen_place
 from parsers.stamp_text import agrees, read_stamp
-from rules.letter import Box, Letter, Stamp
+from rules.letter import Letter, Stamp
 
-LEAST = 0.3
+LEAST = 0.25
 """Heat from which a cell may belong to a stamp."""
+WEIGHTS = (-7.02, 8.24, 3.77, 0.8, -11.03, -7.37, -1.89)
+"""Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
+HEAD = 0.17
+"""Letterheads, with their crests and printed seals, stand above this height."""
 USUAL = 260
 """Cells of a usual stamp, 36 mm across on A4."""
 LOOKED_AT = 6
@@ -88,17 +92,17 @@ def _candidates(page: Page, sight: Sight, place: PenPlace | None) -> list[Candid
 
 
 def _odds(page: Page, spot: Spot, place: PenPlace | None) -> float:
-    """Weighs heat, size, form and place; the weights are fitted by bench/stamps/judge.py."""
+    known = features(page.number, spot, place)
+    return sum(weight * value for weight, value in zip(WEIGHTS, known, strict=True))
+
+
+def features(page: int, spot: Spot, place: PenPlace | None) -> tuple[float, ...]:
+    """What is weighed of a spot: one, heat, peak, size, its excess, distance, whether in the letterhead."""
     size = math.log(max(spot.area, 1) / USUAL)
-    odds = -5.0 + 9.0 * spot.mean + 1.2 * min(size, 0.4) - 3.0 * max(size - 1.1, 0)
-    if place is not None:
-        apart = place.gap(spot.box) if place.page == page.number else 0.5
-        odds -= 6.0 * max(apart - 0.06, 0)
-    if _in_head(spot.box, place):
-        odds -= 4.0
-    return odds
-
-
-def _in_head(box: Box, place: PenPlace | None) -> bool:
-    """Whether a spot stands where letterheads stand, and not beside the signatory."""
-    return (box[1] + box[3]) / 2 < 0.17 and (place is None or place.gap(box) > 0.1)
+    apart = place.gap(spot.box) if place is not None and place.page == page else 0.15
+    elsewhere = place is not None and place.page != page
+    head = (spot.box[1] + spot.box[3]) / 2 < HEAD and (place is None or apart > 0.1)
+    return (
+        *(1.0, spot.mean, spot.peak, min(size, 0.3), max(size - 1.0, 0.0)),
+        *(0.5 if elsewhere else min(apart, 0.5), float(head)),
+    )

@@ -13,13 +13,16 @@ from parsers.page import Page, hull
 from parsers.pen_place import PenPlace
 from rules.letter import Box
 
-LEAST = 0.4
+LEAST = 0.35
 """Heat from which a cell may belong to a stroke."""
-EVEN = 9.0
-"""So many cells' worth of heat are as likely a stray mark as a signature."""
+USUAL = 9.0
+BASE, SLOPE = 1.64, 1.93
+"""Chances by the logarithm of the ink, in `USUAL` cells, as bench/stamps/fit.py fits them."""
 AROUND = (0.10, 0.035, 0.12, 0.03)
 """How far strokes run over the place for the pen: left, top, right, bottom, as fractions of the page."""
 LOOKED_AT = 6
+PLACED = 14.0
+"""What a picture placed where the pen goes counts for, in cells' worth of ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +52,45 @@ def find_strokes(pages: Sequence[Page], place: PenPlace | None) -> Strokes | Non
 
 
 def _strokes(page: Page, sight: Sight, place: PenPlace | None) -> Strokes:
+    amount, box = ink_at(sight, place)
+    return Strokes(page.number, box, BASE + SLOPE * math.log(max(amount, 0.5) / USUAL))
+
+
+def ink_at(sight: Sight, place: PenPlace | None) -> tuple[float, Box | None]:
+    """Cells' worth of ink where the signatory signs, and their box; what a stamp covers counts less."""
     area = _reach(place)
     rows, columns = sight.pen.shape
     high, wide = sight.size
     window = np.zeros((rows, columns), np.bool_)
     left, top = int(area[0] * wide / CELL), int(area[1] * high / CELL)
     right, bottom = math.ceil(area[2] * wide / CELL), math.ceil(area[3] * high / CELL)
-    window[max(top, 0) : bottom, max(left, 0) : right] = True
-    boxes, amount = [], 0.0
+    window[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = True
+    found: list[tuple[float, Box]] = []
     for spot in spots(sight.pen, LEAST, sight.size):
         inside = spot.cells & window
-        share = inside.sum() / spot.area
-        if share >= 0.3:
-            amount += float(sight.pen[inside].sum())
-            boxes.append((spot.area * spot.mean, spot.box))
-    most = max((weight for weight, _ in boxes), default=0.0)
-    box = hull(each for weight, each in boxes if weight > 0.12 * most) if boxes else None
-    return Strokes(page.number, box, 2.4 * math.log(max(amount, 0.6) / EVEN))
+        if inside.sum() >= 0.3 * spot.area:
+            ink = sight.pen[inside] * (1 - sight.stamp[inside])
+            found.append((float(ink.sum()), spot.box))
+    found.extend((PLACED, box) for box in _placed(sight, place))
+    most = max((amount for amount, _ in found), default=0.0)
+    boxes = [box for amount, box in found if amount > 0.12 * most]
+    return sum(amount for amount, _ in found), hull(boxes) if boxes else None
+
+
+def _placed(sight: Sight, place: PenPlace | None) -> list[Box]:
+    """Pictures placed where the pen goes that hold a few lines and are neither stamp, code nor photograph."""
+    if place is None:
+        return []
+    found = []
+    high, wide = sight.size
+    for box, picture in sight.parts:
+        rows = slice(int(box[1] * high / CELL), math.ceil(box[3] * high / CELL))
+        cells = rows, slice(int(box[0] * wide / CELL), math.ceil(box[2] * wide / CELL))
+        inked = float((picture[:, :, :3].min(axis=2) < 150).mean())
+        plain = sight.stamp[cells].size and max(sight.stamp[cells].mean(), sight.other[cells].mean()) < 0.3
+        if plain and place.gap(box) == 0 and 0.004 < inked < 0.3:
+            found.append(box)
+    return found
 
 
 def _reach(place: PenPlace | None) -> Box:

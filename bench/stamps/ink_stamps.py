@@ -22,7 +22,7 @@ def draw_stamp(rng: np.random.Generator, *, plain: bool = False) -> tuple[Alpha,
     kind = (
         "round"
         if plain
-        else rng.choice(["round", "oval", "box", "triangle", "shield"], p=[0.68, 0.11, 0.12, 0.04, 0.05])
+        else rng.choice(["round", "oval", "box", "triangle", "shield"], p=[0.58, 0.14, 0.18, 0.05, 0.05])
     )
     image = Image.new("L", (SIDE, SIDE), 0)
     shape = Image.new("L", (SIDE, SIDE), 0)

@@ -42,7 +42,7 @@ def as_seen(case: Case, medium: str, seed: int) -> tuple[list[Page], object]:
         return pages, letter
     picture = copied(case.data, medium, random.Random(seed))
     page = replace(
-        *pages[:1],
+        pages[0],
         source="ocr",
         medium="photo" if medium == "photo" else "scan",
         placed=(),

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-import numpy as np
-import zxingcpp
-from PIL import Image, ImageDraw
 from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
 
 from bench.letters.letter_parts import PROVINCE, top
 from bench.letters.paper import Paper
-from bench.stamps.judge_marks import draw_stamp, signature_picture, stamp_picture, tone_of
+from bench.stamps.judge_baits import BAITS, after, before, electronic, put
+from bench.stamps.judge_marks import signature_picture, stamp_picture
 from rules.letter import Box
 
 AGENCIES = (
-    "DINAS KESEHATAN",
-    "DINAS SOSIAL",
-    "BADAN KEPEGAWAIAN DAERAH",
-    "INSPEKTORAT",
-    "DINAS KELAUTAN DAN PERIKANAN",
-    "BIRO UMUM",
-    "DINAS PERHUBUNGAN",
+    *("DINAS KESEHATAN", "DINAS SOSIAL", "BADAN KEPEGAWAIAN DAERAH", "INSPEKTORAT"),
+    *("DINAS KELAUTAN DAN PERIKANAN", "BIRO UMUM", "DINAS PERHUBUNGAN"),
 )
-BAITS = (
-    "crest",
-    "seal",
-    "loud",
-    "table",
-    "link",
-    "watermark",
-    "second",
-    "footer",
-    "photo",
-    "badge",
-    "duty",
-    "qr",
-    "none",
-    "none",
+ROWS = (
+    ("Acara", "Rapat Koordinasi"),
+    ("Hari, tanggal", "Kamis, 5 Maret 2026"),
+    ("Waktu", "pukul 09.00 WIB s.d. selesai"),
+    ("Peserta", "100 orang"),
+    ("Email akun", "dinas@kalbarprov.go.id"),
 )
 
 
@@ -57,40 +41,83 @@ class Case:
     shape: str | None
 
 
-def make_case(seed: int) -> Case:
+@dataclass(frozen=True)
+class Plan:
+    """What a letter shall have; `near` says that the stamp is set beside the signatory's name."""
+
+    agency: str
+    owner: str
+    kind: str
+    stamped: bool
+    colour: str
+    shape: str
+    near: bool
+    baits: frozenset[str]
+
+
+def make_case(seed: int, **fixed: Any) -> Case:
+    """The letter of a seed; `fixed` sets fields of its plan."""
     dice = random.Random(seed)
-    agency = dice.choice(AGENCIES)
+    plan = replace(_plan(dice), **fixed)
     paper = Paper(dice.choice(["times", "helvetica", "times", "courier"]), dice.uniform(10.5, 12))
-    baits = {dice.choice(BAITS), dice.choice(BAITS)} - {"none"}
-    kind = dice.choices(["wet", "none", "electronic"], [0.6, 0.26, 0.14])[0]
-    stamped = kind != "electronic" and dice.random() < 0.62
-    _before(paper, dice, baits)
-    paper.head((PROVINCE, agency), ("Jalan Ahmad Yani Pontianak 78124 Telepon (0561) 736541",))
-    top(
-        paper,
-        "Pontianak, 2 Maret 2026",
-        [("Nomor", f"005/{seed}/{agency[:6]}/2026"), ("Sifat", "Biasa"), ("Hal", "Permohonan Akun Zoom")],
+    before(paper, dice, set(plan.baits))
+    _type(paper, dice, plan, seed)
+    x, gap = dice.choice([300.0, 330.0, 345.0, 90.0]), dice.uniform(4.2, 6.0)
+    below = ("Pembina Utama Muda (IV/c)", "NIP 19680812 199403 1 005")
+    corner = paper.sign((f"Kepala {plan.agency.title()},",), "dr. ERNA YULIANTI, M.Kes.", below, x, gap=gap)
+    boxes: dict[str, Box] = {}
+    steps = ["stamp"] * plan.stamped + ["pen"] * (plan.kind == "wet")
+    dice.shuffle(steps)
+    for step in steps:
+        lay = _stamp if step == "stamp" else _sign
+        boxes[step] = lay(paper, dice, plan, corner, gap * paper.step)
+    if plan.kind == "electronic":
+        electronic(paper, dice, x, corner[1], gap * paper.step)
+    after(paper, dice, set(plan.baits), corner)
+    return Case(
+        data=paper.done(),
+        stamped=plan.stamped,
+        colour=plan.colour if plan.stamped else None,
+        stamp_box=boxes.get("stamp"),
+        kind=plan.kind,
+        pen_box=boxes.get("pen"),
+        bait="+".join(sorted(plan.baits)) or "none",
+        shape=plan.shape if plan.stamped else None,
     )
+
+
+def _plan(dice: random.Random) -> Plan:
+    kind = dice.choices(["wet", "none", "electronic"], [0.6, 0.26, 0.14])[0]
+    return Plan(
+        agency=dice.choice(AGENCIES),
+        owner=PROVINCE,
+        kind=kind,
+        stamped=kind != "electronic" and dice.random() < 0.62,
+        colour=dice.choices(["purple", "blue", "red", "black", "green"], [0.42, 0.3, 0.12, 0.11, 0.05])[0],
+        shape=dice.choices(["round", "oval", "box", "triangle"], [0.74, 0.1, 0.12, 0.04])[0],
+        near=dice.random() < 0.88,
+        baits=frozenset(dice.choice((*BAITS, "none", "none")) for _ in range(2)) - {"none"},
+    )
+
+
+def _type(paper: Paper, dice: random.Random, plan: Plan, seed: int) -> None:
+    """All that is printed above the signature."""
+    paper.head((PROVINCE, plan.agency), ("Jalan Ahmad Yani Pontianak 78124 Telepon (0561) 736541",))
+    number = f"005/{seed}/{plan.agency[:6]}/2026"
+    top(paper, "Pontianak, 2 Maret 2026", [("Nomor", number), ("Sifat", "Biasa"), ("Hal", "Permohonan Zoom")])
     if dice.random() < 0.7:
         paper.para(
             "Dengan hormat, sehubungan dengan akan dilaksanakannya rapat koordinasi, kami memohon bantuan "
             "akun Zoom Meeting sebagai berikut:"
         )
-    rows = [
-        ("Acara", "Rapat Koordinasi"),
-        ("Hari, tanggal", "Kamis, 5 Maret 2026"),
-        ("Waktu", "pukul 09.00 WIB s.d. selesai"),
-        ("Peserta", "100 orang"),
-        ("Email akun", "dinas@kalbarprov.go.id"),
-    ]
-    if "table" in baits:
+    if "table" in plan.baits:
         paper.canvas.setFillColor(Color(*[dice.uniform(0.1, 0.9) for _ in range(3)]))
         paper.canvas.rect(paper.left, paper.y - 8, 460, 20, stroke=0, fill=1)
         paper.canvas.setFillColor(Color(0, 0, 0))
-        paper.grid([("Uraian", "Keterangan"), *rows], (120, 340))
+        paper.grid([("Uraian", "Keterangan"), *ROWS], (120, 340))
     else:
-        paper.rows(rows, paper.left + 30, paper.left + 140)
-    if "link" in baits:
+        paper.rows(ROWS, paper.left + 30, paper.left + 140)
+    if "link" in plan.baits:
         paper.canvas.setFillColor(Color(0, 0.2, 0.85))
         paper.put(paper.left + 30, "https://zoom.us/j/91234567890  rapat@kalbarprov.go.id")
         paper.canvas.setFillColor(Color(0, 0, 0))
@@ -100,200 +127,20 @@ def make_case(seed: int) -> Case:
             "Untuk kelancaran kegiatan kami menugaskan petugas yang dapat dihubungi setiap saat, dan "
             "kami siap mengikuti ketentuan yang berlaku pada layanan konferensi video."
         )
-    paper.para(
-        "Demikian permohonan ini disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih."
-    )
+    paper.para("Demikian permohonan ini disampaikan, atas perhatian Saudara diucapkan terima kasih.")
     paper.down()
-    x = dice.choice([300.0, 330.0, 345.0, 90.0])
-    title = (f"Kepala {agency.title()},",)
-    gap = dice.uniform(4.2, 6.0)
-    corner = paper.sign(
-        title,
-        "dr. ERNA YULIANTI, M.Kes.",
-        ("Pembina Utama Muda (IV/c)", "NIP 19680812 199403 1 005"),
-        x,
-        gap=gap,
-    )
-    tall = gap * paper.step
-    stamp_box, colour, shape, pen_box = None, None, None, None
-    signed = kind == "wet"
-    steps = ["stamp"] * stamped + ["pen"] * signed
-    dice.shuffle(steps)
-    for step in steps:
-        if step == "pen":
-            picture = signature_picture(dice)
-            wide = min(dice.uniform(80, 150), tall * 1.35 * picture.width / picture.height)
-            at = (x + dice.uniform(-20, 40), corner[1] + dice.uniform(-8, 6))
-            pen_box = _put(paper, picture, *at, wide)
-        else:
-            colour = dice.choices(["purple", "blue", "red", "black", "green"], [0.42, 0.3, 0.12, 0.11, 0.05])[
-                0
-            ]
-            shape = dice.choices(["round", "oval", "box", "triangle"], [0.74, 0.1, 0.12, 0.04])[0]
-            picture = stamp_picture(dice, colour, PROVINCE, agency, shape)
-            wide = dice.uniform(76, 122) * (1.0 if shape != "box" else 1.2)
-            if dice.random() < 0.88:
-                at = (x + dice.uniform(-0.72, 0.35) * wide, corner[1] + dice.uniform(-0.5, 0.25) * wide)
-            else:
-                at = (dice.uniform(20, 480), dice.uniform(70, 520))
-            stamp_box = _put(paper, picture, *at, wide)
-    if kind == "electronic":
-        _electronic(paper, dice, x, corner[1], tall)
-    _after(paper, dice, baits, (x, corner[1]))
-    return Case(
-        paper.done(), stamped, colour, stamp_box, kind, pen_box, "+".join(sorted(baits)) or "none", shape
-    )
 
 
-def _put(paper: Paper, picture: Image.Image, x: float, y: float, wide: float) -> Box:
-    tall = wide * picture.height / picture.width
-    paper.picture(picture, x, y, wide, tall)
-    page_wide, page_high = paper.paper
-    return (
-        max(x / page_wide, 0),
-        max(1 - (y + tall) / page_high, 0),
-        min((x + wide) / page_wide, 1),
-        min(1 - y / page_high, 1),
-    )
+def _sign(paper: Paper, dice: random.Random, plan: Plan, corner: tuple[float, float], tall: float) -> Box:
+    picture = signature_picture(dice)
+    wide = min(dice.uniform(80, 150), tall * 1.35 * picture.width / picture.height)
+    return put(paper, picture, corner[0] + dice.uniform(-20, 40), corner[1] + dice.uniform(-8, 6), wide)
 
 
-def _before(paper: Paper, dice: random.Random, baits: set[str]) -> None:
-    canvas, high = paper.canvas, paper.paper[1]
-    if "watermark" in baits:
-        pale = dice.uniform(0.82, 0.93)
-        if dice.random() < 0.5:
-            canvas.saveState()
-            canvas.translate(300, 400)
-            canvas.scale(3.2, 3.2)
-            canvas.translate(-70, -70)
-            draw_stamp(canvas, dice, PROVINCE, "KALIMANTAN BARAT", "round", (pale, pale, min(pale + 0.05, 1)))
-            canvas.restoreState()
-        else:
-            canvas.saveState()
-            canvas.setFillColor(Color(pale, pale, pale))
-            canvas.translate(150, 300)
-            canvas.rotate(45)
-            canvas.setFont("Helvetica-Bold", 90)
-            canvas.drawString(0, 0, "SALINAN")
-            canvas.restoreState()
-    if "crest" in baits:
-        _crest(canvas, dice, 75, high - 75, dice.uniform(22, 32))
-    if "seal" in baits:
-        _seal(canvas, dice, 75, high - 78, dice.uniform(24, 34))
-    if "second" in baits:
-        (_seal if dice.random() < 0.6 else _crest)(canvas, dice, 525, high - 75, dice.uniform(22, 30))
-    canvas.setFillColor(Color(0, 0, 0))
-    canvas.setStrokeColor(Color(0, 0, 0))
-
-
-def _after(paper: Paper, dice: random.Random, baits: set[str], pen: tuple[float, float]) -> None:
-    canvas = paper.canvas
-    if "loud" in baits:
-        word = dice.choice(["SEGERA", "RAHASIA", "PENTING", "SANGAT SEGERA"])
-        x, y = dice.uniform(60, 400), dice.choice([dice.uniform(560, 690), dice.uniform(60, 690)])
-        canvas.setStrokeColor(Color(0.8, 0.05, 0.1))
-        canvas.setFillColor(Color(0.8, 0.05, 0.1))
-        canvas.setLineWidth(2)
-        size = dice.uniform(14, 26)
-        canvas.setFont("Helvetica-Bold", size)
-        wide = canvas.stringWidth(word, "Helvetica-Bold", size)
-        canvas.rect(x, y, wide + 16, size * 1.6)
-        canvas.drawString(x + 8, y + size * 0.5, word)
-    if "footer" in baits:
-        canvas.setFillColor(Color(*[dice.uniform(0.1, 0.8) for _ in range(3)]))
-        canvas.rect(0, 0, 600, dice.uniform(18, 45), stroke=0, fill=1)
-    if "badge" in baits:
-        (_seal if dice.random() < 0.5 else _crest)(
-            canvas, dice, dice.uniform(80, 520), dice.uniform(40, 75), dice.uniform(14, 24)
-        )
-    if "photo" in baits:
-        noise = np.random.default_rng(dice.randrange(1 << 30)).integers(0, 255, (9, 7, 3)).astype(np.uint8)
-        _put(
-            paper,
-            Image.fromarray(noise).resize((140, 180), Image.Resampling.BICUBIC),
-            dice.uniform(60, 240),
-            dice.uniform(60, 160),
-            60,
-        )
-    if "duty" in baits:
-        _put(paper, _duty(dice), pen[0] - 95, pen[1] - 10, 62)
-    if "qr" in baits:
-        _put(
-            paper,
-            _qr("https://disposisi.example/surat/77"),
-            dice.uniform(60, 120),
-            dice.uniform(40, 110),
-            dice.uniform(45, 70),
-        )
-
-
-def _electronic(paper: Paper, dice: random.Random, x: float, y: float, tall: float) -> None:
-    canvas = paper.canvas
-    side = min(tall * 0.95, 70)
-    if dice.random() < 0.75:
-        _put(paper, _qr("https://tte.example/verifikasi/9f3a"), x, y, side)
-        x += side + 6
-    else:
-        canvas.setStrokeColor(Color(0.1, 0.3, 0.6))
-        canvas.roundRect(x, y, 170, side, 4)
-        _crest(canvas, dice, x + 18, y + side / 2, 12)
-        x += 36
-    canvas.setFillColor(Color(0, 0, 0))
-    canvas.setFont("Helvetica", 7.5)
-    for line, text in enumerate(
-        ("Ditandatangani secara elektronik oleh:", "Kepala Dinas", "dr. Erna Yulianti")
-    ):
-        canvas.drawString(x, y + side - 12 - 10 * line, text)
-    if dice.random() < 0.7:
-        canvas.setFont("Helvetica", 7)
-        canvas.drawString(
-            60,
-            40,
-            "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik "
-            "yang diterbitkan oleh BSrE",
-        )
-
-
-def _crest(canvas: Canvas, dice: random.Random, x: float, y: float, r: float) -> None:
-    canvas.setFillColor(Color(*tone_of(dice, dice.choice(["green", "blue", "red"]))))
-    path = canvas.beginPath()
-    for step, (dx, dy) in enumerate([(-1, 1), (1, 1), (1, -0.3), (0, -1.2), (-1, -0.3)]):
-        (path.lineTo if step else path.moveTo)(x + dx * r, y + dy * r)
-    path.close()
-    canvas.drawPath(path, fill=1)
-    canvas.setFillColor(Color(0.95, 0.8, 0.1))
-    canvas.circle(x, y + r * 0.1, r * 0.5, fill=1)
-    canvas.setFillColor(Color(0.7, 0.1, 0.1))
-    canvas.circle(x, y + r * 0.1, r * 0.2, fill=1)
-
-
-def _seal(canvas: Canvas, dice: random.Random, x: float, y: float, r: float) -> None:
-    """A printed round logo with lettering: the stamp's nearest kin."""
-    canvas.saveState()
-    canvas.translate(x - r, y - r)
-    canvas.scale(r / 70, r / 70)
-    draw_stamp(
-        canvas,
-        dice,
-        "PEMERINTAH KALIMANTAN BARAT",
-        "MAJU BERSAMA",
-        "round",
-        tone_of(dice, dice.choice(["green", "blue", "red", "black"])),
-    )
-    canvas.restoreState()
-
-
-def _duty(dice: random.Random) -> Image.Image:
-    """A duty stamp: a sticker, not the agency's stamp."""
-    wash = np.random.default_rng(dice.randrange(1 << 30)).integers(150, 235, (6, 9, 3)).astype(np.uint8)
-    image = Image.fromarray(wash).resize((240, 150), Image.Resampling.BICUBIC)
-    pen = ImageDraw.Draw(image)
-    pen.rectangle((2, 2, 237, 147), outline=(150, 60, 90), width=3)
-    for index, text in enumerate(("METERAI TEMPEL", "10000", "SEPULUH RIBU RUPIAH")):
-        pen.text((20, 20 + 40 * index), text, fill=(90, 30, 60))
-    return image
-
-
-def _qr(text: str) -> Image.Image:
-    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
-    return Image.fromarray(np.asarray(barcode.to_image(scale=6))).convert("RGB")
+def _stamp(paper: Paper, dice: random.Random, plan: Plan, corner: tuple[float, float], tall: float) -> Box:
+    picture = stamp_picture(dice, plan.colour, plan.owner, plan.agency, plan.shape)
+    wide = dice.uniform(76, 122) * (1.0 if plan.shape != "box" else 1.2)
+    x, y = corner[0] + dice.uniform(-0.72, 0.35) * wide, corner[1] + dice.uniform(-0.5, 0.25) * wide
+    if not plan.near:
+        x, y = dice.uniform(20, 480), dice.uniform(70, 520)
+    return put(paper, picture, x, y, wide)

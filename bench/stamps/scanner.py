@@ -16,12 +16,14 @@ INKS = {
     "black": ((10, 10, 12), (75, 75, 80)),
     "green": ((10, 80, 40), (60, 160, 100)),
 }
-STAMP, PEN, OTHER = 0, 1, 2
+STAMP, PEN, OTHER, INK = 0, 1, 2, 3
+FAINT = 14.0
+"""A stamp whose ink differs less from its paper, of 255, cannot be seen by anybody."""
 
 
 @dataclass
 class Sample:
-    """A page's look (RGB), its masks (rows x columns x 3) and the stamp's colour."""
+    """A page's look (RGB), its masks (rows x columns x 4) and the stamp's colour."""
 
     look: np.ndarray
     masks: np.ndarray
@@ -51,7 +53,7 @@ def compose(
     """One signed and stamped page, clean as it leaves the desk."""
     page = sheet.look.astype(np.float32)
     high, wide = page.shape[:2]
-    masks = np.zeros((high, wide, 3), np.float32)
+    masks = np.zeros((high, wide, 4), np.float32)
     for box in sheet.other:
         a, b, c, d = (int(max(value, 0)) for value in box)
         masks[b:d, a:c, OTHER] = 1
@@ -60,7 +62,7 @@ def compose(
     for step in steps:
         if step == "stamp" and stamp is not None:
             colour = str(rng.choice(list(INKS), p=[0.4, 0.28, 0.13, 0.12, 0.07]))
-            hull = _stamp(rng, page, sheet, stamp, colour)
+            hull, masks[:, :, INK] = _stamp(rng, page, sheet, stamp, colour)
             masks[:, :, STAMP] = hull
             masks[:, :, OTHER] *= 1 - hull
         if step == "pen" and pen is not None:
@@ -99,8 +101,8 @@ def _stamp(
     else:
         x, y = int(rng.uniform(-0.25, 0.9) * page.shape[1]), int(rng.uniform(0.15, 0.92) * page.shape[0])
     strength = rng.uniform(0.25, 0.6) if rng.random() < 0.25 else rng.uniform(0.6, 1.0)
-    lay(page, ink * np.float32(strength), x, y, _tone(rng, colour))
-    return lay(np.ones_like(page[:, :, :1]), hull, x, y, np.zeros(1, np.float32))
+    laid = lay(page, ink * np.float32(strength), x, y, _tone(rng, colour))
+    return lay(np.ones_like(page[:, :, :1]), hull, x, y, np.zeros(1, np.float32)), laid
 
 
 def _pen(rng: np.random.Generator, page: np.ndarray, sheet: Sheet, pen: np.ndarray) -> np.ndarray:
@@ -143,6 +145,18 @@ def copy(rng: np.random.Generator, sample: Sample, long_side: int) -> Sample:
         )
     grey = medium in ("grey", "fax")
     return Sample(np.clip(look, 0, 255).astype(np.uint8), masks, sample.colour, grey)
+
+
+def seen(sample: Sample) -> bool:
+    """Whether the stamp, where there is one, has left anything to see."""
+    inked = sample.masks[:, :, INK] > 0.35 * max(float(sample.masks[:, :, INK].max()), 1e-3)
+    bare = (sample.masks[:, :, STAMP] > 0.5) & (sample.masks[:, :, INK] < 0.04)
+    if sample.colour is None:
+        return True
+    if inked.sum() < 30 or bare.sum() < 30:
+        return False
+    apart = sample.look[bare].mean(axis=0) - sample.look[inked].mean(axis=0)
+    return float(np.abs(apart).max()) > FAINT
 
 
 def _scan(rng: np.random.Generator, look: np.ndarray) -> np.ndarray:

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
 from bench.stamps.faces import face
-from bench.stamps.ink_stamps import draw_stamp, emblem
-from bench.stamps.words import AGENCIES, LOUD, NAMES, OWNERS, SCRAPS, TITLES
+from bench.stamps.sheet_graphics import HIGH, WIDE, Sheet, code, logo, loud, photo, tone, watermark
+from bench.stamps.words import AGENCIES, NAMES, OWNERS, SCRAPS, TITLES
 
-WIDE, HIGH = 744, 1052
-"""Pixels of an A4 page, 90 dots an inch."""
-
-
-@dataclass
-class Sheet:
-    """A page in RGB; `gap` is where the pen goes, `other` where emblems, codes and frames stand."""
-
-    look: np.ndarray
-    gap: tuple[float, float, float, float]
-    other: list[tuple[float, float, float, float]] = field(default_factory=list)
+__all__ = ["HIGH", "WIDE", "Sheet", "draw_sheet"]
 
 
 def draw_sheet(rng: np.random.Generator) -> Sheet:
@@ -31,8 +19,8 @@ def draw_sheet(rng: np.random.Generator) -> Sheet:
     pen = ImageDraw.Draw(image)
     sheet = Sheet(np.zeros(0), (0, 0, 0, 0))
     size = int(rng.integers(12, 17))
-    if rng.random() < 0.12:
-        _watermark(rng, image, sheet)
+    if rng.random() < 0.22:
+        watermark(rng, image, sheet)
     y = _head(rng, image, pen, sheet) if rng.random() < 0.88 else 60
     left, right = int(rng.integers(45, 105)), WIDE - int(rng.integers(40, 90))
     y = _lines(rng, pen, left, right, y + 10, int(rng.integers(2, 6)), size, short=True)
@@ -44,13 +32,6 @@ def draw_sheet(rng: np.random.Generator) -> Sheet:
     _extras(rng, image, pen, sheet)
     sheet.look = np.asarray(image)
     return sheet
-
-
-def _tone(rng: np.random.Generator, dark: float = 0.9) -> tuple[int, int, int]:
-    """Mostly black print; at times any colour."""
-    if rng.random() < dark:
-        return (int(rng.integers(0, 60)),) * 3
-    return tuple(int(part) for part in rng.integers(0, 190, 3))
 
 
 def _scrap(rng: np.random.Generator, words: int) -> str:
@@ -76,8 +57,8 @@ def _lines(
         text = _scrap(rng, int(rng.integers(2, 5)) if short else 16)
         while font.getlength(text) > right - left and " " in text:
             text = text.rsplit(" ", 1)[0]
-        tone = _tone(rng, 0.985)
-        pen.text((left, y), text, font=font, fill=tone)
+        ink = tone(rng, 0.985)
+        pen.text((left, y), text, font=font, fill=ink)
         if rng.random() < 0.03:
             pen.text(
                 (left + font.getlength(text) / 2, y), "nama@kalbarprov.go.id", font=font, fill=(5, 60, 200)
@@ -88,7 +69,7 @@ def _lines(
                 (left, y, left + font.getlength(text), y + size + 2),
                 fill=tuple(int(v) for v in rng.integers(150, 255, 3)),
             )
-            pen.text((left, y), text, font=font, fill=tone)
+            pen.text((left, y), text, font=font, fill=ink)
         y += step
     return y
 
@@ -99,9 +80,9 @@ def _head(rng: np.random.Generator, image: Image.Image, pen: ImageDraw.ImageDraw
     for side in range(2):
         if rng.random() < (0.8 if side == 0 else 0.25):
             x = int(rng.integers(40, 110)) if side == 0 else WIDE - int(rng.integers(50, 100))
-            _logo(rng, image, sheet, x, y + room / 2, room * rng.uniform(0.38, 0.55))
+            logo(rng, image, sheet, x, y + room / 2, room * rng.uniform(0.38, 0.55))
     centre = WIDE / 2 + rng.integers(-20, 40)
-    tone = _tone(rng, 0.85)
+    ink = tone(rng, 0.85)
     for text, size in (
         (rng.choice(OWNERS), 18),
         (rng.choice(AGENCIES), 23),
@@ -109,68 +90,13 @@ def _head(rng: np.random.Generator, image: Image.Image, pen: ImageDraw.ImageDraw
         (_scrap(rng, 6), 11),
     ):
         font = face(rng, int(size * rng.uniform(0.85, 1.15)), "print")
-        pen.text((centre, y), str(text), font=font, fill=tone, anchor="mt")
+        pen.text((centre, y), str(text), font=font, fill=ink, anchor="mt")
         y += int(size * 1.3)
     y = max(y, room + 40) + 4
     for _ in range(int(rng.integers(1, 3))):
-        pen.line((40, y, WIDE - 40, y), fill=_tone(rng), width=int(rng.integers(1, 5)))
+        pen.line((40, y, WIDE - 40, y), fill=tone(rng), width=int(rng.integers(1, 5)))
         y += 5
     return y
-
-
-def _logo(
-    rng: np.random.Generator, image: Image.Image, sheet: Sheet, x: float, y: float, radius: float
-) -> None:
-    """A crest, a round logo with lettering, a blot of colours: never a stamp."""
-    pen = ImageDraw.Draw(image)
-    kind = rng.random()
-    if kind > 0.8:
-        _seal(rng, image, x, y, radius)
-        sheet.other.append((x - radius, y - radius, x + radius, y + radius))
-        return
-    tint = tuple(int(v) for v in rng.integers(0, 200, 3)) if rng.random() < 0.75 else (30, 30, 30)
-    if kind < 0.5:
-        pen.ellipse(
-            (x - radius, y - radius, x + radius, y + radius),
-            fill=tint if rng.random() < 0.5 else None,
-            outline=tint,
-            width=int(rng.integers(1, 6)),
-        )
-        inner = radius * rng.uniform(0.5, 0.8)
-        other = tuple(int(v) for v in rng.integers(60, 256, 3))
-        pen.ellipse(
-            (x - inner, y - inner, x + inner, y + inner),
-            fill=other if rng.random() < 0.6 else (255, 255, 255),
-            outline=tint,
-        )
-        emblem(rng, pen, x, y, inner * 0.8, fill=tuple(int(v) for v in rng.integers(0, 220, 3)))
-    elif kind < 0.7:
-        shade = tuple(int(v) for v in rng.integers(0, 220, 3))
-        points = [
-            (x - radius, y - radius),
-            (x + radius, y - radius),
-            (x + radius, y + radius * 0.3),
-            (x, y + radius),
-            (x - radius, y + radius * 0.3),
-        ]
-        pen.polygon(points, fill=shade, outline=tint)
-        emblem(rng, pen, x, y, radius * 0.7, fill=tuple(int(v) for v in rng.integers(0, 256, 3)))
-    else:
-        for _ in range(6):
-            a, b = sorted(rng.uniform(-radius, radius, 2)), sorted(rng.uniform(-radius, radius, 2))
-            pen.ellipse(
-                (x + a[0], y + b[0], x + a[1], y + b[1]), fill=tuple(int(v) for v in rng.integers(0, 256, 3))
-            )
-    sheet.other.append((x - radius, y - radius, x + radius, y + radius))
-
-
-def _seal(rng: np.random.Generator, image: Image.Image, x: float, y: float, radius: float) -> None:
-    """A printed round logo with lettering: a stamp's nearest kin, but small, upright and clean."""
-    ink, _ = draw_stamp(rng, plain=True)
-    side = max(int(2 * radius), 12)
-    mask = Image.fromarray((ink * 255).astype(np.uint8)).resize((side, side), Image.Resampling.BOX)
-    tint = tuple(int(v) for v in rng.integers(0, 190, 3)) if rng.random() < 0.7 else (20, 20, 20)
-    image.paste(tint, (int(x - radius), int(y - radius)), mask)
 
 
 def _table(
@@ -206,33 +132,33 @@ def _sign(
     y = min(y + int(rng.integers(8, 50)), HIGH - 240)
     font = face(rng, size, "print")
     title = str(rng.choice(TITLES))
-    pen.multiline_text((left, y), title, font=font, fill=_tone(rng), spacing=4)
+    pen.multiline_text((left, y), title, font=font, fill=tone(rng), spacing=4)
     top = y + int(size * 1.5) * (title.count("\n") + 1)
     bottom = top + int(rng.integers(48, 105))
     sheet.gap = (left, top, left + int(rng.integers(130, 230)), bottom)
     name = str(rng.choice(NAMES))
-    pen.text((left, bottom), name, font=font, fill=_tone(rng))
+    pen.text((left, bottom), name, font=font, fill=tone(rng))
     if rng.random() < 0.6:
         pen.line((left, bottom + size + 2, left + font.getlength(name), bottom + size + 2), fill=(0, 0, 0))
-    pen.text((left, bottom + size * 1.5), "Pembina Utama Muda (IV/c)", font=font, fill=_tone(rng))
-    pen.text((left, bottom + size * 3), "NIP 19680812 199403 1 005", font=font, fill=_tone(rng))
+    pen.text((left, bottom + size * 1.5), "Pembina Utama Muda (IV/c)", font=font, fill=tone(rng))
+    pen.text((left, bottom + size * 3), "NIP 19680812 199403 1 005", font=font, fill=tone(rng))
     fate = rng.random()
     if fate < 0.12:
-        _code(rng, image, sheet, left + int(rng.integers(-20, 40)), top + 2, bottom - top - 4)
+        code(rng, image, sheet, left + int(rng.integers(-20, 40)), top + 2, bottom - top - 4)
         pen.text(
             (left + (bottom - top), top + 10),
             "Ditandatangani\nsecara elektronik",
             font=face(rng, 10, "print"),
-            fill=_tone(rng),
+            fill=tone(rng),
         )
     elif fate < 0.17:
-        pen.rounded_rectangle((left, top, left + 190, bottom - 3), 5, outline=_tone(rng, 0.5), width=2)
-        _logo(rng, image, sheet, left + 24, (top + bottom) / 2, 16)
+        pen.rounded_rectangle((left, top, left + 190, bottom - 3), 5, outline=tone(rng, 0.5), width=2)
+        logo(rng, image, sheet, left + 24, (top + bottom) / 2, 16)
         pen.text(
             (left + 48, top + 10),
             "Ditandatangani secara\nelektronik oleh:\n" + title[:16],
             font=face(rng, 10, "print"),
-            fill=_tone(rng, 0.5),
+            fill=tone(rng, 0.5),
         )
         sheet.other.append((left, top, left + 190, bottom))
     elif fate < 0.22:
@@ -240,42 +166,16 @@ def _sign(
             (left + 20, (top + bottom) / 2),
             str(rng.choice(["ttd", "ttd.", "TTD", "(ttd)", "Cap/ttd", "${ttd}"])),
             font=font,
-            fill=_tone(rng),
+            fill=tone(rng),
         )
-
-
-def _code(
-    rng: np.random.Generator, image: Image.Image, sheet: Sheet, x: float, y: float, side: float
-) -> None:
-    """Something like a QR code."""
-    cells = int(rng.integers(21, 42))
-    grid = (rng.random((cells, cells)) < 0.5).astype(np.uint8) * 255
-    for row, column in ((0, 0), (0, cells - 7), (cells - 7, 0)):
-        grid[row : row + 7, column : column + 7] = 0
-        grid[row + 1 : row + 6, column + 1 : column + 6] = 255
-        grid[row + 2 : row + 5, column + 2 : column + 5] = 0
-    side = int(max(side, 30))
-    picture = Image.fromarray(grid).resize((side, side), Image.Resampling.NEAREST).convert("RGB")
-    image.paste(picture, (int(x), int(y)))
-    if rng.random() < 0.4:
-        _logo(rng, image, sheet, x + side / 2, y + side / 2, side * 0.14)
-    sheet.other.append((x, y, x + side, y + side))
-
-
-def _watermark(rng: np.random.Generator, image: Image.Image, sheet: Sheet) -> None:
-    layer = Image.new("RGB", (WIDE, HIGH), (255, 255, 255))
-    radius = rng.uniform(110, 260)
-    _logo(rng, layer, sheet, WIDE / 2 + rng.uniform(-40, 40), HIGH / 2 + rng.uniform(-90, 160), radius)
-    image.paste(Image.blend(image, layer, rng.uniform(0.06, 0.3)))
-    sheet.other.pop()
 
 
 def _extras(rng: np.random.Generator, image: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet) -> None:
     """What lies elsewhere: a loud word in a frame, a code, a photograph, a footer, a second logo."""
     if rng.random() < 0.2:
-        _loud(rng, image, sheet)
+        loud(rng, image, sheet)
     if rng.random() < 0.12:
-        _code(
+        code(
             rng,
             image,
             sheet,
@@ -284,7 +184,7 @@ def _extras(rng: np.random.Generator, image: Image.Image, pen: ImageDraw.ImageDr
             int(rng.integers(45, 95)),
         )
     if rng.random() < 0.1:
-        _logo(
+        logo(
             rng,
             image,
             sheet,
@@ -293,7 +193,7 @@ def _extras(rng: np.random.Generator, image: Image.Image, pen: ImageDraw.ImageDr
             rng.uniform(20, 55),
         )
     if rng.random() < 0.08:
-        _photo(rng, image, sheet)
+        photo(rng, image, sheet)
     if rng.random() < 0.25:
         y = HIGH - int(rng.integers(20, 60))
         if rng.random() < 0.5:
@@ -303,31 +203,3 @@ def _extras(rng: np.random.Generator, image: Image.Image, pen: ImageDraw.ImageDr
         for y in (HIGH * 0.3, HIGH * 0.7):
             x = rng.uniform(14, 30)
             pen.ellipse((x - 10, y - 10, x + 10, y + 10), fill=(int(rng.integers(20, 170)),) * 3)
-
-
-def _loud(rng: np.random.Generator, image: Image.Image, sheet: Sheet) -> None:
-    text = str(rng.choice(LOUD))
-    font = face(rng, int(rng.integers(22, 46)), "print")
-    wide, high = int(font.getlength(text)) + 28, int(font.size * 1.7)
-    tone = (int(rng.integers(150, 230)), 20, 30) if rng.random() < 0.7 else _tone(rng, 0.4)
-    patch = Image.new("RGBA", (wide, high), (255, 255, 255, 0))
-    pen = ImageDraw.Draw(patch)
-    if rng.random() < 0.85:
-        pen.rounded_rectangle(
-            (1, 1, wide - 2, high - 2), int(rng.choice([0, 6])), outline=tone, width=int(rng.integers(2, 5))
-        )
-    pen.text((wide / 2, high / 2), text, font=font, fill=tone, anchor="mm")
-    patch = patch.rotate(rng.normal(0, 8), expand=True, resample=Image.Resampling.BILINEAR)
-    x = int(rng.integers(20, max(WIDE - patch.width - 20, 21)))
-    y = int(rng.integers(20, HIGH - 120)) if rng.random() < 0.35 else int(rng.integers(20, 330))
-    image.paste(patch, (x, y), patch)
-    sheet.other.append((x, y, x + patch.width, y + patch.height))
-
-
-def _photo(rng: np.random.Generator, image: Image.Image, sheet: Sheet) -> None:
-    side = int(rng.integers(60, 150))
-    small = rng.integers(0, 256, (5, 4, 3)).astype(np.uint8)
-    picture = Image.fromarray(cv2.resize(small, (side, int(side * 1.3)), interpolation=cv2.INTER_CUBIC))
-    x, y = int(rng.integers(30, WIDE - side - 30)), int(rng.integers(200, HIGH - 260))
-    image.paste(picture, (x, y))
-    sheet.other.append((x, y, x + side, y + side * 1.3))

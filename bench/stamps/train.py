@@ -20,7 +20,7 @@ from torch import nn
 
 from bench.stamps.ink_stamps import draw_stamp
 from bench.stamps.ink_strokes import draw_note, draw_signature
-from bench.stamps.scanner import PEN, STAMP, compose, copy
+from bench.stamps.scanner import INK, PEN, STAMP, compose, copy, seen
 from bench.stamps.sheets import draw_sheet
 
 LONG_SIDE = 640
@@ -78,15 +78,19 @@ class Pages(torch.utils.data.IterableDataset):  # type: ignore[type-arg]
         stamps, pens, sheets = self._pool(rng)
         drawn: list[tuple[np.ndarray, np.ndarray]] = []
         for turn in range(1 << 30):
-            if turn % 6 == 0:
-                stamps[int(rng.integers(len(stamps)))] = draw_stamp(rng)
-                pens[int(rng.integers(len(pens)))] = draw_signature(rng)
+            stamps[int(rng.integers(len(stamps)))] = draw_stamp(rng)
+            pens[int(rng.integers(len(pens)))] = draw_signature(rng)
+            if turn % 2 == 0:
                 sheets[int(rng.integers(len(sheets)))] = draw_sheet(rng)
+            if turn % 60 == 59:
+                self.kept.write_bytes(pickle.dumps((stamps, pens, sheets)))
             sheet = sheets[int(rng.integers(len(sheets)))]
             stamp = stamps[int(rng.integers(len(stamps)))] if rng.random() < 0.6 else None
             pen = pens[int(rng.integers(len(pens)))] if rng.random() < 0.6 else None
             note = draw_note(rng) if rng.random() < 0.1 else None
             page = copy(rng, compose(rng, sheet, stamp, pen, note), LONG_SIDE)
+            if not seen(page):
+                continue
             look = whitened(page.look)
             drawn.extend(_crop(rng, look, page.masks) for _ in range(12))
             while len(drawn) > SHUFFLED:
@@ -113,7 +117,7 @@ def _crop(rng: np.random.Generator, look: np.ndarray, masks: np.ndarray) -> tupl
     else:
         y, x = rng.integers(0, high - CROP), rng.integers(0, wide - CROP)
     y, x = int(np.clip(y, 0, high - CROP)), int(np.clip(x, 0, wide - CROP))
-    part, mask = look[y : y + CROP, x : x + CROP], masks[y : y + CROP, x : x + CROP]
+    part, mask = look[y : y + CROP, x : x + CROP], masks[y : y + CROP, x : x + CROP, :INK]
     cells = mask.reshape(CROP // 4, 4, CROP // 4, 4, 3)
     small = cells.mean((1, 3))
     small[:, :, PEN] = np.clip(cells[..., PEN].max((1, 3)) * 1.6, 0, 1)

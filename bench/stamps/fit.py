@@ -1,0 +1,68 @@
+"""Fits what weighs heat into chances, on letters that the network has not seen.
+
+    python -m bench.stamps.fit --first 1000 --count 200
+
+Prints WEIGHTS for parsers/stamps.py, and BASE and SLOPE for parsers/strokes.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+
+import numpy as np
+
+from bench.stamps.judge import MEDIA, as_seen, overlap
+from bench.stamps.judge_letters import make_case
+from parsers import stamps, strokes
+from parsers.marks import sight_of, spots
+from parsers.pen_place import pen_place
+
+
+def logistic(known: np.ndarray, truth: np.ndarray, ridge: float = 0.05) -> np.ndarray:
+    """Weights that make `truth` likeliest, by Newton's method; the first column, ones, is not held back."""
+    weights = np.zeros(known.shape[1])
+    held = ridge * np.eye(known.shape[1])
+    held[0, 0] = 0
+    for _ in range(60):
+        chance = 1 / (1 + np.exp(-known @ weights))
+        slope = known.T @ (chance - truth) + held @ weights
+        bend = (known * (chance * (1 - chance))[:, None]).T @ known + held + 1e-9 * np.eye(len(weights))
+        weights -= np.linalg.solve(bend, slope)
+    return weights
+
+
+def gathered(first: int, count: int) -> tuple[list[tuple[float, ...]], list[bool], list[float], list[bool]]:
+    """Features and truth of each spot, ink and truth of each letter without an electronic signature."""
+    spots_known, spots_true, inks, signed = [], [], [], []
+    for seed in range(first, first + count):
+        case = make_case(seed)
+        pages, letter = as_seen(case, MEDIA[seed % len(MEDIA)], seed)
+        sight, place = sight_of(pages[0]), pen_place(letter)
+        if sight is None:
+            continue
+        for spot in spots(sight.stamp, stamps.LEAST, sight.size)[:8]:
+            spots_known.append(stamps.features(1, spot, place))
+            spots_true.append(case.stamped and overlap(spot.box, case.stamp_box) > 0.2)
+        if case.kind != "electronic":
+            inks.append(strokes.ink_at(sight, place)[0])
+            signed.append(case.kind == "wet")
+    return spots_known, spots_true, inks, signed
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("--first", type=int, default=1000)
+    words.add_argument("--count", type=int, default=200)
+    asked = words.parse_args()
+    known, true, inks, signed = gathered(asked.first, asked.count)
+    weights = logistic(np.array(known), np.array(true, float))
+    print("WEIGHTS =", tuple(round(float(weight), 2) for weight in weights))
+    logs = [(1.0, math.log(max(ink, 0.5) / strokes.USUAL)) for ink in inks]
+    print(
+        "BASE, SLOPE =", tuple(round(float(w), 2) for w in logistic(np.array(logs), np.array(signed, float)))
+    )
+
+
+if __name__ == "__main__":
+    main()
