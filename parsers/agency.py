@@ -19,6 +19,7 @@ _ADDRESS = re.compile(
     r"surel|situs|http|www|npsn|nss|akreditasi)\b|@|\d{5}|\bwww\.|\.go\.id|\.sch\.id|\(0\d{3}\)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\d{3}|@|telp|telepon|\bjl\b|no\.", re.IGNORECASE)
 _GOVERNMENT = re.compile(
     r"p\s?e\s?m\s?e\s?r\s?[i1l]\s?n\s?t\s?a\s?h(?!an)|^\W*gubernur\b|^\W*bupati\b|^\W*wali\s?kota\b",
     re.IGNORECASE,
@@ -56,7 +57,7 @@ def letterhead(sheet: Sheet) -> list[Run]:
         text = whole.text
         if any(_START.match(segment.text) for segment in row) or _DATE_LINE.search(text):
             break
-        if _ADDRESS.search(text):
+        if _ADDRESS.search(text) and not (_begins_unit(text) and not _NUMBERED.search(text)):
             if lines:
                 break
             continue

@@ -13,7 +13,7 @@ from parsers.sheet import Segment
 
 PREFIX = r"(?:a\.?\s?n\.?|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
 _OFFICE = (
-    r"(?:kepa[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
+    r"(?:ke[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
     r"(?:wakil|camat|ketua|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
     r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
 )
@@ -57,8 +57,9 @@ def ranked(text: str) -> bool:
     """Whether a line is a rank, though a letter of it was misread."""
     if RANK.search(text):
         return True
-    plain = re.sub(r"[^a-z ]", "", text.lower()).strip()
-    return any(fuzz.ratio(plain, rank) >= 84 for rank in _RANKS)
+    words = re.sub(r"[^a-z ]", "", text.lower()).split()
+    tails = {" ".join(words[-count:]) for count in (1, 2, 3, len(words)) if words}
+    return any(fuzz.ratio(tail, rank) >= 84 for tail in tails for rank in _RANKS)
 
 
 def _from_word(line: Segment, first: int) -> Segment:

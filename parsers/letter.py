@@ -13,7 +13,7 @@ from parsers.document import Document, addressee_of, open_document
 from parsers.events import find_event_name, find_participants
 from parsers.intent import addresses_desk, intent_of
 from parsers.letter_date import find_letter_date, unfilled
-from parsers.numbers import find_number
+from parsers.numbers import against_date, find_number
 from parsers.page import Page
 from parsers.reading import Reading, weight
 from parsers.register import open_register
@@ -60,8 +60,9 @@ def read_letter(pages: Sequence[Page], file: str, register: Path | None = None) 
         return Letter(file=file, pages=len(pages), missing=WANTED)
     sheaf = _Sheaf()
     block = signature_block(document)
-    number = sheaf.take("number", find_number(document))
     written = sheaf.take("date", find_letter_date(document, (block.page, block.row) if block else None))
+    numbered = find_number(document)
+    number = sheaf.take("number", against_date(numbered, written) if numbered else None)
     subject = sheaf.take("subject", _subject(document))
     title = joined(block.title_lines) if block and block.title_lines else None
     source = find_agency(document.first, number, title, document.text, open_register(register))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from functools import cache
 
+from parsers.dates import spelled
 from parsers.digits import as_digits
 from parsers.document import Document
 from parsers.labels import Pair
@@ -15,6 +18,8 @@ from parsers.run import Run
 _PART = r"[\w.()&°]+"
 _NUMBER = re.compile(rf"/?\s?{_PART}(?:\s?[/\\]\s?-?{_PART}|\s?[-–]\s?{_PART})*")
 _FREE = re.compile(r"\b\d{2,4}(?:\.\d+)*\s?/\s?[\w.\-]+(?:\s?/\s?[\w.\-]+){1,4}")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN_MONTH = re.compile(r"/(X?I{1,3}|I?V|VI{0,3}|I?X)/(?:19|20)\d\d$")
 _LETTERS = str.maketrans("0158", "OISB")
 
 
@@ -89,6 +94,15 @@ def _reading(raw: str, run: Run, start: int, end: int, sure: float) -> Reading[s
 def _compact(text: str) -> str:
     text = re.sub(r"\s*([/\\])\s*", r"\1", text.strip()).replace("\\", "/")
     return re.sub(r"(?<=\w)\s*[–-]\s*(?=\w)", "-", text)
+
+
+def against_date(reading: Reading[str], written: date | None) -> Reading[str]:
+    """`reading`, less sure where the number's month in Roman figures is not that of the letter's date."""
+    month = _ROMAN_MONTH.search(reading.value)
+    if month is None or written is None or _ROMANS.index(month[1]) + 1 == written.month:
+        return reading
+    doubt = f"Bulan pada nomor surat ({month[1]}) tidak sesuai dengan tanggal surat ({spelled(written)})."
+    return replace(reading, confidence=min(reading.confidence, 0.7), doubts=(*reading.doubts, doubt))
 
 
 @cache

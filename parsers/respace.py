@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from parsers.page import Word
+from parsers.register import open_register
 
 _KNOWN = frozenset(
     (
@@ -189,7 +190,8 @@ _DAY_SLASH = re.compile(r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)[/,](?
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _JOINT = re.compile(
     r"(?<=[,;:)])(?=[A-Za-z(“\"])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]{2})"
-    r"|(?<=\d)(?=(?i:peserta|orang|wib|wita)\b)|(?<=[a-z]{4})(?=\d)"
+    r"|(?<=\d)(?=(?i:peserta|orang|wib|wita|pukul|jam|dengan|sampai|bertempat)\b)|(?<=[a-z]{4})(?=\d)"
+    r"|(?<=WIB)(?=[a-z])|(?<=\bHP)(?=\.?[0+]\d)|(?<=\bWA)(?=\.?[0+]\d)|(?<=\bCP)(?=\.?[0+]\d)"
 )
 
 
@@ -200,6 +202,13 @@ def respaced(words: Iterable[Word]) -> tuple[Word, ...]:
         parts = _parts(word.text)
         found.extend([word] if len(parts) == 1 else _cut(word, parts))
     return tuple(found)
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Known words, and those of the register's names."""
+    named = {word for agency in open_register().agencies for key in agency.keys for word in key.split()}
+    return _KNOWN | {word for word in named if len(word) >= 5 and word.isalpha()}
 
 
 @lru_cache(maxsize=8192)
@@ -219,7 +228,7 @@ def _parts(text: str) -> tuple[str, ...]:
 def _known(piece: str) -> list[str]:
     """A piece made of known words and nothing else, as those words; any other as it is."""
     core = re.fullmatch(r"(\W*)([A-Za-z]{6,60})(\W*)", piece)
-    if core is None or core[2].lower() in _KNOWN or not (core[2].islower() or core[2].isupper()):
+    if core is None or core[2].lower() in _words() or not (core[2].islower() or core[2].isupper()):
         return [piece]
     lengths = _segments(core[2].lower())
     if len(lengths) < 2:
@@ -236,11 +245,12 @@ def _known(piece: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def _segments(text: str) -> tuple[int, ...]:
     """Lengths of the fewest known words that make up `text`; none where nothing does."""
+    known = _words()
     best: list[tuple[int, ...] | None] = [()] + [None] * len(text)
     for end in range(2, len(text) + 1):
         for start in range(max(0, end - 16), end - 1):
             before = best[start]
-            if before is None or text[start:end] not in _KNOWN:
+            if before is None or text[start:end] not in known:
                 continue
             chosen = best[end]
             if chosen is None or len(before) + 1 < len(chosen):

@@ -15,10 +15,14 @@ from rules.letter import Box
 
 DROPPED = 0.45
 """A line read with less confidence than this is a stroke or a stain, not print."""
+APART = " \t·\u3000"
+"""What parts two words; the dot is what a narrow gap is read as."""
 ASLANT = 6.0
 """Degrees from which a short line is a stamp's."""
 CLOSER = 0.6
 """A closer look is taken at this part of the page's dots, each time."""
+COVERED = 0.94
+"""What a stamp or stroke covers is never surer than this."""
 KEPT = 0.6
 """A line found by a closer look counts from this confidence."""
 DOUBTFUL = 0.93
@@ -96,7 +100,8 @@ class Scan:
         found = read_lines([_cut(part, quad) for quad in quads])
         for quad, reading in zip(quads, found, strict=True):
             if reading.mean >= KEPT and len(reading.text.strip()) > 2:
-                self._put(quad + np.array([left, top]), reading)
+                sure = tuple(min(each, COVERED) for each in reading.sure)
+                self._put(quad + np.array([left, top]), replace(reading, sure=sure))
         return self.read()
 
     def _put(self, quad: Quads, reading: Reading) -> None:
@@ -210,11 +215,11 @@ def words_of(reading: Reading, quad: Quads, wide: int, high: int) -> list[Word]:
     step = _step(at)
     start = 0
     while start < len(text):
-        if text[start].isspace():
+        if text[start] in APART:
             start += 1
             continue
         end = start
-        while end < len(text) and not text[end].isspace():
+        while end < len(text) and text[end] not in APART:
             end += 1
         left = at[start] - _half(at, start, -1, step)
         right = at[end - 1] + _half(at, end - 1, 1, step)

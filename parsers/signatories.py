@@ -34,8 +34,7 @@ class Block:
 
 def find_blocks(sheet: Sheet) -> list[Block]:
     """Signature blocks on a page, best first."""
-    blocks = [_from_nip(sheet, row, segment, nip) for row, segment, nip in _nips(sheet)]
-    found = [block for block in blocks if block is not None]
+    found = [_from_nip(sheet, row, segment, nip) for row, segment, nip in _nips(sheet)]
     taken = {(block.row, round(block.name.words[0].box[0], 3)) for block in found if block.name}
     for block in _without_nip(sheet):
         if block.name and (block.row, round(block.name.words[0].box[0], 3)) not in taken:
@@ -73,7 +72,7 @@ def _column(sheet: Sheet, row: int, box: Box, reach: float = 0.06) -> Segment | 
     return Segment(run, sheet.number, row, hull(segment.box for segment in parts))
 
 
-def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block | None:
+def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
     """Reads upward from a NIP: rank, name, the place for the pen, the title."""
     name: Segment | None = None
     rank: Segment | None = None
@@ -90,19 +89,20 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block | Non
             rank, bottom = line, line.box[1]
             continue
         line = aligned_with(line, segment, rank)
+        if line.run.trust() < 0.45 and len(line.words) <= 2:
+            continue
         if _nameable(line.text):
             name = line
             break
-    if name is None:
-        return None
-    titles, top = _titles(sheet, name)
-    box = (min(segment.box[0], name.box[0]), top, max(segment.box[2], name.box[2]), name.box[1])
+    anchor = name or rank or segment
+    titles, top = _titles(sheet, anchor)
+    box = (min(segment.box[0], anchor.box[0]), top, max(segment.box[2], anchor.box[2]), anchor.box[1])
     score = 2.0 + (1.0 if titles else 0.0) + (0.5 if nip.labelled else 0) + (0.5 if not nip.flaws else 0)
-    score += 0.6 * bool(rank) + _bonus(titles)
+    score += 0.6 * bool(rank) + _bonus(titles) - (0.0 if name else 1.0)
     return Block(
         page=sheet.number,
-        row=name.row,
-        name=name.run,
+        row=anchor.row,
+        name=name.run if name else None,
         title_lines=tuple(titles),
         rank=rank.run if rank else None,
         nip=nip,
@@ -166,8 +166,10 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not _titled(line.text) and len(lines) >= 2:
             break
+        if lines[-1].text.rstrip().endswith(",") and _stray(line):
+            break
         lines.append(line)
-    return [_trimmed(line) for line in lines], lines[-1].box[3]
+    return [line.run for line in lines], lines[-1].box[3]
 
 
 def _aligned(line: Segment, first: Segment) -> bool:
@@ -193,9 +195,10 @@ def _titled(text: str) -> bool:
     return bool(TITLE.match(text)) and not SKIP.search(text) and len(text) <= 90
 
 
-def _trimmed(line: Segment) -> Run:
-    """Without words left of a title that belong to another column."""
-    return line.run
+def _stray(line: Segment) -> bool:
+    """A scrap of stamp or signature where a title has already ended."""
+    letters = sum(char.isalpha() for char in line.text)
+    return not _titled(line.text) and (letters < 5 or line.run.trust() < 0.85)
 
 
 def _without_nip(sheet: Sheet) -> list[Block]:

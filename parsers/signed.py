@@ -53,10 +53,17 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     return ordinary(" ".join(text.strip(" ,.;:-_").split()))
 
 
+_RING = re.compile(r"^[A-Z ]{3,24}(?=(?:drg?|Dr[as]?|Ir|apt|Hj)\.\s?[A-Z])")
+"""Letters of a stamp run together with the academic title that begins a name."""
+_DEPUTY = re.compile(
+    r"^(?:sekretaris(?:\s+dinas|\s+badan)?|kepala\s+(?:sub\s?bag|bagian|bidang|seksi).*)$", re.IGNORECASE
+)
+
+
 def tidy_name(text: str) -> str:
     """A name without rules, brackets and stray marks around it."""
     cleaned = re.sub(r"[_|~=]+", " ", text).strip(" ()[]:;,-–'\"*")
-    cleaned = " ".join(cleaned.split())
+    cleaned = _RING.sub("", " ".join(cleaned.split()))
     return re.sub(r"\s+([.,])", r"\1", re.sub(r",(?=[A-Z])", ", ", cleaned))
 
 
@@ -77,19 +84,26 @@ def read_block(block: Block) -> Signed:
     if block.name is not None:
         sure = 0.985 if block.nip is not None else 0.93
         name = Reading(tidy_name(block.name.text), _sure(sure, block.name), block.name.mark())
-    title = capacity = None
-    if block.title_lines:
-        kind, start = capacity_of(block.title_lines)
-        whole = joined(block.title_lines)
-        read = min(word.confidence for word in whole.words) < 1.0
-        ended = whole.text.rstrip().endswith(",") or not read  # on a scan a stamp may hide a title's end
-        title = Reading(
-            own_title(block.title_lines, start), _sure(0.965 if ended else 0.93, whole), whole.mark()
-        )
-        sure = 0.98 if kind != "kepala" or not read else 0.96 if ended else 0.93
-        lost = kind == "an" and not re.match(r"^\W*a", block.title_lines[0].text, re.IGNORECASE)
-        capacity = Reading(kind, _sure(0.85 if lost else sure, whole), block.title_lines[0].mark())
+    title, capacity = _office(block) if block.title_lines else (None, None)
     return Signed(name, _nip(block), title, capacity, _rank(block.rank))
+
+
+def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
+    """Title and capacity; on a scan a stamp may hide a line or the mark before it."""
+    kind, start = capacity_of(block.title_lines)
+    whole, first = joined(block.title_lines), block.title_lines[0].text
+    own = own_title(block.title_lines, start)
+    pictured = min(word.confidence for word in whole.words) < 1.0
+    ended = whole.text.rstrip().endswith(",") or not pictured
+    title = Reading(own, _sure(0.965 if ended else 0.93, whole), whole.mark()) if own else None
+    sure = 0.98
+    if kind == "kepala":
+        sure = 0.98 if not pictured else 0.96 if ended else 0.93
+        if re.match(r"^\W*[A-Za-z]\W", first) or (pictured and _DEPUTY.match(own)):
+            sure = 0.5
+    elif kind == "an" and not re.match(r"^\W*a", first, re.IGNORECASE):
+        sure = 0.85
+    return title, Reading(kind, _sure(sure, whole), block.title_lines[0].mark())
 
 
 def _sure(sure: float, run: Run) -> float:

@@ -136,7 +136,12 @@ def _unit(rng: random.Random) -> Issuer:
         if rng.random() < 0.6
         else unit.split()[0].upper() + "-" + unit.split()[-1].upper()
     )
-    own = own.replace(" Dan ", " dan ")
+    own = (
+        own.replace(" Dan ", " dan ")
+        .replace(" Ii", " II")
+        .replace(" Kph ", " KPH ")
+        .replace(" Ppd ", " PPD ")
+    )
     return Issuer(
         (PROVINCE, *lines, shown), opd, own, code, f"Kepala {unit}", place, rng.choice(STREETS), "upt"
     )
