@@ -9,7 +9,7 @@ import structlog
 
 from app.clock import Clock
 from mailer.inbox import Fetched, Inbox
-from parsers.header import message_id_of
+from parsers.header import message_id_of, sender_of
 from storage.arrivals import Arrival, DecidedMail
 from storage.ledger import Ledger
 from storage.repeats import PERIKSA
@@ -90,6 +90,7 @@ class Intake:
             size=mail.size,
             message_id=message_id_of(mail.raw) if mail.raw is not None else None,
             fault=mail.fault,
+            sender=sender_of(mail.raw) if mail.raw is not None else None,
         )
 
     def move(self) -> int:

@@ -36,7 +36,8 @@ from storage.outbox import DueEffect
 from storage.turns import Batch, Item, Turn
 
 log = structlog.get_logger("road")
-BATCH = 200
+BATCH = 60
+"""Mails a turn: short enough that what comes meanwhile is soon looked at."""
 WITH_BOOKINGS = (RequestLetter, FormEntry, FollowUp, ReviewerReply, CarriedOut)
 """Facts whose decisions may need to know who holds which licence when."""
 

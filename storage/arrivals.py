@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, func, select, text, update
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.archive import Archive, digest_of
@@ -18,12 +19,17 @@ from storage.events import Entry, append
 from storage.repeats import PERIKSA, mark_repeat, seen_before
 from storage.tables import Values, mails, marks
 
+IN_SIGHT = 5000
+"""Undecided mails among which senders take turns; beyond them, the oldest come first."""
 ARRIVALS_LOCK = 0x41525249
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A mail as found on the server. `raw` is None where it was not fetched; `fault` then says why."""
+    """A mail as found on the server. `raw` is None where it was not fetched; `fault` then says why.
+
+    `sender` is whom the mail says it is from: senders take turns, so that nobody's flood delays others.
+    """
 
     account: str
     folder: str
@@ -34,6 +40,7 @@ class Arrival:
     size: int = 0
     message_id: str | None = None
     fault: str | None = None
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +162,16 @@ class Arrivals:
         return sum(row["state"] == "received" for row in rows)
 
     def received(self, limit: int) -> list[ReceivedMail]:
-        """Mails to decide, oldest first, claimed: nobody else gets them until their turn is over.
+        """Mails to decide, claimed: nobody else gets them until their turn is over.
+
+        Each sender's oldest first, then each one's second: a flood from one sender delays no other.
 
         Read them at leisure, then decide each in `Ledger.turn` or `Batch.turn`; give those that you
         do not come to back with `release`.
         """
         room = limit + len(self._claims.held(MAIL)) + 200
-        query = select(*_RECEIVED).where(mails.c.state == "received").order_by(mails.c.id).limit(room)
         with reading(self._engine) as connection:
-            found = {row.id: ReceivedMail(*row) for row in connection.execute(query)}
+            found = {row.id: ReceivedMail(*row) for row in connection.execute(_in_turn(room))}
         mine = self._claims.take(MAIL, found, limit)
         # Between the look and the claim another worker may have finished one: look again.
         with reading(self._engine) as connection:
@@ -218,6 +226,16 @@ class Arrivals:
             connection.execute(change, [{"mail": i} for i in sorted(ids)])
 
 
+def _in_turn(room: int) -> Select[Any]:
+    """The oldest undecided mails, by each one's place among its sender's."""
+    waiting = select(*_RECEIVED, mails.c.sender).where(mails.c.state == "received")
+    oldest = waiting.order_by(mails.c.id).limit(room + IN_SIGHT).subquery()
+    place = func.row_number().over(partition_by=oldest.c.sender, order_by=oldest.c.id)
+    ranked = select(oldest, place.label("place")).subquery()
+    columns = [ranked.c[name] for name in ReceivedMail.__dataclass_fields__]
+    return select(*columns).order_by(ranked.c.place, ranked.c.id).limit(room)
+
+
 def _row(arrival: Arrival, now: datetime) -> Values:
     raw = arrival.raw
     body = None
@@ -232,6 +250,7 @@ def _row(arrival: Arrival, now: datetime) -> Values:
         "digest": digest_of(raw) if raw is not None else None,
         "body_digest": body,
         "message_id": clean(arrival.message_id) if arrival.message_id else None,
+        "sender": clean(arrival.sender) if arrival.sender else None,
         "size": arrival.size or len(raw or b""),
         "received_at": arrival.received_at,
         "noted_at": now,

@@ -103,7 +103,7 @@ def _forget(connection: Connection, now: datetime) -> None:
 
 
 _WORDLESS = {"salt": None, "reason": None, "evidence": None}
-_BARE_MAIL = {"message_id": None, "reason": None, "body_digest": None, "fault": None}
+_BARE_MAIL = {"message_id": None, "sender": None, "reason": None, "body_digest": None, "fault": None}
 """The whole mail's digest stays: it gives no words back, and the mail is known if it comes again."""
 
 

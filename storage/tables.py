@@ -39,6 +39,7 @@ class MailRow(Row):
     digest: Mapped[str | None]
     body_digest: Mapped[str | None]
     message_id: Mapped[str | None]
+    sender: Mapped[str | None]
     size: Mapped[int]
     received_at: Mapped[datetime]
     noted_at: Mapped[datetime]

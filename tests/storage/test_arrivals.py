@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from storage.archive import Archive, digest_of
+from storage.arrivals import Arrival
 from storage.engine import open_engine
 from storage.fault import NotKept
 from storage.ledger import Ledger
@@ -193,3 +194,16 @@ def test_the_last_wall_puts_a_mail_aside(ledger: Ledger, clerk: Any, now: dateti
     assert [m.target for m in ledger.arrivals.to_move(5)] == ["Periksa"]
     assert ledger.views.events()[-1].reason == "the reader stopped twice"
     assert ledger.arrivals.received(5) == []
+
+
+def test_senders_take_turns(ledger: Ledger, now: datetime) -> None:
+    """A flood from one sender stands behind the first mail of every other one."""
+    flood = [_from("flood@x.example", uid, now) for uid in range(1, 41)]
+    ledger.arrivals.note([*flood, _from("dinkes@x.example", 41, now)], now)
+    first = ledger.arrivals.received(3)
+    assert [mail.uid for mail in first] == [1, 41, 2]
+
+
+def _from(sender: str, uid: int, now: datetime) -> Arrival:
+    raw = f"From: {sender}\r\nMessage-ID: <{uid}@x.example>\r\n\r\n{uid}\r\n".encode()
+    return Arrival("desk", "INBOX", 1, uid, raw, now, sender=sender)
