@@ -9,30 +9,44 @@ import numpy.typing as npt
 from parsers.marks import CELL, Sight, Spot
 from rules.letter import Colour
 
-COLOURED = 0.13
-"""Difference of the strongest and weakest channel from which ink is not grey; paper is 1."""
+COLOURED = 0.06
+"""How much of the ink's darkness must be one colour's: what black print has by chance stays under 0.03."""
+PALE, DARK, TINTED = 0.07, 0.7, 0.2
+"""Darkness of the ink looked at: less is paper, more is print that lies over it, unless it is tinted."""
 HUES: tuple[tuple[float, Colour], ...] = (
-    (22.0, "red"),
-    (70.0, "red"),
-    (172.0, "green"),
-    (246.0, "blue"),
-    (312.0, "purple"),
+    (60.0, "red"),
+    (188.0, "green"),
+    (239.0, "blue"),
+    (331.0, "purple"),
     (360.0, "red"),
 )
 """Upper ends in degrees."""
 
 
 def colour_of(sight: Sight, spot: Spot) -> Colour:
-    """The ink's colour in a spot; on a page without any colour it looks black."""
+    """The ink's colour in a spot; on a page without any colour it looks black.
+
+    Thin lines seen from afar are pale and hardly coloured one by one; added up, their colour is plain, while
+    the tints of black print's edges cancel each other out.
+    """
     inside = _pixels(sight, spot)
     paper = np.maximum(np.quantile(inside[::3], 0.9, axis=0), 0.3).astype(np.float32)
     ink = np.clip(inside / paper, 0, 1)
-    spread = ink.max(axis=1) - ink.min(axis=1)
-    inked = ink.min(axis=1) < 0.82
-    coloured = inked & (spread > COLOURED)
-    if coloured.sum() < max(0.14 * inked.sum(), 12):
+    dark = 1 - ink.min(axis=1)
+    ink = ink[(dark > PALE) & ((dark < DARK) | (np.ptp(ink, axis=1) > TINTED))]
+    if len(ink) < 12:
         return "black"
-    return _named(ink[coloured], spread[coloured])
+    grey = ink.mean(axis=1, keepdims=True)
+    tint = (ink - grey).sum(axis=0)
+    if float(np.ptp(tint)) < COLOURED * float((1 - grey).sum()):
+        return "black"
+    return _named(tint / float(np.abs(tint).max()))
+
+
+def _named(tint: npt.NDArray[np.float32]) -> Colour:
+    """A tint, -1 to 1 by channel, told as people name stamps."""
+    hue = cv2.cvtColor((0.5 + 0.4 * tint)[None, None].astype(np.float32), cv2.COLOR_RGB2HSV)[0, 0, 0]
+    return next(name for end, name in HUES if float(hue) <= end)
 
 
 def _pixels(sight: Sight, spot: Spot) -> npt.NDArray[np.float32]:
@@ -43,11 +57,3 @@ def _pixels(sight: Sight, spot: Spot) -> npt.NDArray[np.float32]:
     mask = part.repeat(CELL, axis=0).repeat(CELL, axis=1)
     look = sight.look[top * CELL : top * CELL + mask.shape[0], left * CELL : left * CELL + mask.shape[1]]
     return look[mask[: look.shape[0], : look.shape[1]]]
-
-
-def _named(ink: npt.NDArray[np.float32], spread: npt.NDArray[np.float32]) -> Colour:
-    """The hue that most of the colour has, told as people name stamps."""
-    hue = cv2.cvtColor(ink[None].astype(np.float32), cv2.COLOR_RGB2HSV)[0, :, 0]
-    turns = np.deg2rad(hue)
-    middle = np.rad2deg(np.arctan2((np.sin(turns) * spread).sum(), (np.cos(turns) * spread).sum())) % 360
-    return next(name for end, name in HUES if middle <= end)
