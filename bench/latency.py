@@ -37,7 +37,7 @@ def main() -> None:
         opened.house.sandbox.ready()
         opened.daemon.start()
         time.sleep(2)
-        took = [_once(opened, number) for number in range(options.count)]
+        took = [once(opened, number) for number in range(options.count)]
         time.sleep(3)
         own = psutil.Process()
         readers = [child.memory_info().rss for child in own.children(recursive=True)]
@@ -48,7 +48,7 @@ def main() -> None:
     print(f"                            reading processes {', '.join(f'{r >> 20} MB' for r in readers)}")
 
 
-def _once(opened: Opened, number: int) -> float:
+def once(opened: Opened, number: int) -> float:
     wish = replace(STUNTING, number=f"005/{number}/DINKES-A/2026", event=f"Rapat {number}")
     actor = opened.people["dinkes"]
     before = len(actor.inbox())
