@@ -2,8 +2,8 @@
 
     ./dev bench flood [--flood 2000] [--count 20]
 
-Letters go in one by one, first in peace, then while `--flood` mails from one sender wait; each time the clock runs
-from the hand-over to the acknowledgement in the agency's mailbox.
+Letters go in one by one, first in peace, then while `--flood` mails from one sender wait; each time the clock
+runs from the hand-over to the acknowledgement in the agency's mailbox.
 """
 
 from __future__ import annotations
