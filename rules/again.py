@@ -66,13 +66,23 @@ def replace_letter(mail: Mail, letter: Letter, case: Case, now: datetime, desk: 
     missing = tuple(f.key for f in found if f.state is State.MISSING)
     changes = differences(asked_by(before), asked_by(case))
     case = replace(case, asked=missing)
+    news = "reopened" if reopened else "replaced" if before.letter else ""
     effects = (
-        *acknowledge(case, found, now, desk, mail, key=f"ack/{case.round}"),
-        *review_mails(case, found, now, desk, changes=changes or ("surat pengganti, isi tetap",)),
+        *acknowledge(case, found, now, desk, mail, key=f"ack/{case.round}", news=news),
+        *review_mails(case, found, now, desk, changes=_news(before, changes)),
     )
-    verb = "reopened by" if reopened else "replaced by"
-    reason = f"Letter {verb} a new one: {event_line(case)}; {len(changes)} fields changed."
+    reason = f"Letter replaced by a new one: {event_line(case)}; {len(changes)} fields changed."
+    if reopened:
+        reason = f"Reopened by a letter: {event_line(case)}; {len(changes)} fields changed."
+    elif before.letter is None:
+        reason = f"The letter has come: {event_line(case)}."
     return Decision(case, effects, reason, joined=joined)
+
+
+def _news(before: Case, changes: tuple[str, ...]) -> tuple[str, ...]:
+    if before.letter is None:
+        return ("surat permohonan sudah diterima",)
+    return changes or ("surat pengganti, isi tetap",)
 
 
 def _replaced(
@@ -133,6 +143,9 @@ def _same(mail: Mail, letter: Letter, case: Case, now: datetime, desk: Desk) -> 
         return replace_letter(mail, letter, case, now, desk)
     if case.settled:
         return question(mail, case, desk, ours)
+    if not ours and (case.stated or case.form):
+        # they hold the letter, not what people have said since
+        return question(mail, case, desk, ours=False, told=True)
     case = touched(case, mail)
     sent_back = case.status is Status.INCOMPLETE and not holding(findings(case, now, desk), desk)
     if sent_back and ours:
@@ -146,7 +159,7 @@ def _told_again(
     if mail.sender is None:
         return Decision(case, (), f"{what}, without a sender.", look=True)
     case, number = counted(case, "again")
-    data = ack_data(case, findings(case, now, desk), now, desk)
+    data = {**ack_data(case, findings(case, now, desk), now, desk), "news": "again" if case.letter else ""}
     answer = to_person(mail.sender, f"ack-again/{number}", "ack", data=data, answering=mail)
     return Decision(case, (answer,), f"{what}: its sender was told the case's number.")
 

@@ -106,8 +106,7 @@ def differences(before: Ask, after: Ask) -> tuple[str, ...]:
         ("Nomor surat", before.number, after.number),
         ("Perangkat daerah", before.opd, after.opd),
         ("Acara", before.event.name, after.event.name),
-        ("Hari pertama", before.event.first_day, after.event.first_day),
-        ("Hari terakhir", before.event.last_day, after.event.last_day),
+        *_days(before.event, after.event),
         ("Mulai", before.event.start, after.event.start),
         ("Selesai", before.event.end, after.event.end),
         ("Peserta", before.event.participants, after.event.participants),
@@ -115,6 +114,16 @@ def differences(before: Ask, after: Ask) -> tuple[str, ...]:
     )
     return tuple(
         f"{label}: semula {_said(old)}, menjadi {_said(new)}" for label, old, new in pairs if old != new
+    )
+
+
+def _days(before: Event, after: Event) -> tuple[tuple[str, object, object], ...]:
+    """One line where both are a single day, else the first and the last one."""
+    if all(event.last_day in (None, event.first_day) for event in (before, after)):
+        return (("Hari", before.first_day, after.first_day),)
+    return (
+        ("Hari pertama", before.first_day, after.first_day),
+        ("Hari terakhir", before.last_day or before.first_day, after.last_day or after.first_day),
     )
 
 

@@ -132,8 +132,11 @@ def acknowledge(
     desk: Desk,
     mail: Mail | None,
     key: str = "ack",
+    news: str = "",
 ) -> tuple[Effect, ...]:
-    return to_requester(case, key, "ack", data=ack_data(case, found, now, desk), answering=mail)
+    """What was read and what is missing, to the requester; `news`: again, replaced or reopened."""
+    data = {**ack_data(case, found, now, desk), "news": news}
+    return to_requester(case, key, "ack", data=data, answering=mail)
 
 
 def ack_data(case: Case, found: tuple[Finding, ...], now: datetime, desk: Desk) -> dict[str, object]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from rules.ask import asked_by
 from rules.case import Case
+from rules.letter import Letter
 from rules.office import Desk
 
 SURE = 0.90
@@ -42,13 +43,23 @@ def _letter(case: Case, now: datetime, desk: Desk) -> Verdict:
     letter = case.letter
     if letter is None:
         return State.MISSING, "surat permohonan belum diterima dalam bentuk yang terbaca"
-    if not letter.is_request and letter.confidence.get("is_request", 1.0) >= SURE:
+    if _read(case) is None:
+        return State.MISSING, "berkas yang dilampirkan tidak terbaca sebagai surat permohonan akun Zoom"
+    if not letter.is_request:
         return State.DOUBTFUL, "isi surat tidak tampak sebagai permohonan akun Zoom"
     return State.MET, letter.number or ""
 
 
-def _addressed(case: Case, now: datetime, desk: Desk) -> Verdict:
+def _read(case: Case) -> Letter | None:
+    """The letter; None where what came is surely another one (an invitation): one thing at a time."""
     letter = case.letter
+    if letter is None or letter.is_request or letter.confidence.get("is_request", 1.0) < SURE:
+        return letter
+    return None
+
+
+def _addressed(case: Case, now: datetime, desk: Desk) -> Verdict:
+    letter = _read(case)
     if letter is None or letter.to_desk is True:
         return State.MET, ""
     if letter.to_desk is None:
@@ -57,7 +68,7 @@ def _addressed(case: Case, now: datetime, desk: Desk) -> Verdict:
 
 
 def _signed(case: Case, now: datetime, desk: Desk) -> Verdict:
-    letter = case.letter
+    letter = _read(case)
     if letter is None:
         return State.MET, ""  # the letter itself is asked for; one thing at a time
     signature = letter.signature
@@ -79,7 +90,7 @@ def _signed(case: Case, now: datetime, desk: Desk) -> Verdict:
 
 
 def _stamped(case: Case, now: datetime, desk: Desk) -> Verdict:
-    letter = case.letter
+    letter = _read(case)
     if letter is None or (letter.signature.kind == "electronic" and letter.signature.valid):
         return State.MET, ""
     stamp = letter.stamp
@@ -103,7 +114,7 @@ def _form(case: Case, now: datetime, desk: Desk) -> Verdict:
 def _days(case: Case, now: datetime, desk: Desk) -> Verdict:
     ask = asked_by(case)
     end = ask.ends_at
-    if case.letter is None and not case.form:
+    if _read(case) is None and not case.form:
         return State.MET, ""
     if end is None:
         return State.DOUBTFUL, "hari dan tanggal acara tidak terbaca"
@@ -120,7 +131,7 @@ def _account(case: Case, now: datetime, desk: Desk) -> Verdict:
     if desk.office.zoom_way == "pool":
         return State.MET, ""
     ask = asked_by(case)
-    if case.letter is None and not case.form:
+    if _read(case) is None and not case.form:
         return State.MET, ""
     if ask.account is None:
         return State.MISSING, "alamat surel akun Zoom belum disebutkan"

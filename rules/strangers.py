@@ -138,7 +138,9 @@ def unclear_staff(facts: FollowUp, case: Case, desk: Desk) -> Decision:
         )
     first = next((line.strip() for line in mail.new_text.splitlines() if line.strip()), "")
     understood = (
-        f"Baris pertama terbaca: \u201c{first[:120]}\u201d." if first else "Tidak ada teks baru yang terbaca."
+        f"Baris pertama terbaca: \u201c{first[:120].rstrip('.')}\u201d."
+        if first
+        else "Tidak ada teks baru yang terbaca."
     )
     return not_understood(mail, touched(case, mail), desk, understood)
 

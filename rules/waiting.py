@@ -18,6 +18,9 @@ from rules.office import Desk, Role
 from rules.post import to_requester, to_role
 from rules.standard import findings
 
+REMINDERS = (Due.INCOMPLETE_REMINDER, Due.REVIEW_HALF, Due.REVIEW_LAST_HOUR)
+"""After a standstill several may be due at once: people get the last one alone."""
+
 
 def deadline(facts: DeadlineReached, case: Case, now: datetime, desk: Desk) -> Decision:
     """A request's deadline is reached; one that no longer fits the case's state is dropped."""
@@ -27,13 +30,15 @@ def deadline(facts: DeadlineReached, case: Case, now: datetime, desk: Desk) -> D
     if case.settled or not known or facts.kind not in {str(kind) for kind in Due}:
         return Decision(case, (), f"The deadline {facts.kind} no longer concerns this case.")
     kind = Due(facts.kind)
+    if kind in REMINDERS and any(facts.due < d.due <= now for d in kept):
+        return Decision(case, (), f"The reminder {kind} is left out: what comes after it is due as well.")
     match kind:
         case Due.INCOMPLETE_REMINDER | Due.INCOMPLETE_LAPSE:
             return _incomplete(kind, case, now, desk)
         case Due.REVIEW_HALF | Due.REVIEW_LAST_HOUR | Due.REVIEW_END | Due.REVIEW_OVERDUE:
             return _review(kind, case, now, desk)
         case Due.EVENT_TOMORROW:
-            return _tomorrow(case, desk)
+            return _tomorrow(case, now, desk)
         case Due.EVENT_OVER:
             return _over(case, now, desk)
         case Due.INVITATION:
@@ -79,9 +84,8 @@ def _review(kind: Due, case: Case, now: datetime, desk: Desk) -> Decision:
         data = {"due": due, "stage": stage, "half": stage == "half", "hour": stage == "hour"}
         key = f"review-reminder/{case.round}/{stage}"
         effects = to_role(Role.REVIEWER, desk, key, "review-reminder", data=data, token=True)
-        return _or_later(
-            case, kind, Decision(case, effects, f"Reviewers were reminded ({stage} of the term)."), desk, now
-        )
+        left = "half of the term is gone" if stage == "half" else "one hour is left"
+        return _or_later(case, Decision(case, effects, f"Reviewers were reminded: {left}."), desk, now)
     case, number = counted(case, "escalation")
     case = replace(case, deadlines=(*case.deadlines, *after_reached(kind, now, desk)))
     people = desk.office.with_role(Role.SUPERVISOR)
@@ -90,7 +94,7 @@ def _review(kind: Due, case: Case, now: datetime, desk: Desk) -> Decision:
     return Decision(case, effects, f"The standard's term is over: escalation {number} to the {role}.")
 
 
-def _or_later(case: Case, kind: Due, decision: Decision, desk: Desk, now: datetime) -> Decision:
+def _or_later(case: Case, decision: Decision, desk: Desk, now: datetime) -> Decision:
     """A case in review never stands without an end to its term."""
     if case.deadlines:
         return decision
@@ -98,11 +102,13 @@ def _or_later(case: Case, kind: Due, decision: Decision, desk: Desk, now: dateti
     return replace(decision, case=replace(case, deadlines=(end,)))
 
 
-def _tomorrow(case: Case, desk: Desk) -> Decision:
+def _tomorrow(case: Case, now: datetime, desk: Desk) -> Decision:
+    ask = asked_by(case)
     if case.status is not Status.ACTIVE:
         return Decision(case, (), "The account is not active: the event's reminder is left out.")
-    ask = asked_by(case)
-    data = {"start": ask.starts_at.isoformat() if ask.starts_at else None, "account": case.account}
+    if ask.starts_at is None or ask.starts_at <= now:
+        return Decision(case, (), "The event has begun: its reminder is left out.")
+    data = {"start": ask.starts_at.isoformat(), "account": case.account}
     effects = to_requester(case, f"event-reminder/{edition(case)}", "event-reminder", data=data)
     return Decision(case, effects, "The agency was reminded of its event.")
 

@@ -37,7 +37,7 @@ def letter_keys(letter: Letter | None) -> set[str]:
 
 
 def unread_key(email: str) -> str:
-    """The key of a request whose letter nobody could read, by whoever sent it."""
+    """The key of a request whose letter is still to come, or its number still to be read, by its sender."""
     return clean(f"unread:{email.casefold()}")
 
 
@@ -48,7 +48,7 @@ def keys_of(case: Case) -> set[str]:
     number = plain_number(asked_by(case).number)
     if number:
         keys.add(f"number:{number}")
-    elif case.kind is Kind.REQUEST and case.requester is not None:
+    if case.kind is Kind.REQUEST and case.requester is not None and (not number or "letter" in case.asked):
         keys.add(unread_key(case.requester.email))
     if case.grievance is not None and case.grievance.source:
         keys.add(entry_key(case.grievance.source))

@@ -86,7 +86,7 @@ _UNREAD = (
     select(cases.c.ticket)
     .join(case_keys, case_keys.c.ticket == cases.c.ticket)
     .where(case_keys.c.key == bindparam("key"), cases.c.settled.is_(False))
-    .where(cases.c.status == str(Status.INCOMPLETE), cases.c.letter_number.is_(None))
+    .where(cases.c.status.in_((str(Status.INCOMPLETE), str(Status.IN_REVIEW))))
     .order_by(cases.c.ticket)
     .limit(MANY)
 )
@@ -260,10 +260,12 @@ def _waiting_keys(number: str | None, agency: str | None, day: date | None) -> s
 
 
 def _may_be(case: Case, letter: Letter | None) -> bool:
-    """Whether `letter` may be what the case still lacks: nothing that was read contradicts it."""
-    ask = asked_by(case)
+    """Whether `letter` is what the case still lacks: it waits for a letter, or for the number of this one."""
     if letter is None:
         return case.letter is None
-    agencies = {plain_agency(ask.opd), plain_agency(letter.opd)} - {None}
-    days = {ask.event.first_day, letter.event.first_day} - {None}
-    return letter.is_request and len(agencies) < 2 and len(days) < 2
+    if "letter" in case.asked:
+        return letter.is_request
+    ask = asked_by(case)
+    same_agency = plain_agency(letter.opd) is not None and plain_agency(letter.opd) == plain_agency(ask.opd)
+    same_day = letter.event.first_day is not None and letter.event.first_day == ask.event.first_day
+    return letter.is_request and ask.number is None and same_agency and same_day

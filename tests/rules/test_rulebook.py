@@ -9,14 +9,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from rules.booking import Host
 from rules.case import Case, Kind, Status
-from rules.decision import ActivateZoom, Effect, SendMail
+from rules.decision import ActivateZoom, Effect, ScheduleMeeting, SendMail
 from rules.facts import (
     AutoReply,
     Bounce,
+    CalendarChanged,
     CarriedOut,
     Complaint,
     DeadlineReached,
+    DigestDue,
     Facts,
     FollowUp,
     FormEntry,
@@ -24,55 +27,18 @@ from rules.facts import (
     Parked,
     RequestLetter,
     ReviewerReply,
+    StepStuck,
     Unreadable,
+    ZoomDifferences,
 )
-from rules.letter import Event, Letter, Signature, Stamp
+from rules.letter import Letter
 from rules.lifecycle import LOOK
 from rules.mail import Address, Command, Mail, Proof, Token, Verb
+from rules.office import Desk
 from rules.rulebook import decide
-from tests.rules.samples import BUDI, DESK, HEAD, LETTER, NOW, REQUESTER, RINA, SARI, mail
-
-STRANGER = Address("orang@elsewhere.example")
-senders = st.sampled_from([REQUESTER, RINA, BUDI, SARI, HEAD, STRANGER, DESK.office.desk, None])
-proofs = st.builds(
-    Proof,
-    st.sampled_from(["pass", "none", "fail"]),
-    st.sampled_from(["pass", "none", "fail"]),
-    st.sampled_from(list(Token)),
-    st.sampled_from([None, "VC-2026-0001", "ADU-2026-0001"]),
-)
-letters = st.builds(
-    lambda digest, stamp, signature, account, days, request: replace(
-        LETTER,
-        digest=digest * 64,
-        stamp=Stamp(stamp, 0.95),
-        signature=Signature(signature, 0.95),
-        account_email=account,
-        is_request=request,
-        event=Event() if days is None else Event("Rapat", NOW.date() + timedelta(days=days), None),
-    ),
-    st.sampled_from("abcdef"),
-    st.booleans(),
-    st.sampled_from(["wet", "electronic", "none"]),
-    st.sampled_from([None, "dinkes.zoom@kalbarprov.example"]),
-    st.sampled_from([None, -3, 1, 8]),
-    st.booleans(),
-)
-commands = st.builds(
-    Command,
-    st.sampled_from(list(Verb)),
-    st.sampled_from([None, "kurang stempel", "akun@kalbarprov.example", "ringan", "ADU-2026-0009"]),
-    st.sampled_from(
-        [{}, {"first_day": "2026-03-20"}, {"account": "lain@kalbarprov.example"}, {"isi": "Lambat"}]
-    ),
-)
-
-
-def a_mail(sender: Address | None, proof: Proof) -> Mail:
-    return mail(sender, proof=proof)
-
-
-mails = st.builds(a_mail, senders, proofs)
+from rules.upkeep import STEPS
+from tests.rules.any_facts import commands, letters, mails
+from tests.rules.samples import BUDI, DESK, NOW, REQUESTER, RINA, SARI, mail
 
 
 def approves(facts: Facts) -> bool:
@@ -89,6 +55,8 @@ def approves(facts: Facts) -> bool:
 class Rulebook(RuleBasedStateMachine):
     """One case, any facts in any order."""
 
+    desk: Desk = DESK
+
     def __init__(self) -> None:
         super().__init__()
         self.begin()
@@ -100,11 +68,13 @@ class Rulebook(RuleBasedStateMachine):
         self.pending: list[Effect] = []
         self.approvals = 0
         self.activations = 0
+        self.desk = type(self).desk
 
     def meet(self, facts: Facts) -> None:
         before = self.case
-        decision = decide(facts, self.case, self.now, DESK)
+        decision = decide(facts, self.case, self.now, self.desk)
         assert decision.reason.endswith((".", "!", "?")) or decision.reason
+        self.check_move(before, decision.case)
         if decision.case is not None:
             kind = decision.case.kind
             if not decision.case.ticket:  # another case was born of this mail: follow that one
@@ -123,8 +93,26 @@ class Rulebook(RuleBasedStateMachine):
             moved = (before.status, before.sequence) != (self.case.status, self.case.sequence)
             self.approvals += moved and self.status is Status.APPROVED
         # a look at an invitation says again what was approved before: it is no activation of its own
-        gives = [e for e in decision.effects if isinstance(e, ActivateZoom) and not e.key.startswith(LOOK)]
-        self.activations += len(gives)
+        self.activations += sum(self.gives(effect) for effect in decision.effects)
+
+    def gives(self, effect: Effect) -> bool:
+        """Whether it is an approval's own first word to Zoom."""
+        if self.desk.office.zoom_way == "pool":
+            return isinstance(effect, ScheduleMeeting)
+        return isinstance(effect, ActivateZoom) and not effect.key.startswith(LOOK)
+
+    def check_move(self, before: Case | None, after: Case | None) -> None:
+        """What is settled opens again by a letter alone, and no round of a case comes twice."""
+        if before is None or after is None or after.ticket != before.ticket:
+            return
+        if self.desk.office.zoom_way == "off" and after.status is Status.ACTIVE:
+            before.check_move(Status.APPROVED)  # by hand there is no waiting for Zoom between the two
+        else:
+            before.check_move(after.status)
+        assert after.round >= before.round
+        if before.settled and not after.settled and before.kind is Kind.REQUEST:
+            assert after.round > before.round
+            assert after.letter is not None
 
     @property
     def status(self) -> Status | None:
@@ -175,9 +163,41 @@ class Rulebook(RuleBasedStateMachine):
     def unreadable_comes(self, given: Mail) -> None:
         self.meet(Unreadable(given.digest, "the PDF is encrypted"))
 
-    @rule(given=mails, value=st.sampled_from(["", "akun@kalbarprov.example"]))
-    def form_comes(self, given: Mail, value: str) -> None:
-        self.meet(FormEntry(given, {"account": value}))
+    @rule(
+        given=st.none() | mails,
+        account=st.sampled_from(["", "akun@kalbarprov.example", "belum ada"]),
+        day=st.sampled_from(["", "5 Maret 2026", "2026-03-20", "31/02/2026", "besok"]),
+    )
+    def form_comes(self, given: Mail | None, account: str, day: str) -> None:
+        self.meet(FormEntry(given, {"account": account, "first_day": day}, mail().digest))
+
+    @rule(since=st.integers(0, 300), step=st.sampled_from(sorted(STEPS)))
+    def a_step_is_stuck(self, since: int, step: str) -> None:
+        self.meet_beside(StepStuck(step, "connection refused", self.now - timedelta(minutes=since)))
+
+    @rule(found=st.sampled_from([(), ("akun@kalbarprov.example berlisensi tanpa pemesanan",)]))
+    def zoom_differs(self, found: tuple[str, ...]) -> None:
+        self.meet_beside(ZoomDifferences(found, self.now.date()))
+
+    @rule()
+    def the_morning_comes(self) -> None:
+        self.meet_beside(DigestDue(self.now.date()))
+
+    def meet_beside(self, facts: Facts) -> None:
+        """Facts of no case: whatever the case, it stays out of them."""
+        decision = decide(facts, None, self.now, self.desk)
+        assert decision.case is None
+        assert decision.reason
+        assert all(isinstance(effect, SendMail) for effect in decision.effects)
+
+    @precondition(lambda self: self.case is not None)
+    @rule(holiday=st.integers(0, 9))
+    def the_calendar_changes(self, holiday: int) -> None:
+        assert self.case is not None
+        day = (self.now + timedelta(days=holiday)).date()
+        calendar = replace(self.desk.calendar, added={**self.desk.calendar.added, day: "libur kantor"})
+        self.desk = replace(self.desk, calendar=calendar)
+        self.meet(CalendarChanged(self.case.ticket))
 
     @precondition(lambda self: self.case is not None and self.case.deadlines)
     @rule()
@@ -234,7 +254,32 @@ class Rulebook(RuleBasedStateMachine):
         assert self.activations <= self.approvals
 
 
-Rulebook.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
+class PoolRulebook(Rulebook):
+    """The same where the office lends its own licensed users."""
+
+    desk = replace(
+        DESK, office=replace(DESK.office, zoom_way="pool", hosts=(Host("host1@kalbarprov.example"),))
+    )
+
+
+class ByHandRulebook(Rulebook):
+    """The same where Zoom is told by hand, and the form is required."""
+
+    desk = replace(DESK, office=replace(DESK.office, zoom_way="off", form_required=True))
+
+
+def walked(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        stateful_step_count=30,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+Rulebook.TestCase.settings = walked(150)
+PoolRulebook.TestCase.settings = walked(60)
+ByHandRulebook.TestCase.settings = walked(60)
 TestRulebook = Rulebook.TestCase
+TestPoolRulebook = PoolRulebook.TestCase
+TestByHandRulebook = ByHandRulebook.TestCase

@@ -118,7 +118,7 @@ def test_the_scan_after_an_unreadable_photo_finds_its_request(
     """By its sender, where one open request of theirs alone waits for a letter, and nothing contradicts."""
     (item,) = clerk.received(ledger, 1)
     facts, decision = clerk.request(item)
-    bare = replace(decision.case, status=Status.INCOMPLETE, letter=None, letters=())
+    bare = replace(decision.case, status=Status.INCOMPLETE, letter=None, letters=(), asked=("letter",))
     with ledger.turn(item) as turn:
         turn.record(replace(facts, letter=None), replace(decision, case=bare), now)
     scan = replace(clerk.letter("005/9/DINKES/2026", digest="9" * 64), is_request=True)
