@@ -64,7 +64,8 @@ def tidy_name(text: str) -> str:
     """A name without rules, brackets and stray marks around it."""
     cleaned = re.sub(r"[_|~=]+", " ", text).strip(" ()[]:;,-–'\"*")
     cleaned = _RING.sub("", " ".join(cleaned.split()))
-    return re.sub(r"\s+([.,])", r"\1", re.sub(r",(?=[A-Z])", ", ", cleaned))
+    cleaned = re.sub(r"\s+([.,])", r"\1", re.sub(r",(?=[A-Z])", ", ", cleaned))
+    return re.sub(r"^(drg?|Dr[as]?|Ir|apt|Hj?),\s?(?=[A-Z])", r"\1. ", cleaned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ def read_block(block: Block) -> Signed:
     name = None
     if block.name is not None:
         sure = 0.985 if block.nip is not None else 0.93
-        name = Reading(tidy_name(block.name.text), _sure(sure, block.name), block.name.mark())
+        shown = tidy_name(block.name.text)
+        if block.name.trust() < 1.0:  # a scan loses a full stop
+            shown = re.sub(r"^(apt|drg|Drs|Dra|Ir)\s(?=[A-Z])", r"\1. ", shown)
+        name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None
     title, capacity = _office(block) if block.title_lines else (None, None)
     return Signed(name, _nip(block), title, capacity, _rank(block.rank))
 

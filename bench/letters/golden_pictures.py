@@ -90,11 +90,11 @@ def slip_first(rng: random.Random, looks: Pages) -> bytes:
 
 
 PICTURES: tuple[tuple[Callable[[random.Random, Pages], bytes], str, int, int], ...] = (
-    (phone, "jpg", 150, 1),
-    (phone_on_its_side, "heic", 150, 2),
-    (fax, "tiff", 200, 3),
+    (phone, "jpg", 150, 11),
+    (phone_on_its_side, "heic", 150, 11),
+    (fax, "tiff", 200, 12),
     (low_resolution, "jpg", 110, 4),
-    (upside_down, "png", 150, 5),
+    (upside_down, "png", 150, 12),
     (slip_first, "pdf", 120, 6),
 )
 

@@ -1,0 +1,84 @@
+"""Laws of recognising print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import reportlab
+from PIL import Image, ImageDraw, ImageFont
+
+from parsers.ocr import engine, find_lines, model_paths, parted, read_lines
+from parsers.scan import words_of
+from parsers.straighten import Quads
+
+FACE = str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
+
+
+def _typed(text: str, size: int = 30) -> tuple[np.ndarray, list[tuple[float, float]]]:
+    """A line of print, and where each of its words begins and ends, 0-1."""
+    font = ImageFont.truetype(FACE, size)
+    wide = int(font.getlength(text)) + 24
+    image = Image.new("RGB", (wide, size + 20), "white")
+    ImageDraw.Draw(image).text((12, 8), text, "black", font)
+    places, at = [], 0
+    for word in text.split(" "):
+        left = 12 + font.getlength(text[:at])
+        places.append((left / wide, (left + font.getlength(word)) / wide))
+        at += len(word) + 1
+    return np.asarray(image), places
+
+
+def _quad(left: float, top: float, right: float, bottom: float) -> Quads:
+    return np.array([(left, top), (right, top), (right, bottom), (left, bottom)], dtype=np.float64)
+
+
+def test_the_models_come_with_the_wheel() -> None:
+    """Nothing need be downloaded, and a process loads them once."""
+    assert all(path.is_file() for path in model_paths().values())
+    assert engine() is engine()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nomor : 005/123/DINKES-A/2026", "NIP 19680812 199403 1 005", "akun zoom: dinkes.kalbar@gmail.com"],
+)
+def test_typed_lines_are_read_to_the_character(text: str) -> None:
+    """Numbers, NIPs and addresses come as they stand, each character with a confidence."""
+    (found,) = read_lines([_typed(text)[0]])
+    assert found.text.replace(" ", "") == text.replace(" ", "")
+    assert len(found.sure) == len(found.text) == len(found.at)
+    assert found.mean > 0.95
+
+
+def test_a_word_lies_where_it_is_printed() -> None:
+    """Each word's box begins and ends within half a letter of its print."""
+    text = "Kepala Dinas Kesehatan Provinsi"
+    picture, places = _typed(text)
+    (reading,) = read_lines([picture])
+    high, wide = picture.shape[:2]
+    words = words_of(reading, _quad(0, 0, wide, high), wide, high)
+    assert [word.text for word in words] == text.split(" ")
+    for word, (left, right) in zip(words, places, strict=True):
+        assert word.box[0] == pytest.approx(left, abs=0.025)
+        assert word.box[2] == pytest.approx(right, abs=0.025)
+
+
+def test_an_empty_page_has_no_lines() -> None:
+    """Bare paper is no print."""
+    assert find_lines(np.full((400, 300, 3), 255, dtype=np.uint8)).shape == (0, 4, 2)
+
+
+def test_a_blob_is_parted_into_its_lines() -> None:
+    """Where a stamp ran two lines together, a higher level's lines take the blob's place."""
+    blob = _quad(0, 0, 300, 90)
+    lines = np.array([_quad(10, 5, 290, 35), _quad(10, 50, 290, 80)])
+    assert len(parted(np.array([blob]), lines)) == 2
+
+
+def test_a_line_found_twice_is_kept_once() -> None:
+    """A higher level's tighter box of a known line adds nothing; a new line is added."""
+    known = np.array([_quad(0, 0, 300, 40)])
+    assert len(parted(known, np.array([_quad(6, 6, 294, 34)]))) == 1
+    assert len(parted(known, np.array([_quad(0, 100, 300, 140)]))) == 2

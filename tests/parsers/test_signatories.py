@@ -1,0 +1,100 @@
+"""Laws of signature blocks under a stamp."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from parsers.block_lines import aligned_with, ranked, titled_from
+from parsers.numbers import against_date
+from parsers.page import Page, Word
+from parsers.reading import Reading
+from parsers.run import run_of
+from parsers.scans import unclear_block
+from parsers.sheet import Segment, sheet_of
+from parsers.signed import capacity_of, tidy_name
+from rules.letter import Box
+from tests.parsers.layouts import words_of
+
+BLOCK = """
+                                        KEPALA DINAS SOSIAL,
+
+
+
+                                        Drs. Golda Purba
+                                        Pembina Utama Muda
+                                        NIP 19670101 199303 1 005
+"""
+
+
+def _line(text: str, left: float = 0.5) -> Segment:
+    words, at = [], left
+    for each in text.split():
+        words.append(Word(each, (at, 0.5, at + 0.01 * len(each), 0.52)))
+        at += 0.01 * (len(each) + 1)
+    box: Box = (left, 0.5, at, 0.52)
+    return Segment(run_of(words, 1), 1, 0, box)
+
+
+def _page(art: str, confidence: float = 0.99) -> Page:
+    words = tuple(replace(word, confidence=confidence) for word in words_of(art))
+    return Page(1, 595.0, 842.0, words, "ocr", "scan")
+
+
+@pytest.mark.parametrize(
+    ("read", "kept"),
+    [
+        ("INTAH PRPlh. Kepala Biro Kesejahteraan Rakyat", "Plh. Kepala Biro Kesejahteraan Rakyat"),
+        ("PEME Kepala Dinas Sosial", "Kepala Dinas Sosial"),
+        ("Plt. Kepala Dinas Sosial", "Plt. Kepala Dinas Sosial"),
+        ("atas perhatian Kepala Dinas", "atas perhatian Kepala Dinas"),
+    ],
+)
+def test_a_stamps_letters_before_a_title_are_let_go(read: str, kept: str) -> None:
+    """Capitals of a ring before the office are cut, and the rest is no longer sure; words are not."""
+    found = titled_from(_line(read))
+    assert found.text == kept
+    assert (found.run.trust() <= 0.8) == (read != kept)
+
+
+def test_a_name_begins_where_rank_and_nip_begin() -> None:
+    """What a stamp put before the name is cut at the block's edge; an academic title is not."""
+    nip, rank = _line("NIP 19670101 199303 1 005", 0.55), _line("Pembina", 0.55)
+    assert aligned_with(_line("PEME Drs. Golda Purba", 0.5), nip, rank).text == "Drs. Golda Purba"
+    assert aligned_with(_line("Drs. Golda Purba", 0.5), nip, rank).text == "Drs. Golda Purba"
+    assert tidy_name("BAN DAN PETEdrg. Utin Sudarso, M.Si.") == "drg. Utin Sudarso, M.Si."
+
+
+@pytest.mark.parametrize("text", ["Bembina Utama Muda", "Pombina Tk. I", "BIRO UMUN Pembina Utama Madya"])
+def test_a_rank_is_known_through_noise(text: str) -> None:
+    """One wrong letter does not make a name of a rank."""
+    assert ranked(text)
+    assert not ranked("Drs. Golda Purba")
+
+
+def test_two_offices_are_signed_for_another() -> None:
+    """A deputy's office under the head's says "a.n." though its mark was lost."""
+    lines = tuple(_line(text).run for text in ("KEPALA DINAS SOSIAL", "SEKRETARIS,"))
+    assert capacity_of(lines) == ("an", 1)
+
+
+def test_a_clear_block_is_not_looked_at_again() -> None:
+    """Where title, name and NIP are sure nothing is done twice; where one is not, its place is given."""
+    assert unclear_block(_page(BLOCK)) is None
+    box = unclear_block(_page(BLOCK.replace("KEPALA DINAS SOSIAL,", "")))
+    assert box is not None
+    nip = sheet_of(_page(BLOCK)).rows[-1][0].box
+    assert box[1] < nip[1] - 0.1
+    assert box[3] >= nip[3]
+    assert unclear_block(_page(BLOCK, 0.6)) is not None
+
+
+def test_a_number_of_another_month_is_doubted() -> None:
+    """A Roman month that is not the date's lowers the confidence and is said."""
+    right = against_date(Reading("555/1/BIRO/III/2026", 0.98), date(2026, 3, 2))
+    wrong = against_date(Reading("555/1/BIRO/V/2026", 0.98), date(2026, 3, 2))
+    assert (right.confidence, right.doubts) == (0.98, ())
+    assert wrong.confidence <= 0.7
+    assert "(V)" in wrong.doubts[0]
