@@ -13,6 +13,8 @@ from imapclient import IMAPClient
 
 from app.clock import Clock
 
+KINDS = {"pdf": ("application", "pdf"), "jpg": ("image", "jpeg")}
+
 
 @dataclass(frozen=True, slots=True)
 class Doors:
@@ -68,7 +70,7 @@ class Actor:
             mail[name] = value
         mail.set_content(text)
         for name, data in files:
-            kind = ("application", "pdf") if name.endswith(".pdf") else ("application", "octet-stream")
+            kind = KINDS.get(name.rpartition(".")[2], ("application", "octet-stream"))
             mail.add_attachment(data, maintype=kind[0], subtype=kind[1], filename=name)
         with smtplib.SMTP(self.doors.host, self.doors.smtp_port, timeout=20) as smtp:
             if login:
@@ -76,11 +78,12 @@ class Actor:
             smtp.send_message(mail, from_addr=sender or self.email, to_addrs=[to])
         return str(mail["Message-ID"])
 
-    def reply(self, mail: EmailMessage, text: str) -> str:
+    def reply(self, mail: EmailMessage, text: str, files: Sequence[tuple[str, bytes]] = ()) -> str:
         """Answer as a mail program does: above the quoted text, in the thread."""
         body = mail.get_body(("plain",))
         quoted = "\n".join(f"> {line}" for line in (body.get_content() if body else "").splitlines())
         said = f"{text}\n\nPada {mail['Date']}, {mail['From']} menulis:\n{quoted}\n"
         subject = str(mail["Subject"])
         to = str(mail.get("Reply-To") or mail["From"])
-        return self.send(to, subject if subject.startswith("Re:") else f"Re: {subject}", said, answering=mail)
+        named = subject if subject.startswith("Re:") else f"Re: {subject}"
+        return self.send(to, named, said, files=files, answering=mail)

@@ -42,6 +42,7 @@ class Wish:
     stamped: bool = True
     signed: bool = True
     ink: str = "purple"
+    unit: str = ""  # the UPT that writes, under its agency's letterhead
 
 
 def spelled(day: date) -> str:
@@ -67,12 +68,18 @@ def _letterhead(page: Canvas, wish: Wish) -> None:
     page.drawCentredString(310, 790, "PEMERINTAH PROVINSI KALIMANTAN BARAT")
     page.setFont("Times-Bold", 17)
     page.drawCentredString(310, 768, wish.agency.upper())
+    if wish.unit:
+        page.setFont("Times-Bold", 13)
+        page.drawCentredString(310, 754, wish.unit.upper())
     page.setFont("Times-Roman", 9)
-    page.drawCentredString(310, 753, "Jalan Ahmad Yani, Pontianak 78124, Telepon (0561) 736541")
+    page.drawCentredString(
+        310, 745 if wish.unit else 753, "Jalan Ahmad Yani, Pontianak 78124, Telepon (0561) 736541"
+    )
+    rule = 737 if wish.unit else 744
     page.setLineWidth(2)
-    page.line(60, 744, 540, 744)
+    page.line(60, rule, 540, rule)
     page.setLineWidth(0.6)
-    page.line(60, 741, 540, 741)
+    page.line(60, rule - 3, 540, rule - 3)
 
 
 def _number_block(page: Canvas, wish: Wish) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from app.clock import JumpClock
 from app.demo.actors import Actor
-from app.demo.day import Opened, open_office
+from app.demo.day import DOMAIN, Opened, open_office
 from app.demo.stage import WIB
 from app.demo.story import DESK
 from app.once import Done, turn_once
@@ -24,12 +24,14 @@ from parsers.sandbox import Sandbox
 from rules.case import Case
 
 MONDAY = datetime(2026, 3, 2, 8, 5, tzinfo=WIB)
+FORM = f"formulir@{DOMAIN}"
+"""Whence the form's notifications come, where an office's settings say so too."""
 
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """Reading processes, started once."""
-    with Sandbox(ReadOptions(), Limits(workers=1, quick=1)) as shared:
+    with Sandbox(ReadOptions(form_sender=FORM), Limits(workers=1, quick=1)) as shared:
         yield shared
 
 

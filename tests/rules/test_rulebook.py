@@ -277,9 +277,9 @@ def walked(examples: int) -> settings:
     )
 
 
-Rulebook.TestCase.settings = walked(150)
-PoolRulebook.TestCase.settings = walked(60)
-ByHandRulebook.TestCase.settings = walked(60)
+Rulebook.TestCase.settings = walked(120)
+PoolRulebook.TestCase.settings = walked(40)
+ByHandRulebook.TestCase.settings = walked(40)
 TestRulebook = Rulebook.TestCase
 TestPoolRulebook = PoolRulebook.TestCase
 TestByHandRulebook = ByHandRulebook.TestCase
