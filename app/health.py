@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge, start_http_server
 
@@ -69,10 +71,8 @@ class Health:
                 n for n, s in self._steps.items() if s.bad_since is not None and now - s.bad_since >= STUCK
             ]
 
-    def write(self) -> None:
-        """The health file, anew: `{"ok": …, "at": …, "steps": {…}}`; `at` shows a monitor that it is old."""
-        if self._file is None:
-            return
+    def state(self) -> dict[str, Any]:
+        """`{"ok": …, "at": …, "steps": {…}}`; `at` shows a monitor that the file is old."""
         red = self.red()
         with self._lock:
             steps = {
@@ -84,9 +84,14 @@ class Health:
                 }
                 for name, step in self._steps.items()
             }
-        state = {"ok": not red, "at": self._clock.now().isoformat(), "steps": steps}
-        coming = self._file.with_name(self._file.name + ".new")
-        coming.write_text(json.dumps(state, indent=1) + "\n")
+        return {"ok": not red, "at": self._clock.now().isoformat(), "steps": steps}
+
+    def write(self) -> None:
+        """The health file, anew; raises OSError where it cannot be written."""
+        if self._file is None:
+            return
+        coming = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        coming.write_text(json.dumps(self.state(), indent=1) + "\n")
         coming.replace(self._file)
 
 

@@ -123,7 +123,7 @@ def wait_until(what: str, ready: Callable[[], bool], patience: float = PATIENCE)
     end = time.monotonic() + patience
     while not ready():
         assert time.monotonic() < end, f"waited in vain: {what}"
-        time.sleep(0.03)
+        time.sleep(0.1)
 
 
 def fresh_wish(number: int = 1) -> Wish:

@@ -14,11 +14,11 @@ Bend = Callable[[bytes], bytes]
 class Proxy:
     """Passes bytes on both ways; `bend` changes what the server says, `cut` hangs up."""
 
-    def __init__(self, port: int, bend: Bend = lambda said: said) -> None:
-        self._target = port
+    def __init__(self, target: int, bend: Bend = lambda said: said, *, port: int = 0) -> None:
+        self._target = target
         self._bend = bend
         self._open: list[socket.socket] = []
-        self._door = socket.create_server(("127.0.0.1", 0))
+        self._door = socket.create_server(("127.0.0.1", port))
         self.port: int = self._door.getsockname()[1]
         self.connections = 0
         self.said = b""
