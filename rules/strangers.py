@@ -83,7 +83,7 @@ def unreadable(facts: Unreadable, desk: Desk) -> Decision:
 def lone_form(facts: FormEntry, desk: Desk) -> Decision:
     """A form's entry without a case, or with several that fit: kept and shown."""
     key = facts.mail.digest if facts.mail else facts.digest
-    data = {"values": dict(facts.values), "why": "tidak ada tepat satu perkara yang cocok"}
+    data = {"values": dict(facts.values), "why": "tidak ada tepat satu perkara yang cocok", "waits": True}
     effects = to_role(Role.REVIEWER, desk, f"look-form/{key[:16]}", "look-form", data=data)
     return Decision(
         None,
