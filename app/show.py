@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,14 +17,19 @@ from app.terminal import plain, say_json
 from mailer.wording import STATUS, when
 from rules.ask import asked_by
 from rules.case import Case, Kind
-from rules.privacy import for_others, text_for_others
+from rules.privacy import complaints_among, for_others, text_for_others
 from storage.codec import dump_case
 from storage.views import CaseFile, EffectView
 
 
 def as_shown(case: Case) -> Case:
-    """A terminal is no complaint officer: the reporter of a confidential case is not shown."""
-    return for_others(case) if case.grievance is not None and case.grievance.confidential else case
+    """A terminal is no complaint officer: the reporter of a confidential case is not shown.
+
+    Nor does a request name the complaint that came with it, since it names who mailed both.
+    """
+    if case.grievance is None:
+        return replace(case, related=tuple(t for t in case.related if not complaints_among((t,))))
+    return for_others(case) if case.grievance.confidential else case
 
 
 def case_object(case: Case) -> dict[str, Any]:

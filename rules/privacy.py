@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from rules.case import Case, Grievance
+from rules.case import Case, Grievance, Kind
 from rules.decision import SendMail
 from rules.office import Office, Role
 
@@ -85,10 +85,16 @@ def for_others(case: Case) -> Case:
         letters=(),
         stated={},
         form={},
+        related=complaints_among(case.related) if grievance is not None else case.related,
         root_id=None,
         last_id=None,
         references=(),
     )
+
+
+def complaints_among(tickets: tuple[str, ...]) -> tuple[str, ...]:
+    """A request that came in the same mail as a complaint names its agency: it is no complaint's to show."""
+    return tuple(ticket for ticket in tickets if ticket.startswith(f"{Kind.COMPLAINT}-"))
 
 
 def seen_by(case: Case, email: str, office: Office) -> Case:

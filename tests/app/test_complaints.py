@@ -54,7 +54,7 @@ def grievance(case: Case) -> Grievance:
 
 
 def test_a_complaint_without_the_word_is_known_and_both_sides_hear_of_it(day: Day) -> None:
-    """The complainant gets number, provisional category and last day; the officers the words that led to it."""
+    """The complainant gets number, provisional category, last day; officers the words that led to it."""
     case = complain(day)
     assert "pengaduan" not in OUTAGE.lower()
     assert case.ticket == "ADU-2026-0001"
@@ -130,7 +130,7 @@ def test_an_objection_within_ten_working_days_reopens_and_a_later_one_does_not(d
 
 
 def test_a_merged_complaint_gets_the_others_answer(day: Day) -> None:
-    """GABUNG ends the duplicate; its reporter hears the number, and later the answer, in a mail of his own."""
+    """GABUNG ends the duplicate; its reporter hears the number, later the answer, in a mail of his own."""
     first = complain(day)
     day.write("dinkes2", "Internet mati lagi", OUTAGE.replace("Tini", "Sekretariat"))
     day.turn()

@@ -22,7 +22,7 @@ TEXT = "Saya Budi Santoso, 0812 3344 5566. Wifi mati."
 
 def ended() -> Case:
     case = case_of(officer_reply(reply(Verb.CLOSE, "Yth. Bapak Budi: beres."), opened(TEXT), TUESDAY, DESK))
-    return replace(case, deadlines=(), related=("VC-2026-0001",))
+    return replace(case, deadlines=(), related=("ADU-2026-0002",))
 
 
 def request() -> Case:
