@@ -15,8 +15,10 @@ from rules.letter import Letter, Stamp
 
 LEAST = 0.25
 """Heat from which a cell may belong to a stamp."""
-WEIGHTS = (-7.02, 8.24, 3.77, 0.8, -11.03, -7.37, -1.89)
+WEIGHTS = (-6.68, 8.11, 3.7, 0.56, -9.51, -9.9, -1.88)
 """Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
+PRESENT = 0.6
+"""The chance from which a stamp is said to be there; between this and `SURE` a person decides either way."""
 HEAD = 0.17
 """Letterheads, with their crests and printed seals, stand above this height."""
 USUAL = 260
@@ -62,8 +64,8 @@ def find_stamp(pages: Sequence[Page], letter: Letter) -> Stamp:
     best = max(found, key=lambda each: each.odds, default=None)
     if best is None:
         return Stamp(present=False, confidence=0.985 if place else 0.95)
-    if best.odds <= 0:
-        return Stamp(present=False, confidence=round(min(1 - best.chance, 0.985), 4))
+    if best.chance < PRESENT:
+        return Stamp(present=False, confidence=round(min(max(1 - best.chance, 0.5), 0.985), 4))
     return _told(best, letter)
 
 

@@ -16,7 +16,7 @@ from rules.letter import Box
 LEAST = 0.35
 """Heat from which a cell may belong to a stroke."""
 USUAL = 9.0
-BASE, SLOPE = 1.64, 1.93
+BASE, SLOPE = 1.41, 1.67
 """Chances by the logarithm of the ink, in `USUAL` cells, as bench/stamps/fit.py fits them."""
 AROUND = (0.10, 0.035, 0.12, 0.03)
 """How far strokes run over the place for the pen: left, top, right, bottom, as fractions of the page."""

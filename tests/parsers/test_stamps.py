@@ -1,0 +1,197 @@
+"""Laws of the agency's stamp."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache, partial
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.letters.letter_parts import PROVINCE
+from bench.stamps.judge import as_seen, overlap
+from bench.stamps.judge_baits import BAITS
+from bench.stamps.judge_letters import Case, make_case
+from parsers.ink import colour_of
+from parsers.marks import Sight, see, spots
+from parsers.page import Page, Word
+from parsers.stamp_text import agrees
+from parsers.stamps import find_stamp
+from rules.letter import Letter, Stamp
+from rules.standard import SURE
+
+BARE = {"stamped": False, "kind": "wet", "baits": frozenset()}
+STAMPED = {
+    "stamped": True,
+    "kind": "none",
+    "baits": frozenset(),
+    "near": True,
+    "shape": "round",
+    "colour": "purple",
+}
+
+
+@cache
+def case(seed: int, **fixed: object) -> Case:
+    return make_case(seed, **fixed)
+
+
+def found(made: Case, medium: str, seed: int = 1) -> Stamp:
+    pages, letter = as_seen(made, medium, seed)
+    return find_stamp(pages, letter)
+
+
+@pytest.mark.parametrize("medium", ["born", "scan", "grey", "fax", "photo"])
+def test_a_stamp_is_found_where_it_lies(medium: str) -> None:
+    """On each medium, at the place where it was set."""
+    made = make_case(41, **STAMPED)
+    stamp = found(made, medium)
+    assert stamp.present
+    assert stamp.page == 1
+    assert overlap(stamp.box, made.stamp_box) > 0.5
+
+
+@pytest.mark.parametrize("shape", ["round", "oval", "box", "triangle"])
+def test_a_stamp_may_have_any_shape(shape: str) -> None:
+    """Round, oval, rectangular and triangular stamps are stamps."""
+    made = make_case(12, **STAMPED | {"shape": shape})
+    stamp = found(made, "scan")
+    assert stamp.present
+    assert overlap(stamp.box, made.stamp_box) > 0.4
+
+
+@pytest.mark.parametrize("colour", ["purple", "blue", "red", "green", "black"])
+@pytest.mark.parametrize("medium", ["born", "photo"])
+def test_the_inks_colour_is_named(colour: str, medium: str) -> None:
+    """Also under a lamp's warm light."""
+    stamp = found(make_case(41, **STAMPED | {"colour": colour}), medium)
+    assert (stamp.present, stamp.colour) == (True, colour)
+
+
+@pytest.mark.parametrize("medium", ["grey", "fax"])
+def test_a_page_without_colour_has_a_black_stamp(medium: str) -> None:
+    """What colour the ink had cannot be seen there."""
+    stamp = found(make_case(14, **STAMPED | {"colour": "blue"}), medium)
+    assert (stamp.present, stamp.colour) == (True, "black")
+
+
+@pytest.mark.parametrize("bait", BAITS)
+@pytest.mark.parametrize("medium", ["born", "scan"])
+def test_what_looks_like_a_stamp_is_none(bait: str, medium: str) -> None:
+    """A crest, a printed seal, a loud word in a frame, a code, a photograph, a water mark: no stamps."""
+    assert not found(make_case(15, **BARE | {"baits": frozenset({bait})}), medium).present
+
+
+@pytest.mark.parametrize("medium", ["born", "scan", "grey"])
+def test_a_letter_without_a_stamp_surely_has_none(medium: str) -> None:
+    """So surely that the agency may be asked for it: a signature is no stamp."""
+    stamp = found(make_case(16, **BARE), medium)
+    assert not stamp.present
+    assert stamp.confidence >= SURE
+
+
+def test_a_stamp_half_off_the_page_is_found() -> None:
+    """A clerk's hand slips."""
+    pages, letter = as_seen(make_case(17, **STAMPED), "scan", 3)
+    picture = pages[0].picture()
+    assert picture is not None
+    cut = picture[:, int(0.62 * picture.shape[1]) :] if _left(letter) > 0.4 else picture
+    wide = np.full_like(picture, 250)
+    wide[:, : cut.shape[1]] = cut
+    stamp = find_stamp([replace(pages[0], renderer=partial(np.asarray, wide), words=())], Letter("a"))
+    assert stamp.present or stamp.confidence < SURE
+
+
+def _left(letter: Letter) -> float:
+    return letter.marks["signatory.name"].box[0]
+
+
+def test_pages_without_a_look_leave_it_open() -> None:
+    """Nothing can be said, so nobody is asked for a stamp that may be there."""
+    stamp = find_stamp([Page(1, 595, 842, (Word("Yth.", (0.1, 0.1, 0.2, 0.12)),), "text")], Letter("a"))
+    assert not stamp.present
+    assert stamp.confidence < SURE
+
+
+def test_an_enclosures_stamp_is_not_the_letters() -> None:
+    """Pages that were not read belong to other papers."""
+    pages, letter = as_seen(make_case(18, **BARE), "scan", 2)
+    enclosed, _ = as_seen(make_case(19, **STAMPED), "scan", 2)
+    stamp = find_stamp([pages[0], replace(enclosed[0], number=2, words=())], letter)
+    assert not stamp.present
+
+
+def test_a_page_is_looked_at_once() -> None:
+    """Stamp and signature share one look at the page, which is dear."""
+    calls = []
+    pages, letter = as_seen(make_case(41, **STAMPED), "scan", 1)
+    picture = pages[0].picture()
+
+    def look() -> object:
+        calls.append(1)
+        return picture
+
+    page = replace(pages[0], renderer=look, source="none")
+    first = find_stamp([page], letter)
+    assert find_stamp([page], letter) == first
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["PEMERINTAH PROVINSI KALIMANTAN BARAT", "DINAS KESEHATAN"], True),
+        (["PEMERINTAH PROVINSI KALIMANTAN BARAT DlNAS KESEHATAM"], True),
+        (["PEMERINTAH PROVINSI KALIMANTAN BARAT", "DINAS PERHUBUNGAN"], False),
+        (["PEMERINTAH PROVINSI KALIMANTAN BARAT"], None),
+        (["AMERINTO 1S"], None),
+        ([], None),
+    ],
+)
+def test_a_stamps_text_is_held_against_the_agency(texts: list[str], expected: bool | None) -> None:
+    """True where it names the letter's agency, False only where it surely names another."""
+    assert agrees(texts, Letter("a", opd="Dinas Kesehatan")) is expected
+
+
+def test_the_owner_on_a_clear_stamp_can_be_read() -> None:
+    """What runs around a clear stamp is told."""
+    made = make_case(26, **STAMPED | {"owner": PROVINCE, "agency": "DINAS SOSIAL"})
+    stamp = found(made, "scan", 4)
+    assert stamp.present
+    assert stamp.agrees is not False
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.integers(1, 90),
+    st.integers(1, 90),
+    st.sampled_from([0, 128, 255]),
+    st.integers(0, 2**16),
+)
+def test_any_picture_gets_an_answer(high: int, wide: int, base: int, seed: int) -> None:
+    """Specks, slivers, black pages and noise end in an answer, never in an error."""
+    noise = np.random.default_rng(seed).integers(0, 60, (high, wide, 3))
+    picture = np.clip(base - 30 + noise, 0, 255).astype(np.uint8)
+    page = Page(1, wide, high, source="ocr", medium="scan", renderer=lambda: picture)
+    stamp = find_stamp([page], Letter("a"))
+    assert 0 <= stamp.confidence <= 1
+    assert (stamp.box is not None) == stamp.present
+
+
+def test_heat_covers_the_whole_page() -> None:
+    """A page whose sides are no multiple of the network's is seen to its edges."""
+    sight = see(np.full((700, 333, 3), 255, np.uint8))
+    high, wide = sight.size
+    assert sight.stamp.shape == (-(-high // 4), -(-wide // 4))
+
+
+def test_colour_does_not_depend_on_the_papers_tint() -> None:
+    """Yellowed paper does not make blue ink green."""
+    look = np.ones((64, 64, 3), np.float32) * np.array([1.0, 0.92, 0.7], np.float32)
+    look[20:44, 20:26] *= np.array([0.2, 0.3, 0.75], np.float32)
+    heat = np.zeros((16, 16), np.float32)
+    heat[4:12, 4:12] = 1
+    sight = Sight(look, heat, heat * 0, heat * 0)
+    assert colour_of(sight, spots(heat, 0.5, sight.size)[0]) == "blue"
