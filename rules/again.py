@@ -45,16 +45,25 @@ def follow_up(facts: FollowUp, case: Case, now: datetime, desk: Desk) -> Decisio
     if not ours:
         # who knows a letter's number may not know the letter: they hear nothing of what is in the case
         return question(mail, case, desk, ours=False, told=_of_the_province(mail, desk))
-    if not _replaceable(case) or not _stands_in(letter, case):
+    if not _stands_in(letter, case):
         return question(mail, case, desk, ours=True)
+    if not _replaceable(case):
+        other = differences(asked_by(case), asked_by(replace(case, letter=letter, stated={}, form={})))
+        return question(mail, case, desk, ours=True, changes=other)
     return replace_letter(mail, letter, case, now, desk)
 
 
 def unread_again(facts: RequestLetter, case: Case, now: datetime, desk: Desk) -> Decision:
-    """Once more a mail without a readable letter, where one is asked for already: one case."""
-    if is_party(facts.mail, case) and case.letter is None and case.status is Status.INCOMPLETE:
-        return _told_again(facts.mail, touched(case, facts.mail), now, desk)
-    return question(facts.mail, case, desk, is_party(facts.mail, case))
+    """Once more a mail without a readable letter, where one is asked for already: one case.
+
+    Reviewers see its words and files: they may be able to read what we are not.
+    """
+    mail, ours = facts.mail, is_party(facts.mail, case)
+    if not ours or case.letter is not None or case.status is not Status.INCOMPLETE:
+        return question(mail, case, desk, ours)
+    shown = question(mail, case, desk, ours, told=False)
+    again = _told_again(mail, shown.case or case, now, desk)
+    return replace(again, effects=(*shown.effects, *again.effects))
 
 
 def replace_letter(mail: Mail, letter: Letter, case: Case, now: datetime, desk: Desk) -> Decision:

@@ -149,11 +149,28 @@ def ack_data(case: Case, found: tuple[Finding, ...], now: datetime, desk: Desk) 
     }
 
 
-def question(mail: Mail, case: Case, desk: Desk, ours: bool, *, told: bool | None = None) -> Decision:
-    """Words or files that no rule decides go before the reviewers; `told`: the sender hears the number."""
+def question(
+    mail: Mail,
+    case: Case,
+    desk: Desk,
+    ours: bool,
+    *,
+    told: bool | None = None,
+    changes: tuple[str, ...] = (),
+) -> Decision:
+    """Words or files that no rule decides go before the reviewers; `told`: the sender hears the number.
+
+    `changes` is what an enclosed letter says otherwise than the case.
+    """
     case, number = counted(touched(case, mail), "question")
     sender = mail.sender.email if mail.sender else ""
-    data = {"text": mail.new_text or mail.text, "from": sender, "number": number, "party": ours}
+    data = {
+        "text": mail.new_text or mail.text,
+        "from": sender,
+        "number": number,
+        "party": ours,
+        "changes": list(changes),
+    }
     effects: tuple[Effect, ...] = ()
     if desk.load.shown_this_hour < desk.office.cases_per_hour:
         files = tuple(a.digest for a in mail.attachments if not a.inline)[:5]

@@ -144,6 +144,8 @@ class Finder:
             return self._chosen([*named, *threaded], "ticket" if named else "thread")
         if not isinstance(facts, RequestLetter | FollowUp):
             return Match(None)
+        if isinstance(facts, FollowUp) and facts.letter is None:
+            return Match(None)
         found = self._by_letter(letter_keys(facts.letter), now, waited_for(facts.letter))
         return found if found.case is not None or mail.sender is None else self._unread(facts, mail.sender)
 

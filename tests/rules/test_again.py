@@ -253,3 +253,23 @@ def test_a_better_letter_that_complains_as_well_opens_a_complaint() -> None:
     assert decision.also is not None
     assert decision.also.case is not None
     assert decision.also.case.kind is Kind.COMPLAINT
+
+
+def test_a_second_mail_without_a_letter_is_shown_and_answered() -> None:
+    """One case; reviewers may be able to read what we are not, and the sender hears again what is missing."""
+    decision = sends(None, opened(None))
+    assert decision.case is not None
+    assert (decision.case.ticket, decision.case.status) == (TICKET, Status.INCOMPLETE)
+    assert templates(decision) == {"question", "ack"}
+
+
+def test_a_letter_after_the_approval_is_shown_with_what_it_says_otherwise() -> None:
+    """What is booked moves by a reviewer's word alone."""
+    approved = commands(opened(), Verb.APPROVE)
+    decision = sends(LATER, approved)
+    assert decision.case is not None
+    assert (decision.case.status, decision.case.letter) == (Status.APPROVED, LETTER)
+    shown = [
+        e.data["changes"] for e in decision.effects if isinstance(e, SendMail) and e.template == "question"
+    ]
+    assert shown == [["Hari: semula 5 Maret 2026, menjadi 10 Maret 2026"]] * 2
