@@ -36,14 +36,21 @@ SKIP = re.compile(
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|p[l1I][th]\.|pj\.|a\.n\.)", re.IGNORECASE)
-_GLUED = re.compile(r"^[A-Z]{1,4}([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala)$")
+_GLUED = re.compile(
+    r"^[A-Z]{1,4}([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala|KEPALA)(BIRO|DINAS|BADAN|UPT|Biro|Dinas|Badan)?$"
+)
+_MARKS = (
+    ("Plt.", r"P\s?[Il1|i]\s?[tTLf]\W*$"),
+    ("Plh.", r"P\s?[Il1|i]\s?[hHn]\W*$"),
+    ("Pj.", r"P[jJ]\W*$"),
+)
 NAME = re.compile(r"^[\W\d_]*[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
 
 
 def aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:
     """A line without what a stamp put before it, where rank and NIP say at which edge the block stands."""
     edge = nip.box[0]
-    if rank is None or abs(rank.box[0] - edge) > 0.012:
+    if rank is None or abs(rank.box[0] - edge) > 0.012 or _middled(line, nip, rank):
         return line
     for index, word in enumerate(line.words[:4]):
         if abs(word.box[0] - edge) <= 0.014:
@@ -51,6 +58,12 @@ def aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:
         if re.search(r"^[A-Za-z]{1,4}\.", word.text):
             return line  # an academic title, not a stamp's letters
     return line
+
+
+def _middled(line: Segment, nip: Segment, rank: Segment) -> bool:
+    """Whether a block's lines share their middle, so that a longer name rightly begins before the others."""
+    middles = [(each.box[0] + each.box[2]) / 2 for each in (line, nip, rank)]
+    return max(middles) - min(middles) < 0.012
 
 
 def ranked(text: str) -> bool:
@@ -76,8 +89,18 @@ def titled_from(line: Segment) -> Segment:
         before = line.text[: line.run.starts[index]]
         starts = glued is not None or (index and _STARTS.match(word.text))
         if starts and len(before) <= 16 and not re.search(r"[a-z]{3}", before):
-            first = replace(word, text=glued[1] if glued else word.text, confidence=min(word.confidence, 0.8))
-            words = (first, *line.words[index + 1 :])
+            parts = [part for part in glued.groups() if part] if glued else [word.text]
+            parts = [*_mark_in(before), *parts]
+            found = [replace(word, text=part, confidence=min(word.confidence, 0.8)) for part in parts]
+            words = (*found, *line.words[index + 1 :])
             box = hull(each.box for each in words)
             return Segment(run_of(words, line.page), line.page, line.row, box)
     return line
+
+
+def _mark_in(noise: str) -> list[str]:
+    """The mark of capacity that a stamp's letters have run into, if it can still be told."""
+    for mark, shape in _MARKS:
+        if re.search(shape, noise):
+            return [mark]
+    return []

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsers.columns import header_pairs
 from parsers.intent import intent_of, letter_likeness
-from parsers.labels import Pair, header_pairs, pairs_of
+from parsers.labels import Pair, pairs_of
 from parsers.page import Page
 from parsers.run import Run, joined
 from parsers.sheet import Segment, Sheet, sheet_of

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _EXACT = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]*@[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,10}\b"
 )
+_TORN = re.compile(r"(?:^|[\s:(])([a-z0-9][a-z0-9._+\-]*[-_])\s+$")
 _LOOSE = re.compile(
     r"(?P<user>[A-Za-z0-9][A-Za-z0-9._%+\-]*(?:\s?[._]\s?[A-Za-z0-9]+)*)\s?(?:@|\(at\)|\[at\]|©|®)\s?"
     r"(?P<host>[A-Za-z0-9\-]+(?:\s?[.,]\s?[A-Za-z0-9\-]+)*\s?[.,]\s?(?:com|co\s?[.,]\s?id|go\s?[.,]\s?id|sch\s?[.,]\s?id|ac\s?[.,]\s?id|id|net|org))\b",
@@ -41,11 +42,7 @@ class Email:
 
 
 def find_emails(text: str) -> list[Email]:
-    found = [
-        Email(match.group().lower().rstrip("."), match.start(), match.end())
-        for match in _EXACT.finditer(text)
-    ]
-    found = [_hosted(email) for email in found]
+    found = [_hosted(_whole(match, text)) for match in _EXACT.finditer(text)]
     for match in _LOOSE.finditer(text):
         if any(match.start() < other.end and other.start < match.end() for other in found):
             continue
@@ -54,6 +51,15 @@ def find_emails(text: str) -> list[Email]:
         address = f"{user}@{_HOSTS.get(host.lower(), host)}".lower()
         found.append(Email(address, match.start(), match.end(), mended=True))
     return sorted(found, key=lambda email: email.start)
+
+
+def _whole(match: re.Match[str], text: str) -> Email:
+    """An address, with what stands before it where a line ended at its hyphen."""
+    address = match.group().lower().rstrip(".")
+    torn = _TORN.search(text, max(0, match.start() - 40), match.start())
+    if torn is None:
+        return Email(address, match.start(), match.end())
+    return Email(torn[1].lower() + address, torn.start(1), match.end(), mended=True)
 
 
 def _hosted(email: Email) -> Email:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.page import Word, hull
+from parsers.page import Word
 from parsers.run import Run, run_of
 from parsers.sheet import Segment, Sheet
 from parsers.vocabulary import LONGEST, ROLES, Role, role_of
@@ -176,6 +176,22 @@ def _same_column(
     return words
 
 
+_STARTS = re.compile(
+    r"^\W*(?:demikian|atas\b|untuk\s+itu|adapun|selanjutnya|sehubungan|mohon|kami\b|dengan\b|bersama|\d+[.)])",
+    re.IGNORECASE,
+)
+
+
+def _runs_on(head: _Head, row: tuple[Segment, ...], words: list[Word], sheet: Sheet) -> bool:
+    """Whether a row goes on with a full line of `1. Label: value`, set under its label or its bullet."""
+    if not words or not head.colon or head.value_x - head.box[0] > 0.35 or len(row) > 1:
+        return False
+    segment = row[0]
+    under = head.box[0] - 0.005 <= segment.box[0] <= head.x + 0.02
+    full = words[-1].box[2] + (segment.words[0].box[2] - segment.box[0]) + 0.004 > sheet.right
+    return under and full and not _STARTS.match(segment.text) and not _BULLET.match(segment.words[0].text)
+
+
 def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run:
     """The value with the lines that go on under it, as far as the same column goes."""
     words = list(head.words)
@@ -190,6 +206,10 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run
         if top - bottom > 1.1 * sheet.pitch:
             break
         nexts = [segment for segment in row if abs(segment.box[0] - head.value_x) <= slack]
+        if not nexts and words and row[0].box[0] > max(word.box[2] for word in words) + slack:
+            continue  # another column's line, a little higher or lower than this one's
+        if not nexts and _runs_on(head, row, words, sheet):
+            nexts = [row[0]]
         if not nexts:
             break
         segment = nexts[0]
@@ -205,41 +225,3 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run
         bottom = segment.box[3]
         limit -= 1
     return run_of(words, sheet.number)
-
-
-_NO = re.compile(r"^no\.?\s+(?=[A-Z])", re.IGNORECASE)
-
-
-def header_pairs(sheet: Sheet) -> list[Pair]:
-    """A table with its labels on top: each label with what stands in its column below."""
-    for index, row in enumerate(sheet.rows):
-        columns = [(segment, role_of(_NO.sub("", segment.text), 90.0)) for segment in row]
-        known = [(segment, role) for segment, role in columns if role and ":" not in segment.text]
-        if len(known) >= 3 and len(known) >= len(columns) - 1:
-            return [_column(segment, role, row, index, sheet) for segment, role in known]
-    return []
-
-
-def _column(
-    head: Segment, role: tuple[Role, float], row: tuple[Segment, ...], index: int, sheet: Sheet
-) -> Pair:
-    """Words under a table head, nearer to it than to the heads beside it."""
-    centres = sorted((segment.box[0] + segment.box[2]) / 2 for segment in row)
-    own = (head.box[0] + head.box[2]) / 2
-    left = max(((own + other) / 2 for other in centres if other < own), default=0.0)
-    right = min(((own + other) / 2 for other in centres if other > own), default=1.0)
-    words: list[Word] = []
-    bottom = head.box[3]
-    for below in sheet.rows[index + 1 : index + 7]:
-        if below[0].box[1] - bottom > 2.2 * sheet.pitch or any(_crosses(each, centres) for each in below):
-            break
-        for segment in below:
-            words.extend(word for word in segment.words if left <= (word.box[0] + word.box[2]) / 2 < right)
-        bottom = max(segment.box[3] for segment in below)
-    value = run_of(words, sheet.number)
-    return Pair(role[0], head.text, value, sheet.number, index, head.box[0], hull([head.box]), False, 0.85)
-
-
-def _crosses(segment: Segment, centres: list[float]) -> bool:
-    """Whether a segment runs through the middle of two columns: text, not a cell."""
-    return sum(segment.box[0] <= centre <= segment.box[2] for centre in centres) >= 2

@@ -20,6 +20,7 @@ _NUMBER = re.compile(rf"/?\s?{_PART}(?:\s?[/\\]\s?-?{_PART}|\s?[-–]\s?{_PART})
 _FREE = re.compile(r"\b\d{2,4}(?:\.\d+)*\s?/\s?[\w.\-]+(?:\s?/\s?[\w.\-]+){1,4}")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN_MONTH = re.compile(r"/(X?I{1,3}|I?V|VI{0,3}|I?X)/(?:19|20)\d\d$")
+_SCHOOL = re.compile(r"(?:SM[AKP]|SLB|SD|MA|MTS|TK|PAUD)N?\d")
 _LETTERS = str.maketrans("0158", "OISB")
 
 
@@ -129,6 +130,6 @@ def _mended(part: str) -> str:
     letters = sum(char.isupper() for char in part)
     if letters >= 3 and part.translate(_LETTERS) in _codes():
         return part.translate(_LETTERS)
-    if letters >= 3 and digits == 1 and re.search(r"[A-Z][0158][A-Z]", part):
+    if letters >= 3 and digits == 1 and re.search(r"[A-Z][0158][A-Z]", part) and not _SCHOOL.match(part):
         return part.translate(_LETTERS)
     return part

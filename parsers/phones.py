@@ -36,7 +36,7 @@ def find_phones(text: str) -> list[Phone]:
     found: list[Phone] = []
     for match in _MOBILE.finditer(text):
         raw = match.group().strip(" .-)")
-        digits = re.sub(r"^\(|(?<!\(0)\)", "", as_digits(raw))
+        digits = re.sub(r"^\(|(?<!\(0)\)", "", as_digits(re.sub(r"(?<=\w-)\s+", "", raw)))
         found.append(Phone(digits, match.start(), match.start() + len(raw), True, as_digits(raw) != raw))
     for match in _FIXED.finditer(text):
         if not any(match.start() < other.end and other.start < match.end() for other in found):

@@ -26,6 +26,12 @@ def test_a_mobile_number_is_read_however_it_is_set(rest: str, mark: str, lead: s
     assert found.mobile
 
 
+def test_a_number_torn_at_the_end_of_a_line_is_whole() -> None:
+    """A hyphen at which a line ended has no blank behind it."""
+    (found,) = find_phones("WA +62 813- 5221-8890")
+    assert found.text == "+62 813-5221-8890"
+
+
 @pytest.mark.parametrize(
     ("raw", "mended"),
     [
@@ -36,6 +42,7 @@ def test_a_mobile_number_is_read_however_it_is_set(rest: str, mark: str, lead: s
         ("B-91/61000/VS.100/03/2026", "B-91/61000/VS.100/03/2026"),
         ("027/88/RO-PBJ/lll/2026", "027/88/RO-PBJ/III/2026"),
         ("800.1.11.1/98/BKD-A", "800.1.11.1/98/BKD-A"),
+        ("421.3/SMAN1PTK/088/2026", "421.3/SMAN1PTK/088/2026"),
     ],
 )
 def test_a_number_is_mended_part_by_part(raw: str, mended: str) -> None:
@@ -52,6 +59,7 @@ def test_a_number_is_mended_part_by_part(raw: str, mended: str) -> None:
         ("x_y@kalbarprov,go,id", "x_y@kalbarprov.go.id", True),
         ("bidang.ikp @gmail.com", "bidang.ikp@gmail.com", True),
         ("UPT@Yahoo.co.id;", "upt@yahoo.co.id", False),
+        ("dinas- kesehatan.zoom@gmail.com", "dinas-kesehatan.zoom@gmail.com", True),
     ],
 )
 def test_an_address_is_read_through_noise(text: str, address: str, mended: bool) -> None:
