@@ -5,16 +5,18 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field, replace
 
-import cv2
 import numpy as np
 
-from parsers.ocr import READ_HIGH, Reading, find_lines, inside, read_lines
+from parsers.crops import bare, cut, inked, tinge_of
+from parsers.ocr import Reading, find_lines, inside, read_lines
 from parsers.page import Page, Picture, Word
 from parsers.straighten import Flat, Quads, straighten
 from rules.letter import Box
 
 DROPPED = 0.45
 """A line read with less confidence than this is a stroke or a stain, not print."""
+COLOURED = 34.0
+"""Tinge from which a short line may be a stamp's."""
 APART = " \t·\u3000"
 """What parts two words; the dot is what a narrow gap is read as."""
 ASLANT = 6.0
@@ -36,6 +38,7 @@ class Scan:
     page: Page
     flat: Flat
     readings: dict[int, Reading] = field(default_factory=dict)
+    tinge: float | None = None
 
     def read(self, down_to: float = 1.0) -> Page:
         """The page with the words that stand above `down_to` (0 top, 1 bottom)."""
@@ -74,18 +77,26 @@ class Scan:
         lean = abs(float(np.degrees(np.arctan2(along[1], along[0]))))
         if lean > ASLANT or np.hypot(*(quad[3] - quad[0])) > 1.6 * np.hypot(*along):
             return True
-        return _coloured(_cut(self.flat.picture, quad))
+        return tinge_of(cut(self.flat.picture, quad)) > max(COLOURED, self._usual_tinge() + 22)
+
+    def _usual_tinge(self) -> float:
+        """How coloured the page's long lines are: a camera may tinge all print, an office type in blue."""
+        if self.tinge is None:
+            sides = np.hypot(*(self.flat.quads[:, 1] - self.flat.quads[:, 0]).T)
+            longest = self.flat.quads[np.argsort(sides)[-5:]]
+            self.tinge = float(np.median([tinge_of(cut(self.flat.picture, quad)) for quad in longest]))
+        return self.tinge
 
     def _picture(self) -> Picture | None:
         return self.flat.picture
 
     def _read(self, wanted: list[int]) -> None:
-        crops = [_cut(self.flat.picture, self.flat.quads[index]) for index in wanted]
+        crops = [cut(self.flat.picture, self.flat.quads[index]) for index in wanted]
         found = read_lines(crops)
-        again = [place for place, each in enumerate(found) if each.mean < DOUBTFUL and _inked(crops[place])]
-        for place, bare in zip(again, read_lines([_bare(crops[place]) for place in again]), strict=True):
-            if bare.mean > found[place].mean:
-                found[place] = bare
+        again = [place for place, each in enumerate(found) if each.mean < DOUBTFUL and inked(crops[place])]
+        for place, other in zip(again, read_lines([bare(crops[place]) for place in again]), strict=True):
+            if other.mean > found[place].mean:
+                found[place] = other
         self.readings.update(zip(wanted, found, strict=True))
 
     def look_again(self, box: Box) -> Page:
@@ -95,9 +106,9 @@ class Scan:
         part = self.flat.picture[top : int(box[3] * high) + 1, left : int(box[2] * wide) + 1]
         if min(part.shape[:2]) < 24:
             return self.read()
-        part = _bare(part) if _inked(part, 0.004) else part
+        part = bare(part) if inked(part, 0.004) else part
         quads = find_lines(part, round(CLOSER * max(part.shape[:2])))
-        found = read_lines([_cut(part, quad) for quad in quads])
+        found = read_lines([cut(part, quad) for quad in quads])
         for quad, reading in zip(quads, found, strict=True):
             if reading.mean >= KEPT and len(reading.text.strip()) > 2:
                 sure = tuple(min(each, COVERED) for each in reading.sure)
@@ -152,60 +163,6 @@ def open_scan(page: Page) -> Scan | None:
         return None
     flat = straighten(shown, "photo" if page.medium == "photo" else "scan", find_lines)
     return Scan(page, flat).upright()
-
-
-def _cut(picture: Picture, quad: Quads) -> Picture:
-    """A line's picture as BGR, as high as the reading model wants it or higher."""
-    wide = float(max(np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[2] - quad[3]))))
-    high = float(max(np.hypot(*(quad[3] - quad[0])), np.hypot(*(quad[2] - quad[1]))))
-    standing = high > 1.8 * wide
-    if standing:
-        quad, wide, high = np.roll(quad, -1, axis=0), high, wide
-    left, top = np.floor(quad.min(axis=0)).astype(int)
-    right, bottom = np.ceil(quad.max(axis=0)).astype(int)
-    if not standing and abs(bottom - top - high) < 1.5 and abs(right - left - wide) < 1.5:
-        found = picture[max(top, 0) : max(bottom, 1), max(left, 0) : max(right, 1)]
-        if min(found.shape[:2]) >= 3:
-            return _sized(found[:, :, ::-1])
-    target = (max(round(wide), 3), max(round(high), 3))
-    ends = np.array([[0, 0], [target[0], 0], [target[0], target[1]], [0, target[1]]], dtype=np.float32)
-    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), ends)
-    crop = cv2.warpPerspective(
-        picture, matrix, target, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
-    return _sized(crop[:, :, ::-1])
-
-
-def _sized(crop: Picture) -> Picture:
-    """Shrunk by area where it is much higher than the model reads: its own shrinking skips dots."""
-    if crop.shape[0] <= 1.3 * READ_HIGH:
-        return np.ascontiguousarray(crop)
-    scale = READ_HIGH / crop.shape[0]
-    size = (max(round(crop.shape[1] * scale), 3), READ_HIGH)
-    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA))
-
-
-def _inked(crop: Picture, share: float = 0.02) -> bool:
-    """Whether coloured ink covers more than `share` of a picture."""
-    spread = crop.max(axis=2).astype(np.int16) - crop.min(axis=2)
-    return bool((spread > 45).mean() > share)
-
-
-def _coloured(crop: Picture) -> bool:
-    """Whether the print itself is in coloured ink."""
-    light = crop.mean(axis=2)
-    dark = light < 0.5 * (np.percentile(light, 8) + np.percentile(light, 92))
-    spread = crop.max(axis=2).astype(np.int16) - crop.min(axis=2)
-    return bool(dark.any() and np.median(spread[dark]) > 34)
-
-
-def _bare(crop: Picture) -> Picture:
-    """A line without its coloured ink: the more colour a dot has, the lighter it becomes."""
-    top = crop.max(axis=2).astype(np.int16)
-    light = np.minimum(top + np.maximum(top - crop.min(axis=2) - 22, 0), 255)
-    low, high = np.percentile(light, (1, 90))
-    stretched = np.clip((light.astype(np.float32) - low) * 255 / max(high - low, 1), 0, 255).astype(np.uint8)
-    return np.dstack([stretched] * 3)
 
 
 def words_of(reading: Reading, quad: Quads, wide: int, high: int) -> list[Word]:
