@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from parsers.ink import colour_of
 from parsers.marks import Sight, Spot, sight_of, signed_page, spots
 from parsers.page import Page
@@ -17,6 +19,8 @@ LEAST = 0.25
 """Heat from which a cell may belong to a stamp."""
 WEIGHTS = (-6.68, 8.11, 3.7, 0.56, -9.51, -9.9, -1.88)
 """Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
+FAXED = 0.88
+"""How sure one can be at most that a page in pure black and white has no stamp."""
 PRESENT = 0.6
 """The chance from which a stamp is said to be there; between this and `SURE` a person decides either way."""
 HEAD = 0.17
@@ -50,23 +54,33 @@ def find_stamp(pages: Sequence[Page], letter: Letter) -> Stamp:
     """
     place = pen_place(letter)
     found: list[Candidate] = []
-    looked = 0
+    looked, faxed = 0, False
     for page in signed_page(pages, [place.page] if place else [])[:LOOKED_AT]:
         sight = sight_of(page)
         if sight is None:
             continue
-        looked += 1
+        looked, faxed = looked + 1, faxed or (page.source != "text" and _faxed(page))
         found.extend(_candidates(page, sight, place))
         if found and max(each.odds for each in found) > 2 and place is not None:
             break
     if not looked:
         return UNSEEN
     best = max(found, key=lambda each: each.odds, default=None)
-    if best is None:
-        return Stamp(present=False, confidence=0.985 if place else 0.95)
-    if best.chance < PRESENT:
-        return Stamp(present=False, confidence=round(min(max(1 - best.chance, 0.5), 0.985), 4))
+    if best is None or best.chance < PRESENT:
+        most = FAXED if faxed else 0.985 if place else 0.95
+        sure = 1 - best.chance if best is not None else most
+        return Stamp(present=False, confidence=round(min(max(sure, 0.5), most), 4))
     return _told(best, letter)
+
+
+def _faxed(page: Page) -> bool:
+    """Whether a page is pure black and white: there a pale stamp leaves nothing behind."""
+    picture = page.picture()
+    if picture is None:
+        return False
+    sample = picture[::5, ::5, :3]
+    flat = float(np.ptp(sample, axis=2).max()) < 6
+    return flat and float(((sample[:, :, 0] > 250) | (sample[:, :, 0] < 8)).mean()) > 0.93
 
 
 def _told(best: Candidate, letter: Letter) -> Stamp:

@@ -92,6 +92,13 @@ def test_a_letter_without_a_stamp_surely_has_none(medium: str) -> None:
     assert stamp.confidence >= SURE
 
 
+def test_a_fax_without_a_stamp_is_left_to_a_person() -> None:
+    """In pure black and white a pale stamp vanishes, so that nobody can be sure of its absence."""
+    stamp = found(make_case(16, **BARE), "fax")
+    assert not stamp.present
+    assert stamp.confidence < SURE
+
+
 def test_a_stamp_half_off_the_page_is_found() -> None:
     """A clerk's hand slips."""
     pages, letter = as_seen(make_case(17, **STAMPED), "scan", 3)
