@@ -77,6 +77,8 @@ def _leaf(part: Message, kind: str) -> Views:
 
 
 def _named(part: Message) -> bool:
+    if "content-disposition" not in part and "name" not in str(part.get("content-type", "")).lower():
+        return False
     try:
         return bool(part.get_filename())
     except (ValueError, LookupError, TypeError):
@@ -90,7 +92,7 @@ def _decoded(part: Message) -> str:
     for charset in (str(part.get_content_charset() or "utf-8"), "utf-8"):
         try:
             return data.decode(charset)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # also a NUL in the charset's name
             continue
     return data.decode("cp1252", "replace")
 

@@ -24,7 +24,7 @@ _CLOSING = re.compile(
     r"(?:atas[^\n]*)?terima\s*kasih|trims|tks|demikian[^\n]*)\W*$",
     re.I,
 )
-_LABELLED = re.compile(r"^\W*nama(?:\s+(?:lengkap|pelapor|saya))?\s*[:=]\s*([^\n]{2,60})$", re.I | re.M)
+_LABELLED = re.compile(r"^[^\w\n]*nama(?:\s+(?:lengkap|pelapor|saya))?\s*[:=]\s*([^\n]{2,60})$", re.I | re.M)
 _NAMED = re.compile(r"\b(?:nama saya|saya bernama|perkenalkan,? saya)\s+([A-Z][^,.;\n]{1,50})")
 _DASHED = re.compile(r"(?:^|[.!?\n])[ \t]*(?:-|–|—|~)[ \t]*([A-Z][\w.' ]{1,40})\s*(?:,[^\n]{0,60})?\s*\Z")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,6}")

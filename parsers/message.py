@@ -25,6 +25,8 @@ TICKET = re.compile(r"\b((?:VC|ADU)-\d{4}-\d{4,})\b", re.I)
 TOKEN = re.compile(r"(?<![a-z0-9])d1[a-z2-7]{26}(?![a-z0-9])", re.I)
 CODE_LINE = re.compile(r"kode\s*:\s*(?:[>|\s]*)(d1[a-z2-7\s>|]{26,60})", re.I)
 ID = re.compile(r"<[^<>\s]{1,400}>")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+FOLD = re.compile(r"\r?\n(?=[ \t])")
 MAX_PARTS = 200
 ASCII_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 """Not `lower()`: the Kelvin sign would become the letter k, and a stranger a colleague."""
@@ -56,12 +58,25 @@ class OpenMail:
     message: Message
 
 
+class _Parser(MailParser):  # type: ignore[misc]  # the library has no types
+    """mail-parser without its reading of the headers and its summaries: the headers are read below."""
+
+    def _reset(self) -> None:
+        message: Message = self._message
+        self._message = None
+        super()._reset()
+        self._message = message
+
+    def _make_mail(self, complete: bool = True) -> dict[str, object]:
+        return {}
+
+
 def open_mail(raw: bytes) -> OpenMail:
     """Take a mail apart (RFC 5322, MIME). Raises MailError where nothing sensible can be had."""
     if not raw.strip():
         raise MailError("the mail is empty")
     try:
-        parsed = MailParser.from_bytes(raw)
+        parsed = _Parser.from_bytes(raw)
         message = parsed.message
         plain = "\n".join(parsed.text_plain)
         html = "\n".join(parsed.text_html)
@@ -111,23 +126,27 @@ def _headers(message: Message) -> Headers:
     """Every header as it came, by lower-case name; raw 8-bit bytes become characters."""
     found: Headers = {}
     for name, value in message.raw_items():
-        text = str(value).encode("ascii", "surrogateescape").decode("utf-8", "replace")
-        found.setdefault(name.lower(), []).append(re.sub(r"\r?\n(?=[ \t])", "", text))
+        text = str(value)
+        if not text.isascii():
+            text = text.encode("ascii", "surrogateescape").decode("utf-8", "replace")
+        found.setdefault(name.lower(), []).append(FOLD.sub("", text) if "\n" in text else text)
     return found
 
 
 def _decoded(value: str) -> str:
     """RFC 2047 words decoded, on one line, without control characters."""
     try:
-        text = str(make_header(decode_header(value)))
+        text = str(make_header(decode_header(value))) if "=?" in value else value
     except (MessageError, ValueError, LookupError):
         text = value
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text).strip()[:1000]
+    return CONTROL.sub(" ", text).strip()[:1000]
 
 
 def _addresses(head: Headers, name: str) -> tuple[Address, ...]:
+    if name not in head:
+        return ()
     found = []
-    for display, email in addresses_in(head.get(name, []))[:200]:
+    for display, email in addresses_in(head[name])[:200]:
         email = email.strip().translate(ASCII_LOWER)
         if "@" in email and len(email) <= 320:
             found.append(Address(email, _decoded(display)))
@@ -160,9 +179,11 @@ def _tokens(head: Headers, plain: str, html: str) -> tuple[str, ...]:
         for value in head.get(name, [])[:20]
     )
     found = TOKEN.findall(places)
-    for text in (plain, html):
-        found += TOKEN.findall(text[:400_000])
-        found += [re.sub(r"[\s>|]", "", m)[:28] for m in CODE_LINE.findall(text[:400_000])]
+    for text in (plain[:400_000], html[:400_000]):
+        if "d1" not in text and "D1" not in text:
+            continue
+        found += TOKEN.findall(text)
+        found += [re.sub(r"[\s>|]", "", m)[:28] for m in CODE_LINE.findall(text)]
     return tuple(dict.fromkeys(t.lower() for t in found if TOKEN.fullmatch(t)))[:20]
 
 
@@ -189,6 +210,9 @@ def _parts(message: Message) -> Iterator[Part]:
 
 
 def _file_name(part: Message) -> str:
+    """The name by either header, decoded; empty where the part has none."""
+    if "content-disposition" not in part and "name" not in str(part.get("content-type", "")).lower():
+        return ""
     try:
         name = part.get_filename() or ""
     except (ValueError, LookupError, TypeError):

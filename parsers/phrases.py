@@ -51,8 +51,11 @@ def words_of(text: str) -> Words:
     """`text` in plain words: abbreviations and everyday spellings as the spellings' table says."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    shown = [match.group() for match in islice(_TOKEN.finditer(text), LONGEST)]
-    return Words(tuple(map(_plain, shown)), tuple(shown))
+    if len(text) <= LONGEST:
+        shown = tuple(_TOKEN.findall(text))
+    else:
+        shown = tuple(match.group() for match in islice(_TOKEN.finditer(text), LONGEST))
+    return Words(tuple(map(_plain, shown)), shown)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -137,12 +140,15 @@ class Phrasebook:
         plain = words.plain
         said = frozenset(plain)
         live: dict[str, list[int]] = {}
+        for word in said:
+            possible = [n for n in self._beginning(word) if self._possible(n, said)]
+            if possible:
+                live[word] = possible
+        if not live:
+            return
         left: dict[int, int] = {}
         for place, word in enumerate(plain):
-            numbers = live.get(word)
-            if numbers is None:
-                numbers = live[word] = [n for n in self._beginning(word) if self._possible(n, said)]
-            for number in numbers:
+            for number in live.get(word, ()):
                 more = left.get(number, most)
                 last = self._last(self._slots[number], plain, place) if more else None
                 if last is not None:
@@ -151,7 +157,7 @@ class Phrasebook:
 
     def _possible(self, number: int, said: frozenset[str]) -> bool:
         """Whether each later word of the pattern is said at all: most patterns end here."""
-        return not any(later.isdisjoint(said) for later in self._later[number])
+        return not any(map(said.isdisjoint, self._later[number]))
 
     def _beginning(self, word: str) -> tuple[int, ...]:
         """Patterns that may begin with `word`; remembered, as most words come again."""

@@ -224,7 +224,7 @@ def _traits(subject: str, text: str, words: Words, hints: Hints) -> frozenset[st
         traits.add("links")
     if not _OFFER.isdisjoint(said):
         traits.add("offer")
-    if sum(word in _ENGLISH for word in said) >= max(3, len(said) // 8):
+    if sum(map(_ENGLISH.__contains__, said)) >= max(3, len(said) // 8):
         traits.add("english")
     return frozenset(traits)
 

@@ -61,10 +61,13 @@ def ends_message(line: str) -> bool:
 
 def trimmed(lines: list[str]) -> list[str]:
     """Without empty lines around, and without rules and a hand-made signature (`-Rina`) at the end."""
-    while lines and not lines[0].strip():
-        lines = lines[1:]
-    while lines and (not lines[-1].strip() or _RULE.fullmatch(lines[-1])):
-        lines = lines[:-1]
-    if len(lines) > 1 and _BY_HAND.fullmatch(lines[-1]) and not lines[-2].strip():
-        return trimmed(lines[:-1])
-    return lines
+    first, last = 0, len(lines)
+    while first < last and not lines[first].strip():
+        first += 1
+    while first < last:
+        line = lines[last - 1]
+        by_hand = last - first > 1 and not lines[last - 2].strip() and _BY_HAND.fullmatch(line)
+        if line.strip() and not _RULE.fullmatch(line) and not by_hand:
+            break
+        last -= 1
+    return lines[first:last]

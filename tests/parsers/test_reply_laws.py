@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.signoff import trimmed
 from rules.mail import Command, Verb
 from tests.parsers.replies.clients import PADA
 from tests.parsers.replies.layout import Reply, command_in, divs, typed_in_mail
@@ -102,6 +103,39 @@ def test_text_turned_round_is_no_command(mark: str, at: int) -> None:
 @given(st.text(max_size=300), st.text(alphabet="<>/!-\"'= sdivpblockquote:none;{}@#.&", max_size=300))
 def test_no_text_whatever_stops_the_reading(plain: str, html: str) -> None:
     assert isinstance(typed_in_mail(Reply(plain.encode("utf-8", "replace").decode(), html)), str)
+
+
+class Copied(list):  # type: ignore[type-arg]
+    """Lines that count how many of them are copied."""
+
+    def __init__(self, lines: list[str], tally: list[int]) -> None:
+        super().__init__(lines)
+        self.tally = tally
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]
+        found = super().__getitem__(place)
+        if not isinstance(place, slice):
+            return found
+        self.tally.append(len(found))
+        return Copied(found, self.tally)
+
+
+@LAW
+@given(st.lists(st.sampled_from(["", " ", "---", "-Rina", "SETUJU", "teks"]), max_size=60))
+def test_lines_that_say_nothing_are_dropped_in_one_pass(lines: list[str]) -> None:
+    """However many of them stand around the words, no line is copied twice, and the words stay whole."""
+    tally: list[int] = []
+    kept = trimmed(Copied(lines, tally))
+    assert sum(tally) <= len(lines)
+    assert [line for line in kept if line in ("SETUJU", "teks")] == [
+        line for line in lines if line in ("SETUJU", "teks")
+    ]
+    assert not kept or (kept[0].strip() and kept[-1].strip())
+
+
+def test_hand_made_signatures_without_end_stop_nothing() -> None:
+    """A thousand of them, one below the other, are as many as one."""
+    assert command_in("SETUJU\n" + "\n-Rina\n" * 3000, None) == Command(Verb.APPROVE)
 
 
 def test_sheets_and_boxes_without_end_stop_nothing() -> None:
