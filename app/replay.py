@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.clock import Clock
-from app.settings import Settings, StorageSection
+from app.sections import StorageSection
+from app.settings import Settings
 from app.show import print_cases
 from app.wiring import House, open_house
 from parsers.header import message_id_of

@@ -15,7 +15,8 @@ from app.intake import Intake
 from app.keys import open_ring
 from app.post import Files, OfficePost
 from app.road import Road
-from app.settings import OAuth, Settings
+from app.sections import OAuth
+from app.settings import Settings
 from app.trust import trust_of
 from mailer.authenticity import weigh
 from mailer.compose import message_id

@@ -1,0 +1,185 @@
+"""The sections of disposisi.toml, each key with what it may be."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from rules.booking import Host
+from rules.office import Role
+
+Email = Annotated[str, Field(pattern=r"^[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+$")]
+Capacity = Literal[100, 300, 500, 1000]
+SPAN = Annotated[str, Field(pattern=r"^\d{2}[.:]\d{2}-\d{2}[.:]\d{2}$")]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_from_files(cls, given: Any) -> Any:
+        """`password_file = PATH` stands for `password`: the file's first line."""
+        if not isinstance(given, dict):
+            return given
+        taken = dict(given)
+        for name, info in cls.model_fields.items():
+            path = taken.pop(f"{name}_file", None) if info.annotation in SECRETS else None
+            if path is not None:
+                taken[name] = _first_line(Path(str(path)), f"{name}_file")
+        return taken
+
+
+SECRETS = (SecretStr, SecretStr | None)
+
+
+def _first_line(path: Path, key: str) -> str:
+    try:
+        lines = path.read_text().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{key} = {str(path)!r} cannot be read: {error}") from error
+    if not lines or not lines[0].strip():
+        raise ValueError(f"{key} = {str(path)!r} is empty; its first line must be the secret")
+    return lines[0].strip()
+
+
+class OAuth(Section):
+    """XOAUTH2 with a refresh token, in place of a password."""
+
+    provider: Literal["google", "microsoft"]
+    client_id: str
+    client_secret: SecretStr | None = None
+    refresh_token: SecretStr
+    tenant: str = "common"
+
+
+class OfficeSection(Section):
+    name: str
+    address: Email
+    other_addresses: list[Email] = []
+    contact_name: str = ""
+    contact_phone: str = ""
+    operator: Email | None = None
+    form_url: str = "https://kalbar.link/sibowal"
+    form_sender: Email | None = None
+    form_fields: dict[str, str] = {}
+    form_prefill: dict[str, str] = {}
+    form_required: bool = False
+    templates: Path | None = None
+    health_file: Path | None = None
+    metrics_port: int | None = Field(None, ge=1, le=65535)
+
+
+class ImapSection(Section):
+    host: str
+    port: int = Field(993, ge=1, le=65535)
+    security: Literal["tls", "starttls", "plain"] = "tls"
+    user: str
+    password: SecretStr | None = None
+    oauth: OAuth | None = None
+    ca_file: Path | None = None
+    folder: str = "INBOX"
+    done_folder: str = "Disposisi/Selesai"
+    look_folder: str = "Disposisi/Periksa"
+    size_limit_mb: int = Field(40, ge=1, le=500)
+    from_before: bool = False
+    poll_seconds: float = Field(60, ge=1, le=3600)
+    idle: bool = True
+
+
+class SmtpSection(Section):
+    host: str
+    port: int = Field(587, ge=1, le=65535)
+    security: Literal["tls", "starttls", "plain"] = "starttls"
+    user: str = ""
+    password: SecretStr | None = None
+    oauth: OAuth | None = None
+    ca_file: Path | None = None
+    from_name: str = ""
+    plus_addressing: bool = False
+    timeout_seconds: float = Field(60, ge=1, le=600)
+
+
+class ZoomSection(Section):
+    way: Literal["named", "pool", "off"] = "named"
+    account_id: str = ""
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    base_url: str = "https://api.zoom.us/v2"
+    oauth_url: str = "https://zoom.us/oauth/token"
+    licences: int | None = Field(None, ge=0)
+    capacity: Capacity = 100
+    hosts: list[Email] = []
+    seats: dict[Email, Capacity] = {}
+    protected: list[Email] = []
+    meeting: bool = True
+    margin_before_minutes: int = Field(30, ge=0, le=1440)
+    margin_after_minutes: int = Field(60, ge=0, le=1440)
+    licence_from: Literal["approval", "margin"] = "approval"
+
+    def host(self, email: str) -> Host:
+        """A lent host with its room: `seats` by address where it is not `capacity`."""
+        rooms = {address.lower(): room for address, room in self.seats.items()}
+        return Host(email, rooms.get(email, self.capacity))
+
+
+class StorageSection(Section):
+    data_dir: Path = Path("data")
+    url: str | None = None
+    archive: str | None = None
+    keep_days: int | None = Field(None, ge=30, le=36500)
+
+
+class ReviewSection(Section):
+    authenticity: Literal["strict", "token"] = "strict"
+    authserv_id: str | None = None
+    check_dkim: bool = True
+    signing_key_file: Path | None = None
+    term_days: int = Field(1, ge=1, le=30)
+    incomplete_reminders: list[int] = [1, 3]
+    incomplete_lapses: int = Field(5, ge=1, le=60)
+    answers_per_day: int = Field(20, ge=1)
+    cases_per_hour: int = Field(30, ge=1)
+
+
+class ComplaintsSection(Section):
+    ringan: int = Field(5, ge=1)
+    normatif: int = Field(5, ge=1)
+    tidak_berkadar_pengawasan: int = Field(14, ge=1)
+    berkadar_pengawasan: int = Field(60, ge=1)
+    objection: int = Field(10, ge=1)
+    keep_days: int | None = Field(None, ge=30, le=36500)
+
+
+class CalendarSection(Section):
+    zone: Literal["Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"] = "Asia/Pontianak"
+    opens: time = time(7, 30)
+    closes: time = time(16, 0)
+    friday: SPAN | None = None
+    ramadan: SPAN | None = None
+    ramadan_friday: SPAN | None = None
+    ramadan_periods: list[tuple[date, date]] = []
+    added: dict[date, str] = {}
+    removed: dict[date, str] = {}
+    days_file: Path | None = None
+    national: bool = True
+
+
+class ReadingSection(Section):
+    workers: int = Field(2, ge=1, le=64)
+    memory_mb: int = Field(2048, ge=768)
+    seconds: float = Field(60, ge=1, le=3600)
+    pages: int = Field(30, ge=1, le=1000)
+    file_mb: int = Field(40, ge=1, le=500)
+    trust_anchors: Path | None = None
+    register_file: Path | None = None
+
+
+class StaffSection(Section):
+    address: Email
+    name: str = ""
+    roles: list[Role] = Field(min_length=1)
+    digest: bool = False
