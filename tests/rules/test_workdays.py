@@ -37,7 +37,7 @@ CLOSED = """
 BUSY = np.busdaycalendar(holidays=np.array(CLOSED, dtype="datetime64[D]"))
 
 DAYS = st.dates(date(2024, 1, 1), date(2027, 9, 1))
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 8, 1), timezones=st.just(PONTIANAK))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 8, 1), timezones=st.just(PONTIANAK))
 TERMS = st.sampled_from([1, 3, 5, 10, 14, 60])
 GAPS = st.timedeltas(timedelta(0), timedelta(days=20))
 EXTRA = st.sets(st.dates(date(2024, 1, 1), date(2027, 12, 20)), max_size=30)
@@ -278,7 +278,8 @@ def test_a_day_worked_in_spite_of_the_list_leaves_the_weekend_alone() -> None:
 @given(st.text(max_size=300))
 def test_any_text_as_the_offices_csv_is_read_or_told(text: str) -> None:
     """Never an exception: what cannot be taken is a fault."""
-    read_office_days(text)
+    days = read_office_days(text)
+    assert all(fault.strip() for fault in days.faults)
 
 
 def test_an_office_cannot_close_before_it_opens() -> None:
