@@ -80,9 +80,10 @@ def replace_letter(mail: Mail, letter: Letter, case: Case, now: datetime, desk: 
         *acknowledge(case, found, now, desk, mail, key=f"ack/{case.round}", news=news),
         *review_mails(case, found, now, desk, changes=_news(before, changes)),
     )
-    reason = f"Letter replaced by a new one: {event_line(case)}; {len(changes)} fields changed."
+    count = f"{len(changes)} of its facts changed"
+    reason = f"Letter replaced by a new one: {event_line(case)}; {count}."
     if reopened:
-        reason = f"Reopened by a letter: {event_line(case)}; {len(changes)} fields changed."
+        reason = f"Reopened by a letter: {event_line(case)}; {count}."
     elif before.letter is None:
         reason = f"The letter has come: {event_line(case)}."
     return Decision(case, effects, reason, joined=joined)

@@ -62,9 +62,18 @@ def due_of(case: Case, desk: Desk, now: datetime) -> datetime:
 
 
 def review_mails(
-    case: Case, found: tuple[Finding, ...], now: datetime, desk: Desk, *, changes: tuple[str, ...] = ()
+    case: Case,
+    found: tuple[Finding, ...],
+    now: datetime,
+    desk: Desk,
+    *,
+    changes: tuple[str, ...] = (),
+    files: tuple[str, ...] = (),
 ) -> tuple[SendMail, ...]:
-    """The reviewers' page, one each with a code of its own, for this round of the case."""
+    """The reviewers' page, one each with a code of its own, for this round of the case.
+
+    It encloses the letter; `files` where none could be read, so that a person may look.
+    """
     held = holding(found, desk)
     data: dict[str, Any] = {
         "requirements": [f.as_data() for f in found],
@@ -79,7 +88,7 @@ def review_mails(
         f"review/{case.round}",
         "review-incomplete" if held else "review",
         data=data,
-        attach=case.letters[-1:],
+        attach=case.letters[-1:] or files,
         evidence=True,
         token=True,
     )

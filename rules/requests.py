@@ -28,6 +28,12 @@ from rules.office import Desk, Role
 from rules.post import to_person, to_requester, to_role
 from rules.standard import Finding, State
 
+PAPERS = (
+    *(".pdf", ".jpg", ".jpeg", ".png", ".heic", ".webp", ".tif", ".tiff", ".bmp", ".gif"),
+    *(".docx", ".doc", ".odt", ".rtf", ".xlsx", ".xls", ".ods", ".pptx", ".txt", ".csv"),
+)
+"""How names of files end that are passed on to colleagues unread."""
+
 
 def receive(facts: RequestLetter, now: datetime, desk: Desk) -> Decision:
     """A letter nobody has seen yet: a new case, a number, the reviewers' page."""
@@ -47,7 +53,7 @@ def receive(facts: RequestLetter, now: datetime, desk: Desk) -> Decision:
     case = replace(case, asked=tuple(f.key for f in found if f.state is State.MISSING))
     effects = (
         *acknowledge(case, found, now, desk, mail),
-        *review_mails(case, found, now, desk, changes=moves),
+        *review_mails(case, found, now, desk, changes=moves, files=files_of(mail)),
     )
     missing = ", ".join(f.key for f in found if f.state is State.MISSING)
     state = (
@@ -173,7 +179,7 @@ def question(
     }
     effects: tuple[Effect, ...] = ()
     if desk.load.shown_this_hour < desk.office.cases_per_hour:
-        files = tuple(a.digest for a in mail.attachments if not a.inline)[:5]
+        files = files_of(mail)
         effects = to_role(Role.REVIEWER, desk, f"question/{number}", "question", data=data, attach=files)
     if (ours if told is None else told) and mail.sender:
         effects += (to_person(mail.sender, f"follow-up-ack/{number}", "follow-up-ack", answering=mail),)
@@ -195,6 +201,12 @@ def is_party(mail: Mail, case: Case) -> bool:
 def _withdrawn(case: Case) -> Status:
     case.check_move(Status.WITHDRAWN)
     return Status.WITHDRAWN
+
+
+def files_of(mail: Mail) -> tuple[str, ...]:
+    """What came with the mail, for a person to look at; programs and archives stay where they came in."""
+    papers = (a for a in mail.attachments if not a.inline and a.name.lower().endswith(PAPERS))
+    return tuple(a.digest for a in papers)[:5]
 
 
 def digests(letter: Letter | None) -> tuple[str, ...]:

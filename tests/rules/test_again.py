@@ -12,7 +12,7 @@ from rules.deadlines import Due
 from rules.decision import Decision, SendMail
 from rules.facts import Complaint, DeadlineReached, FollowUp, FormEntry, RequestLetter, ReviewerReply
 from rules.letter import Letter, Stamp
-from rules.mail import Address, Proof, Verb
+from rules.mail import Address, Attachment, Proof, Verb
 from rules.office import Desk
 from rules.rulebook import decide
 from tests.rules.samples import DESK, LETTER, NOW, REQUESTER, RINA, command, mail, proven
@@ -273,3 +273,14 @@ def test_a_letter_after_the_approval_is_shown_with_what_it_says_otherwise() -> N
         e.data["changes"] for e in decision.effects if isinstance(e, SendMail) and e.template == "question"
     ]
     assert shown == [["Hari: semula 5 Maret 2026, menjadi 10 Maret 2026"]] * 2
+
+
+def test_reviewers_are_given_the_file_that_nobody_could_read() -> None:
+    """A person may read in a photo what we cannot; programs are not passed on, and a letter goes alone."""
+    photo = Attachment("IMG_2041.JPG", "image/jpeg", 9, "9" * 64)
+    program = Attachment("surat.pdf.exe", "application/pdf", 9, "8" * 64)
+    for letter, enclosed in ((None, photo.digest), (LETTER, LETTER.digest)):
+        sent = mail(proof=PASS, attachments=(program, photo))
+        decision = decide(RequestLetter(sent, letter), None, NOW, DESK)
+        pages = [e for e in decision.effects if isinstance(e, SendMail) and e.template.startswith("review")]
+        assert {page.attach for page in pages} == {(enclosed,)}
