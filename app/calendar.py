@@ -33,8 +33,8 @@ def print_year(calendar: WorkCalendar, year: int, *, as_json: bool) -> None:
     console = Console(highlight=False)
     console.print(_special(calendar, days, year))
     console.print(_months(days, year))
-    for sentence in _doubts(calendar, year):
-        console.print(sentence)
+    for sentence in (*_usual(calendar), *_doubts(calendar, year)):
+        console.print(sentence, markup=False, soft_wrap=True)
 
 
 def _special(calendar: WorkCalendar, days: tuple[Day, ...], year: int) -> Table:
@@ -53,11 +53,24 @@ def _special(calendar: WorkCalendar, days: tuple[Day, ...], year: int) -> Table:
 
 def _months(days: tuple[Day, ...], year: int) -> Table:
     table = Table(title=f"Hari kerja {year}", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
     for number, name in enumerate(MONTHS, 1):
         count = sum(day.hours is not None for day in days if day.day.month == number)
         table.add_row(name, str(count))
     table.add_row("Jumlah", str(sum(day.hours is not None for day in days)), style="bold")
     return table
+
+
+def _usual(calendar: WorkCalendar) -> list[str]:
+    """The ordinary hours, and where they differ."""
+    own = (
+        ("Jumat", calendar.friday),
+        ("Ramadan", calendar.ramadan),
+        ("Jumat Ramadan", calendar.ramadan_friday),
+    )
+    differs = "".join(f"; {name} {_hours(hours)}" for name, hours in own if hours)
+    return [f"Jam kerja {_hours((calendar.opens, calendar.closes))}{differs} ({calendar.zone.key})."]
 
 
 def _doubts(calendar: WorkCalendar, year: int) -> list[str]:
