@@ -72,7 +72,18 @@ def _span(text: str) -> tuple[int, int] | None:
         rest = re.match(rf"\s+{_PART}\s?/\s?{_PART}", text[end:])
     while text[end - 1 : end] in (".", ","):
         end -= 1
-    return start, end
+    return start, _to_code_end(text, start, end)
+
+
+def _to_code_end(text: str, start: int, end: int) -> int:
+    """The end of a number that closes with an abbreviation of two words (`…/DISKOP UKM-A`)."""
+    code = text[start:end].rpartition("/")[2].upper()
+    for short in _spaced_codes():
+        rest = short.removeprefix(code)
+        if code and rest.startswith(" ") and text[end:].upper().startswith(rest):
+            tail = re.match(r"(?:[-.][A-Z0-9]+)?(?![\w/])", text[end + len(rest) :])
+            return end + len(rest) + (tail.end() if tail else 0)
+    return end
 
 
 def _reading(raw: str, run: Run, start: int, end: int, sure: float) -> Reading[str]:
@@ -114,6 +125,12 @@ def _codes() -> frozenset[str]:
         found |= {word.upper() for key in agency.keys for word in re.findall(r"[a-z]{4,}", key)}
         found.add(agency.abbreviation.upper())
     return frozenset(found)
+
+
+@cache
+def _spaced_codes() -> tuple[str, ...]:
+    shorts = {agency.abbreviation.upper() for agency in open_register().agencies}
+    return tuple(sorted(short for short in shorts if " " in short))
 
 
 def mend(number: str) -> str:
