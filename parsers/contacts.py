@@ -32,6 +32,14 @@ _NAME_END = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:[A-Z][\w.'’`-]*,?|dr\.|drg\.|apt\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}")
+_CALLED = re.compile(
+    r"(?<=[\w.,] )(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+(?=\S)", re.IGNORECASE
+)
+"""What stands before it is an office: `Wakasek Humas, Bapak …`."""
+_BRACKETED = re.compile(r"[\s,-]*\(\s*((?:[A-Z][\w.'’`-]*,?\s*){1,6})\)")
+_NO_NAME = re.compile(
+    r"\W*(?:akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari)\b", re.IGNORECASE
+)
 _DEVICE = re.compile(
     r"(?:whats|telp|telepon|handphone|nomor|kontak|contact|tlp|hub|narahubung|cp\b|hp\b|wa\b|no\b)",
     re.IGNORECASE,
@@ -167,8 +175,16 @@ def _named(run: Run, sure: float) -> Reading[str] | None:
     start = lead.end() if lead else 0
     rest = text[start:]
     phones = find_phones(rest)
-    if phones:
+    bracketed = (
+        _BRACKETED.match(rest, phones[0].end) if phones and not rest[: phones[0].start].strip(" :(") else None
+    )
+    if bracketed:
+        start, rest = start + bracketed.start(1), bracketed[1]
+    elif phones:
         rest = rest[: phones[0].start]
+    called = list(_CALLED.finditer(rest))
+    if called:
+        start, rest = start + called[-1].end(), rest[called[-1].end() :]
     end = _NAME_END.search(rest)
     raw = (rest[: end.start()] if end else rest).rstrip(" ,.-–(:+")
     raw = re.sub(r",\s*$", "", raw)
@@ -232,9 +248,11 @@ def _before(run: Run, phone: Phone) -> Reading[str] | None:
 
 
 def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
-    raw = match.group()
+    called = list(_CALLED.finditer(match.group()))
+    begin = match.start() + (called[-1].end() if called else 0)
+    raw = run.text[begin : match.end()]
     end = _NAME_END.search(raw)
     raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
-    if len(raw) < 3:
+    if len(raw) < 3 or _NO_NAME.match(raw):
         return None
-    return seen(raw, run, match.start(), match.start() + len(raw), sure)
+    return seen(raw, run, begin, begin + len(raw), sure)

@@ -13,7 +13,7 @@ from parsers.run import Run
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
-    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl)|pada\s*:|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*:|selama\s+\d|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
     r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:zoom|media|aplikasi|video)|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|\s*[.;:]\s|\s*[.;:]?$|,\s))"
@@ -62,6 +62,10 @@ _CROWD = re.compile(
     rf"maksimal|minimal|adalah|:|jumlah|hingga|sampai)?\s*({_COUNT})(?![\w/]|\.\d)",
     re.IGNORECASE,
 )
+_ATTENDED = re.compile(
+    rf"(?:diikuti|dihadiri)\s+(?:oleh\s+)?(?:±\s*|kurang\s+lebih\s+|sekitar\s+|sebanyak\s+|sejumlah\s+)?({_COUNT})(?![\w/]|\.\d)",
+    re.IGNORECASE,
+)
 
 
 def find_event_name(document: Document, subject: str | None) -> Reading[str] | None:
@@ -102,11 +106,8 @@ def _quoted(document: Document) -> Reading[str] | None:
         before = run.text[max(0, match.start() - 60) : match.start()].lower()
         if "peraturan" in before or "tentang" in before[-12:] or len(value.split()) < 2:
             continue
-        lead = re.search(
-            r"((?:[A-Z][\w-]+\s+){1,6})(?:dengan\s+)?(?:tema|bertema|judul)?\s*$", run.text[: match.start()]
-        )
         themed = re.search(r"(?:tema|bertema|topik)\s*:?\s*$", before)
-        if themed and lead is None:
+        if themed:
             continue
         return seen(value, run, match.start(group), match.end(group), 0.95)
     return None
@@ -122,7 +123,8 @@ def _spoken(document: Document) -> Reading[str] | None:
             continue
         score = min(len(value.split()), 8) * 0.1
         score += 1.0 if value[:1].isupper() else 0.0
-        if match.group().lower().startswith(("untuk ", "guna ", "demi ")) and not _KIND.match(value):
+        aim = re.match(r"(?:untuk|guna|demi)\s+(kegiatan\s|acara\s)?", match.group(), re.IGNORECASE)
+        if aim and not aim[1] and not _KIND.match(value):
             continue
         score -= 1.5 if _ASKED.search(value) else 0.0
         score += 0.6 if _KIND.match(value) else 0.0
@@ -171,7 +173,13 @@ def find_participants(document: Document) -> Reading[int] | None:
 
 def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
     text = run.text
-    for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95)):
+    several = list(_PEOPLE.finditer(text)) if labelled else []
+    if len({_figure(match.group(1)) for match in several}) > 1:
+        most = max(
+            several, key=lambda match: ("titik" not in match.group().lower(), _figure(match.group(1)) or 0)
+        )
+        return _counted(run, most, _figure(most.group(1)) or 0, 0.8)
+    for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95), (_ATTENDED, 0.9)):
         for match in pattern.finditer(text):
             value = _figure(match.group(1))
             if value is not None:

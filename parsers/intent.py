@@ -35,6 +35,11 @@ _DONE = re.compile(
     r"telah\s+(?:terlaksana|dilaksanakan|selesai|berakhir)|ucapan\s+terima\s+kasih|(?:mohon|permohonan)\s+(?:narasumber|data)",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"\W*(?:pembatalan|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan)\b",
+    re.IGNORECASE,
+)
+"""A subject that speaks of a request without making one."""
 _DESK = re.compile(
     r"d[i1l]skom[i1l]nfo|d[i1l]nas\s+kom[uo]n[i1l]kas[i1l]|kom[i1l]nfo|dinas\s*komunikasi", re.IGNORECASE
 )
@@ -73,7 +78,7 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
     asked = [match for match in _ASK.finditer(text) if _near_medium(text, match)]
     score += 0.3
     score += 0.3 if asked else 0.0
-    if re.search(
+    if not _ABOUT.match(about) and re.search(
         r"mohon|permintaan|pinjam|pengajuan|fasilitas|dukungan|bantuan|penggunaan|aktivasi",
         about,
         re.IGNORECASE,

@@ -121,6 +121,8 @@ _NAMES: dict[Role, tuple[str, ...]] = {
             "nomor narahubung",
             "nomor ponsel",
         ),
+        *("no hp pic", "nomor hp pic", "hp pic", "no wa pic", "kontak pic", "no hp narahubung", "no hp cp"),
+        *("telp pic", "no telp pic", "no hp operator", "no hp penanggung jawab", "hp narahubung"),
     ),
     "name": ("nama", "nama lengkap", "a n"),
     "nip": ("nip", "n i p"),
