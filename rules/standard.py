@@ -73,6 +73,11 @@ def _signed(case: Case, now: datetime, desk: Desk) -> Verdict:
         return State.MET, ""  # the letter itself is asked for; one thing at a time
     signature = letter.signature
     if signature.kind == "electronic":
+        if signature.valid and signature.confidence < SURE:
+            note = signature.note or "penanda tangan elektronik berbeda dengan yang tertulis"
+            return State.DOUBTFUL, f"tanda tangan elektronik sah: {signature.signer or '–'}; {note}"
+        if signature.valid and letter.signatory.capacity != "kepala":
+            return State.DOUBTFUL, f"ditandatangani secara elektronik sebagai {_capacity(letter)}"
         if signature.valid:
             return State.MET, f"tanda tangan elektronik sah: {signature.signer or 'penanda tangan'}"
         if signature.valid is False:
@@ -83,10 +88,14 @@ def _signed(case: Case, now: datetime, desk: Desk) -> Verdict:
             return State.MISSING, "surat belum ditandatangani"
         return State.DOUBTFUL, "tanda tangan tidak tampak jelas"
     if letter.signatory.capacity != "kepala":
-        return State.DOUBTFUL, f"ditandatangani sebagai {CAPACITIES[letter.signatory.capacity]}"
+        return State.DOUBTFUL, f"ditandatangani sebagai {_capacity(letter)}"
     if signature.confidence < SURE:
         return State.DOUBTFUL, "tanda tangan tidak tampak jelas"
     return State.MET, "tanda tangan basah"
+
+
+def _capacity(letter: Letter) -> str:
+    return CAPACITIES[letter.signatory.capacity]
 
 
 def _stamped(case: Case, now: datetime, desk: Desk) -> Verdict:
