@@ -38,6 +38,8 @@ def _column(
         for word in segment.words
         if left <= (word.box[0] + word.box[2]) / 2 < right
     ]
+    if _NO.match(head.text) and len(words) > 1 and re.fullmatch(r"\d{1,2}[.)]?", words[0].text):
+        words = words[1:]  # the number of the table's row
     value = run_of(words, sheet.number)
     return Pair(role[0], head.text, value, sheet.number, index, head.box[0], hull([head.box]), False, 0.85)
 

@@ -130,10 +130,23 @@ def lines_of(words: Sequence[Word], page: int = 1) -> list[Line]:
         for row in reversed(rows[-4:]):
             last = row[-1].box
             near = abs((last[1] + last[3]) / 2 - middle)
-            if near <= 0.45 * min(height, last[3] - last[1]):
+            if near <= 0.45 * min(height, last[3] - last[1]) and not _over(row, word):
                 row.append(word)
                 break
         else:
             rows.append([word])
     rows.sort(key=lambda row: min(word.box[1] for word in row))
     return [Line(tuple(sorted(row, key=lambda word: word.box[0])), page) for row in rows]
+
+
+def _over(row: Sequence[Word], word: Word) -> bool:
+    """Whether a word stands over or under one of the row's: two lines that a column between them bridges."""
+    left, top, right, bottom = word.box
+    middle = (top + bottom) / 2
+    for other in row:
+        shared = min(right, other.box[2]) - max(left, other.box[0])
+        if shared > 0.5 * min(right - left, other.box[2] - other.box[0]):
+            apart = abs((other.box[1] + other.box[3]) / 2 - middle)
+            if apart > 0.3 * min(bottom - top, other.box[3] - other.box[1]):
+                return True
+    return False
