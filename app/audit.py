@@ -7,7 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.terminal import one_line
+from rules.case import Case
 from rules.decision import SendMail
+from rules.privacy import HIDDEN, text_for_others
 from storage.audit import hash_at, head
 from storage.events import Event
 from storage.ledger import Ledger
@@ -69,7 +71,7 @@ def story(ledger: Ledger, ticket: str, zone: ZoneInfo = UTC) -> list[str]:
         if mail is not None and mail.digest:
             lines.append(f"    mail {mail.id}, SHA-256 {mail.digest}")
     if file.effects:
-        lines += ["", *(_effect(effect, zone) for effect in file.effects)]
+        lines += ["", *(_effect(effect, case, zone) for effect in file.effects)]
     return [one_line(line) if line else "" for line in lines]
 
 
@@ -80,12 +82,16 @@ def _told(event: Event, zone: ZoneInfo) -> Iterator[str]:
         yield f"    {line}"
 
 
-def _effect(effect: EffectView, zone: ZoneInfo) -> str:
+def _effect(effect: EffectView, case: Case, zone: ZoneInfo) -> str:
+    """One effect and its end; who complained in confidence is not named as a mail's recipient either."""
     what = str(effect.effect.kind)
     if isinstance(effect.effect, SendMail):
-        what = f"mail {effect.effect.template} to {', '.join(a.email for a in effect.effect.to)}"
+        secret = case.grievance is not None and case.grievance.confidential
+        reporters = {a.email for a in (case.requester, *case.copies) if a} if secret else set()
+        people = (HIDDEN if a.email in reporters else a.email for a in effect.effect.to)
+        what = f"mail {effect.effect.template} to {', '.join(people)}"
     end = effect.finished_at or effect.next_at
-    why = f" ({effect.reason})" if effect.reason else ""
+    why = f" ({text_for_others(effect.reason, case)})" if effect.reason else ""
     return f"{_at(effect.created_at, zone)}  {effect.key}: {what}: {effect.state} {_at(end, zone)}{why}"
 
 

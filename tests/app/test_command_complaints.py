@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +38,7 @@ authenticity = "token"
 address = "rina@kalbarprov.example"
 roles = ["reviewer", "complaints"]
 """
+CRASHING = Path(__file__).parent / "crashing.py"
 THIS_MONTH = f"{datetime.now(UTC):%Y-%m}"
 
 
@@ -78,6 +82,19 @@ def test_an_import_names_the_rows_that_it_left_out(disposisi: Terminal, tmp_path
     assert "2 new complaints" in result.stdout
     assert "left out, row 6: 'kemarin' is no date" in result.stderr
     assert "2 on record already" in disposisi("complaint", "import", str(file)).stdout
+
+
+def test_an_import_that_was_killed_is_run_again(disposisi: Terminal, tmp_path: Path) -> None:
+    """Killed between the second row's decision and its commit: that row alone is new the next time."""
+    file = tmp_path / "lapor.csv"
+    file.write_text(EXPORT)
+    point = ["storage.turn:Turn.record@after#2", "complaint", "import", str(file)]
+    call = [sys.executable, str(CRASHING), *point, "--settings", str(disposisi.file)]
+    died = subprocess.run(call, capture_output=True, timeout=100, check=False)
+    assert died.returncode == -signal.SIGKILL
+    said = disposisi("complaint", "import", str(file)).stdout
+    assert "1 new complaints: ADU-" in said
+    assert "1 on record already" in said
 
 
 def test_report_board_and_export_show_what_was_recorded(disposisi: Terminal, tmp_path: Path) -> None:

@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 
 from app import logs
+from app.audit import story
 from app.board import print_report, write_board
 from app.demo.actors import Actor
 from app.demo.day import STAFF
+from app.demo.letters import letter_pdf
 from app.demo.stage import WIB
+from app.demo.story import STUNTING
 from app.export import write_cases, write_register
 from app.show import print_case, print_cases
 from rules.case import Case
@@ -168,6 +171,7 @@ def outputs(watched: Watched, case: Case, folder: Path, capsys: pytest.CaptureFi
         write(out)
         found[name] = out.getvalue()
     found["events"] = json.dumps([[e.reason, e.evidence, e.kind] for e in views.events()])
+    found["audit"] = "\n".join(story(house.ledger, case.ticket))
     found["health"] = (settings.office.health_file or folder).read_text()
     found["log"] = watched.log.getvalue()
     return found
@@ -241,6 +245,32 @@ def test_a_merged_reporter_is_not_shown_to_the_first_one(watched: Watched) -> No
     assert case.grievance is not None
     assert case.grievance.confidential
     assert traces_in(watched.log.getvalue()) == []
+
+
+def test_a_request_in_the_same_mail_does_not_tell_who_complained(
+    watched: Watched, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its sender is known to every reviewer: so neither case names the other outside the complaint desk."""
+    day = watched.day
+    day["dinkes"].send(
+        day.opened.house.desk.office.desk.email,
+        "Permohonan dan laporan",
+        f"Terlampir surat permohonan akun Zoom untuk rapat kami.\n\nSekaligus kami melaporkan: {BRIBE}",
+        files=[("surat.pdf", letter_pdf(STUNTING))],
+    )
+    day.turn()
+    complaint, request = sorted(day.cases(), key=lambda case: case.ticket)
+    assert complaint.related == (request.ticket,)
+    assert complaint.grievance is not None
+    assert complaint.grievance.confidential
+    assert request.ticket in json.dumps(outputs(watched, complaint, tmp_path, capsys))
+    for shown in (complaint, request):
+        found = outputs(watched, shown, tmp_path, capsys)
+        other = request.ticket if shown is complaint else complaint.ticket
+        assert [name for name in ("show", "show --json", "audit") if other in found[name]] == []
+    others = [mail for name in ("rina", "budi", "kabid") for mail in day.mails(name)]
+    assert others
+    assert [str(mail["Subject"]) for mail in others if complaint.ticket in whole(mail)] == []
 
 
 def test_the_search_would_find_a_trace() -> None:
