@@ -12,7 +12,6 @@ from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailer.samples import check_templates
 from PIL import Image, ImageDraw
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +23,7 @@ from app.terminal import plain
 from app.wiring import inbox_settings, open_ledger, open_sandbox, sender_settings, stationery
 from app.zoom_desk import ZoomDesk
 from mailer.inbox import Inbox, InboxError
+from mailer.samples import check_templates
 from mailer.sender import FAILURES, Sender
 from rules.letter import UnreadableFile
 from storage.engine import open_engine, revisions
@@ -43,14 +43,14 @@ class Finding:
     mend: str = ""
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Try everything; one fault hides no other."""
+def examine(settings: Settings, *, reading: bool = True) -> list[Finding]:
+    """Try everything, the reader too unless told not to; one fault hides no other."""
     parts: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
         _storage,
         _imap,
         _smtp,
         _zoom,
-        _reading,
+        *([_reading] if reading else []),
         _authority,
         _templates,
         _files,
@@ -82,7 +82,10 @@ def _storage(settings: Settings) -> Iterator[Finding]:
     except (SQLAlchemyError, OSError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Finding(
-            "storage", False, cause, "check storage.url or storage.data_dir and who may write there"
+            "storage",
+            False,
+            cause,
+            "check storage.url, storage.data_dir and storage.archive, and who may write there",
         )
         return
     was = "the tables are up to date" if before == wanted else "the tables were brought up to date"

@@ -87,7 +87,7 @@ def test_replayed_twice_is_once(town: Town, sandbox: Sandbox, capsys: pytest.Cap
 
 def test_a_dry_run_keeps_nothing(town: Town, tmp_path: Path) -> None:
     """It shows the cases that would have been, on a ledger that is thrown away."""
-    town.file()
+    town.file(reading={"workers": 1})
     path = _mbox(tmp_path, [complaint("Keluhan 0")])
     done = town.command("replay", "--dry-run", str(path))
     assert done.exit_code == 0, done.output
