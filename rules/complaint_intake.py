@@ -30,6 +30,8 @@ from rules.privacy import asks_secrecy
 
 CONTENT = re.compile(r"^\W*isi(?: pengaduan)?\s*:[ \t]*(.+)\Z", re.I | re.M | re.S)
 """The complaint's own words: all that follows the label `Isi:`."""
+NUMBER = "{ticket}"
+"""Where the template complaint-recorded puts the case's number."""
 
 
 def receive(facts: Complaint, now: datetime, desk: Desk) -> Decision:
@@ -168,9 +170,15 @@ def _ack_data(case: Case) -> dict[str, object]:
 
 
 def _ack_text(case: Case, desk: Desk) -> str:
-    due = grievance_of(case).due
-    last = f" paling lambat {spoken(due, desk.calendar)}" if due else ""
-    return f"Pengaduan Saudara telah kami terima dan kami catat. Jawaban kami sampaikan{last}. Terima kasih."
+    """The acknowledgement to be passed on: number, category, last day. The template fills in the number,
+    which the case gets when it is recorded."""
+    grievance = grievance_of(case)
+    last = f" paling lambat {spoken(grievance.due, desk.calendar)}" if grievance.due else ""
+    category = grievance.category or f"{grievance.proposed} (sementara)"
+    return (
+        f"Pengaduan Saudara telah kami terima dan kami catat dengan nomor {NUMBER}, kategori {category}. "
+        f"Jawaban kami sampaikan{last}. Terima kasih."
+    )
 
 
 def _recorded(mail: Mail, case: Case, desk: Desk) -> tuple[SendMail, ...]:

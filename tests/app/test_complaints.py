@@ -200,6 +200,7 @@ def test_a_complaint_by_wa_is_recorded_by_mail_with_its_picture(day: Day) -> Non
     [words] = day.mails("sari", case.ticket)
     assert "Mohon teks berikut disampaikan" in said(words)
     assert "0812 7000 1234" in said(words)
+    assert f"dengan nomor {case.ticket}, kategori ringan (sementara)" in said(words)
     assert "Jumat, 6 Maret 2026" in said(words)
     [digest] = case.letters
     found = day.opened.house.post._files.find(case.ticket, digest)
