@@ -228,6 +228,9 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
     )
     start = lead + (skipped.end() if skipped else 0)
     match = _PERSON.match(run.text, start, phone.start)
+    plain = re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,}){0,2}", run.text[start : phone.start].strip(" ,(:.-–/"))
+    if match is None and plain and not _DEVICE.match(plain.group()) and not _NO_NAME.match(plain.group()):
+        return seen(plain.group(), run, start, start + len(plain.group()), 0.8)
     return _person(run, match, 0.95) if match else _before(run, phone)
 
 

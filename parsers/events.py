@@ -13,14 +13,14 @@ from parsers.run import Run
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
-    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*:|selama\s+\d|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|selama\s+\d|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
     r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:zoom|media|aplikasi|video)|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
-    r"via\s+zoom|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|\s*[.;:]\s|\s*[.;:]?$|,\s))"
+    r"via\s+zoom|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|,\s))"
 )
 _LEADS = (
     r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|"
-    r"sehubungan\s+dengan(?:\s+adanya)?|guna|demi|kelancaran|untuk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda"
+    r"sehubungan\s+dengan(?:\s+adanya)?|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -54,7 +54,7 @@ _KIND = re.compile(
 )
 _COUNT = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+|{DIGIT}{{1,5}})"
 _PEOPLE = re.compile(
-    rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:orang|peserta|partisipan|participants?|pax|undangan|titik|user|pengguna|akun\s+peserta)\b",
+    rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:orang|org|peserta|partisipan|participants?|pax|undangan|titik|user|pengguna|akun\s+peserta)\b",
     re.IGNORECASE,
 )
 _CROWD = re.compile(
@@ -123,7 +123,7 @@ def _spoken(document: Document) -> Reading[str] | None:
             continue
         score = min(len(value.split()), 8) * 0.1
         score += 1.0 if value[:1].isupper() else 0.0
-        aim = re.match(r"(?:untuk|guna|demi)\s+(kegiatan\s|acara\s)?", match.group(), re.IGNORECASE)
+        aim = re.match(r"(?:untuk|utk|guna|demi)\s+(kegiatan\s|acara\s)?", match.group(), re.IGNORECASE)
         if aim and not aim[1] and not _KIND.match(value):
             continue
         score -= 1.5 if _ASKED.search(value) else 0.0

@@ -36,10 +36,16 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\W*(?:pembatalan|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan)\b",
+    r"\W*(?:pembatalan|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan|pengembalian|(?:\w+\W+)?rekaman)\b",
     re.IGNORECASE,
 )
 """A subject that speaks of a request without making one."""
+_OTHER = re.compile(
+    r"narasumber|pembicara|moderator|nama\s+peserta|\bdata\b|instalasi|pemasangan|jaringan|bandwidth|internet|laptop|"
+    r"proyektor|komputer|domain|hosting|website|server|sertifikat\s+elektronik|tanda\s*tangan\s+elektronik",
+    re.IGNORECASE,
+)
+"""What else an office asks of the desk."""
 _DESK = re.compile(
     r"d[i1l]skom[i1l]nfo|d[i1l]nas\s+kom[uo]n[i1l]kas[i1l]|kom[i1l]nfo|dinas\s*komunikasi", re.IGNORECASE
 )
@@ -78,7 +84,8 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
     asked = [match for match in _ASK.finditer(text) if _near_medium(text, match)]
     score += 0.3
     score += 0.3 if asked else 0.0
-    if not _ABOUT.match(about) and re.search(
+    other = bool(_ABOUT.match(about) or (_OTHER.search(about) and not _MEDIUM.search(about)))
+    if not other and re.search(
         r"mohon|permintaan|pinjam|pengajuan|fasilitas|dukungan|bantuan|penggunaan|aktivasi",
         about,
         re.IGNORECASE,
@@ -89,7 +96,11 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
         score -= 0.4
     if _INVITE.search(text) or re.search(r"undangan", about, re.IGNORECASE):
         score -= 0.3 if not asked else 0.1
-    if _DONE.search(text) or re.search(r"terima kasih|laporan|pembatalan|jawaban", about, re.IGNORECASE):
+    if (
+        other
+        or _DONE.search(text)
+        or re.search(r"terima kasih|laporan|pembatalan|jawaban", about, re.IGNORECASE)
+    ):
         score -= 0.45
     if re.search(r"lembar\s+disposisi|kartu\s+disposisi", text[:400], re.IGNORECASE):
         score -= 0.5

@@ -62,7 +62,8 @@ def _labelled(pair: Pair) -> Reading[str] | None:
 
 def _span(text: str) -> tuple[int, int] | None:
     """Where the number stands in its label's value; a date or place after it is left out."""
-    match = _NUMBER.search(text)
+    again = re.match(r"\W*no(?:mor)?\s?[.:]\s?(?=\S)", text, re.IGNORECASE)
+    match = _NUMBER.search(text, again.end() if again else 0)
     if match is None:
         return None
     start, end = match.span()

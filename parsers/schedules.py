@@ -43,7 +43,7 @@ def find_schedule(document: Document, written: date | None) -> Schedule:
         pair for pair in document.pairs_as("day", "date", "weekday", "time") if not document.in_head(pair)
     ]
     days = _labelled_days(pairs, document, written) or _spoken_days(document, written)
-    times = _labelled_times(pairs) or _spoken_times(document, days)
+    times = _closed(_labelled_times(pairs), document.pairs_as("end")) or _spoken_times(document, days)
     if days is None:
         return Schedule(times=times)
     first, last = days
@@ -146,6 +146,16 @@ def _labelled_times(pairs: list[Pair]) -> Reading[Times] | None:
         if found:
             return _time_reading(pair.value, found, 0.985 if pair.likeness > 0.9 else 0.93)
     return None
+
+
+def _closed(times: Reading[Times] | None, closing: list[Pair]) -> Reading[Times] | None:
+    """`times` with the end that a row of its own names (`Jam selesai`)."""
+    if times is None or times.value.end is not None or times.value.open_end:
+        return times
+    ends = [end.start for pair in closing for end in find_times(pair.value.text, labelled=True)]
+    if len(ends) != 1 or ends[0] <= times.value.start:
+        return times
+    return replace(times, value=replace(times.value, end=ends[0]))
 
 
 def _dated(text: str, times: Times) -> bool:

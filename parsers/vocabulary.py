@@ -33,7 +33,10 @@ _NAMES: dict[Role, tuple[str, ...]] = {
         *("tanggal rapat", "hari tanggal acara", "hari tanggal waktu", "tanggal waktu", "hari tanggal rapat"),
         *("tanggal meeting", "tanggal mulai", "mulai tanggal", "hari tanggal jam", "hari tanggal pukul"),
     ),
-    "end": ("tanggal selesai", "sampai tanggal", "tanggal berakhir", "sampai dengan tanggal"),
+    "end": (
+        *("tanggal selesai", "sampai tanggal", "tanggal berakhir", "sampai dengan tanggal"),
+        *("jam selesai", "pukul selesai", "waktu selesai", "jam berakhir", "waktu berakhir", "sampai pukul"),
+    ),
     "date": ("tanggal", "tgl", "tanggal surat", "tgl surat"),
     "weekday": ("hari",),
     "time": (
