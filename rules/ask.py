@@ -27,7 +27,10 @@ STATEABLE = ("opd", "account", "first_day", "last_day", "start", "end", "timezon
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The facts in force: correction lines over the form's entries over the letter."""
+    """The facts in force: correction lines over the form's entries over the letter.
+
+    The agency's name is the letter's before the form's, where people write "Dinkes".
+    """
 
     opd: str | None
     unit: str | None
@@ -73,7 +76,7 @@ def asked_by(case: Case) -> Ask:
     said = {**case.form, **case.stated}
     event = _with_stated(letter.event, said)
     return Ask(
-        opd=said.get("opd") or letter.opd,
+        opd=case.stated.get("opd") or letter.opd or case.form.get("opd"),
         unit=letter.unit,
         number=letter.number or case.form.get("number"),
         letter_date=letter.date,

@@ -43,6 +43,9 @@ WISHES: dict[str, Wish] = {
     "dinkes, tanpa tanda tangan": replace(STUNTING, signed=False, stamped=False),
     "dinkes, 10 Maret": replace(STUNTING, days=(date(2026, 3, 10), date(2026, 3, 10))),
     "dinkes, dipindai lagi": replace(STUNTING, ink="blue"),
+    "dinkes, siang": replace(
+        STUNTING, number="005/124/DINKES-A/2026", event="Rapat Evaluasi Gizi", start=time(14)
+    ),
     "dinkes, acara lain": replace(
         STUNTING,
         number="005/188/DINKES-A/2026",
@@ -70,6 +73,7 @@ HIDDEN = (
     (re.compile(r"https?://127\.0\.0\.1\S*"), "<tautan>"),
     (re.compile(r"d1[a-z2-7]{26}"), "<kode>"),
     (re.compile(r"Meeting \d+ was"), "Meeting <nomor> was"),
+    (re.compile(r"\d\d\.\d\d WIB \(keadaan"), "<jam> (keadaan"),
 )
 
 CHANGED = ("Yang berubah:", "Surat yang dilampirkan berbeda dengan yang tercatat:")

@@ -205,7 +205,8 @@ def test_a_form_kept_for_the_letter_is_joined() -> None:
 
 def test_a_form_that_moves_the_page_makes_a_new_page() -> None:
     """Nobody approves facts that no page of theirs showed; a form that says the same is quiet."""
-    same = decide(FormEntry(None, {"account": str(LETTER.account_email)}), opened(), NOW, DESK)
+    said = {"account": str(LETTER.account_email), "opd": "Dinkes", "first_day": "5 Maret 2026"}
+    same = decide(FormEntry(None, said), opened(), NOW, DESK)
     assert same.effects == ()
     moved = decide(FormEntry(None, {"account": "lain@kalbarprov.example"}), opened(), NOW, DESK)
     assert moved.case is not None

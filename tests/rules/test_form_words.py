@@ -78,7 +78,7 @@ def test_other_answers_stay_as_they_are() -> None:
         "participants": "1.000 orang",
         "account": "Rapat@B.go.id",
         "timezone": "wib",
-        "catatan": "Rapat@B",
+        "hal": "Rapat@B",
     }
     expected = {"participants": "1000", "account": "rapat@b.go.id", "timezone": "WIB", "hal": "Rapat@B"}
     assert plain_values(said) == expected
