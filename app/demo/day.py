@@ -72,12 +72,17 @@ def run_day(folder: Path | None) -> int:
     """Play the day; 0 where it ended as it must, else 1."""
     began = time.monotonic()
     folder = folder or Path(f"demo-{datetime.now(WIB):%Y%m%d-%H%M%S}")
-    folder.mkdir(parents=True, exist_ok=True)
     console = Console(highlight=False)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        console.print(f"{folder} is not empty: a day begins in a folder of its own.")
+        return 2
+    folder.mkdir(parents=True, exist_ok=True)
     clock = JumpClock(MONDAY)
     with (folder / "daemon.log").open("w") as log, ExitStack() as stack:
         logs.set_up(json=False, to=log)
         opened = stack.enter_context(open_office(folder, clock))
+        console.print("The readers start …", style="dim")
+        opened.house.sandbox.ready()
         opened.daemon.start()
         stage = Stage(opened.house.ledger, clock, Timeline(console, clock), opened.daemon.wake)
         story = Story(stage, opened.people)
@@ -182,7 +187,9 @@ def _ended(console: Console, stage: Stage, folder: Path, seconds: float) -> int:
         console.print(f"[green]✓[/] {check}")
     for failure in stage.failures:
         console.print(f"[bold red]✗[/] {failure}")
-    console.print(f"\n{folder / 'index.html'} shows every mail; {folder / 'data'} holds the database.")
+    console.print(
+        f"\n{folder / 'index.html'} shows every mail; {folder / 'data'} holds the database.", soft_wrap=True
+    )
     console.print(
         f"The day took {seconds:.0f} s." if not stage.failures else "[bold red]The day went wrong.[/]"
     )

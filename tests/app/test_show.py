@@ -1,0 +1,42 @@
+"""Cases at the terminal: machines get JSON, people get no surprises."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from app.show import case_object
+from app.terminal import say_json
+from rules.case import Case, Grievance, Kind, Status
+from rules.mail import Address
+from tests.app.conftest import MONDAY
+
+
+@pytest.fixture
+def case() -> Case:
+    requester = Address("tini@warga.example", "Tini")
+    return Case(
+        Kind.COMPLAINT, Status.OPEN, MONDAY, requester, ticket="ADU-2026-0001", subject="Jaringan mati",
+        grievance=Grievance(text="Jaringan mati", channel="email"),
+    )  # fmt: skip
+
+
+def test_a_confidential_reporter_is_not_shown(case: Case) -> None:
+    """A terminal is no complaint officer."""
+    assert "tini@warga.example" in json.dumps(case_object(case))
+    assert case.grievance is not None
+    hidden = replace(case, grievance=replace(case.grievance, confidential=True))
+    assert "tini" not in json.dumps(case_object(hidden)).lower()
+
+
+@pytest.mark.parametrize("text", ["garis\u2028baru\x85lagi", "separuh \ud800", "surel ✓ é"])
+def test_one_object_is_one_line_whatever_it_says(
+    text: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """No character of others breaks the line or the encoding, and each comes back as it was."""
+    say_json({"text": text})
+    out = capfdbinary.readouterr().out.decode("utf-8")
+    assert len(out.splitlines()) == 1
+    assert json.loads(out) == {"text": text}
