@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.ask import STATEABLE, asked_by
@@ -84,6 +84,7 @@ def test_other_answers_stay_as_they_are() -> None:
     assert plain_values(said) == expected
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*STATEABLE, "number"]), st.text(max_size=40)))
 def test_no_answer_breaks_a_case(values: dict[str, str]) -> None:
     """Whatever the form says, the case can still be read, and saying it again changes nothing."""
