@@ -8,13 +8,14 @@ import json
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from app.command import main
+from app.demo.stage import WIB
 from tests.app.test_complaint_desk import EXPORT
 
 SETTINGS = """
@@ -39,7 +40,7 @@ address = "rina@kalbarprov.example"
 roles = ["reviewer", "complaints"]
 """
 CRASHING = Path(__file__).parent / "crashing.py"
-THIS_MONTH = f"{datetime.now(UTC):%Y-%m}"
+THIS_MONTH = f"{datetime.now(WIB):%Y-%m}"
 
 
 class Terminal:
@@ -137,7 +138,7 @@ def test_a_rule_is_carried_out_and_says_how_much(tmp_path: Path) -> None:
 
 def test_a_year_that_is_only_estimated_is_said_to_be(disposisi: Terminal) -> None:
     """Its computed days are marked, and the missing joint leave is named."""
-    year = str(datetime.now(UTC).year + 3)
+    year = str(datetime.now(WIB).year + 3)
     said = disposisi("calendar", year).stdout
     assert f"Cuti bersama {year} belum diketahui; tambahkan pada [calendar]" in said
     assert "(perkiraan)" in said
