@@ -46,7 +46,7 @@ grid-template-columns: max-content 1fr; margin: 0 0 1rem; } dt { opacity: .7; } 
 pre { white-space: pre-wrap; font: inherit; } iframe { border: 1px solid #8884; width: 100%; height: 78vh; }
 </style></head><body><dl>{% for name, value in head %}<dt>{{ name }}</dt><dd>{{ value }}</dd>{% endfor %}
 <dt>Berkas</dt><dd><a href="{{ source }}">{{ source }}</a>
-{% for name in files %}, {{ name }}{% endfor %}</dd></dl>
+{%- for name in files %}, {{ name }}{% endfor %}</dd></dl>
 {% if html %}<iframe title="isi" sandbox="allow-popups" srcdoc="{{ html }}"></iframe>
 {% else %}<pre>{{ text }}</pre>{% endif %}</body></html>
 """
@@ -83,6 +83,13 @@ def _name(mail: EmailMessage, field: str) -> str:
     return ", ".join(a.display_name or a.addr_spec for a in addresses)
 
 
+def _value(mail: EmailMessage, name: str) -> str:
+    """A field as it stands; the date by the office's clock."""
+    if name == "Date" and mail["Date"].datetime:
+        return f"{mail['Date'].datetime.astimezone(WIB):%d-%m-%Y %H.%M.%S} WIB"
+    return str(mail[name])
+
+
 def _shown(mail: EmailMessage, source: str) -> dict[str, object]:
     html, plain = mail.get_body(("html",)), mail.get_body(("plain",))
     pictures = {
@@ -93,7 +100,7 @@ def _shown(mail: EmailMessage, source: str) -> dict[str, object]:
         encoded = str(part.get_payload()).replace("\n", "").replace("\r", "")
         body = body.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{encoded}")
     return {
-        "head": [(name, str(mail[name])) for name in SHOWN if mail[name]],
+        "head": [(name, _value(mail, name)) for name in SHOWN if mail[name]],
         "html": body,
         "text": str(plain.get_content()) if plain is not None else "",
         "source": source,

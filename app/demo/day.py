@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -168,7 +169,7 @@ def demo_settings(
 
 def _cases(house: House) -> Table:
     """The cases with the times of the standard's steps: letter, review, account, confirmation."""
-    table = Table(title="Perkara", title_justify="left")
+    table = Table(title="Perkara", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("Nomor", "Dari", "Diterima", "Diputuskan", "Aktif", "Keadaan"):
         table.add_column(heading, no_wrap=heading != "Dari")
     for case in house.ledger.views.cases():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from textwrap import shorten
 
 from app.demo.actors import Actor
 from app.demo.letters import Wish, letter_pdf
@@ -49,7 +50,8 @@ class Story:
         actor = self.people[reviewer]
         page = self.stage.mail(actor, ticket, words, after=after)
         actor.reply(page, text)
-        self.stage.timeline.say(actor.name, f"answers “{text.splitlines()[0]}” on {ticket}", style="magenta")
+        said = shorten(text.splitlines()[0], 72, placeholder=" …")
+        self.stage.timeline.say(actor.name, f"answers “{said}” on {ticket}", style="magenta")
 
     def a_complete_letter(self) -> None:
         ticket = self._letter("dinkes", "Permohonan Akun Zoom", ("surat.pdf", letter_pdf(STUNTING)))
