@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address as HeaderAddress
+from email.headerregistry import BaseHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import lru_cache
 
+from mailer.headers import FIELDS, WRITTEN
 from mailer.invite import invitation
 from mailer.stationery import DAY, EVIDENCE, Stationery, context_of, desk_address
 from rules.case import Case
@@ -56,8 +59,8 @@ def compose(
     see of the case.
     """
     ticket = case.ticket if case else ""
-    mail = EmailMessage()
-    mail["From"] = _header_address(paper.sender)
+    mail = EmailMessage(policy=WRITTEN)
+    mail["From"] = _sender_field(paper.sender)
     mail["To"] = tuple(_header_address(a) for a in effect.to)
     if effect.cc:
         mail["Cc"] = tuple(_header_address(a) for a in effect.cc)
@@ -144,6 +147,11 @@ def _invite(mail: EmailMessage, effect: SendMail, case: Case, made_at: datetime,
     params = {"method": effect.invite.method, "charset": "utf-8"}
     mail.add_alternative(data, maintype="text", subtype="calendar", cte="base64", params=params)
     mail.add_attachment(data, maintype="application", subtype="ics", filename="undangan.ics")
+
+
+@lru_cache(maxsize=8)
+def _sender_field(sender: Address) -> BaseHeader:
+    return FIELDS("From", _header_address(sender))
 
 
 def _header_address(address: Address) -> HeaderAddress:
