@@ -89,7 +89,8 @@ class Sender:
             return _answered(error.code, error.message)
         if refused:
             taken = tuple(address for address in rcpts if address not in refused)
-            return replace(_refusals([(who, code, text) for who, (code, text) in refused.items()]), taken=taken)
+            each = [(who, code, text) for who, (code, text) in refused.items()]
+            return replace(_refusals(each), taken=taken)
         return Done({"answer": answer[:200]})
 
     async def _connected(self) -> SMTP:

@@ -117,7 +117,9 @@ def test_the_answer_after_the_text_counts_as_well(
     assert servers.kept == 2
 
 
-@pytest.mark.parametrize(("answer", "kind"), [("550 5.1.1 no such user", Refused), ("450 4.2.0 later", Again)])
+@pytest.mark.parametrize(
+    ("answer", "kind"), [("550 5.1.1 no such user", Refused), ("450 4.2.0 later", Again)]
+)
 def test_whom_a_mail_has_reached_is_named_where_others_refuse(
     servers: Servers, answer: str, kind: type[Outcome]
 ) -> None:

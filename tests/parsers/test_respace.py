@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,4 +60,4 @@ def test_nothing_is_lost(text: str) -> None:
     assert "".join(part.text for part in parts) == text
     assert parts[0].box[0] == pytest.approx(0.1)
     assert parts[-1].box[2] == pytest.approx(0.5)
-    assert all(one.box[2] == pytest.approx(two.box[0]) for one, two in zip(parts, parts[1:], strict=False))
+    assert all(one.box[2] == pytest.approx(two.box[0]) for one, two in pairwise(parts))
