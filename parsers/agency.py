@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
     r"surel|situs|http|www|npsn|nss|akreditasi)\b|@|\d{5}|\bwww\.|\.go\.id|\.sch\.id|\(0\d{3}\)",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\d{3}|@|telp|telepon|\bjl\b|no\.", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{3}|@|telp|telepon|\bjln?\b|no\.|www|\.id\b|e-?mail|laman|fax", re.IGNORECASE)
 _GOVERNMENT = re.compile(
     r"p\s?e\s?m\s?e\s?r\s?[i1l]\s?n\s?t\s?a\s?h(?!an)|^\W*gubernur\b|^\W*bupati\b|^\W*wali\s?kota\b",
     re.IGNORECASE,
@@ -53,17 +53,23 @@ def letterhead(sheet: Sheet) -> list[Run]:
     for row in sheet.rows[:16]:
         if row[0].box[1] > 0.4:
             break
-        whole = joined(segment.run for segment in row)
+        worded = [segment for segment in row if sum(char.isalpha() for char in segment.text) > 2]
+        whole = joined(segment.run for segment in worded or row)  # a crest's scraps read as letters left out
         text = whole.text
         if any(_START.match(segment.text) for segment in row) or _DATE_LINE.search(text):
             break
-        if _ADDRESS.search(text) and not (_begins_unit(text) and not _NUMBERED.search(text)):
+        if _ADDRESS.search(text) and (_NUMBERED.search(text) or not _names(text)):
             if lines:
                 break
             continue
         if sum(char.isalpha() for char in text) >= 4:
             lines.append(whole)
     return lines[:9]
+
+
+def _names(text: str) -> bool:
+    """Whether a line with a road in it names a unit: `UPT PENGELOLAAN JALAN`, not `Jalan …`."""
+    return _begins_unit(text) or (_caps(text) and not re.match(r"\W*(?:jalan|jln?)\b", text, re.IGNORECASE))
 
 
 def find_agency(
@@ -214,7 +220,7 @@ def _unit(
     starts = [index for index, line in enumerate(rest) if _begins_unit(line.text)]
     before = [line for line in lines[:first] if _begins_unit(line.text) and not _same(line.text, agency)]
     if starts:
-        run = joined(rest[starts[0] :][:3])
+        run = joined(_with_name(rest[starts[0] :][:3]))
     elif before and agency.kind not in ("biro", "rsud"):
         run = before[-1]
     else:
@@ -224,6 +230,17 @@ def _unit(
     if title is not None and fuzz.partial_ratio(plainly(name), plainly(title.text)) < 70:
         sure = 0.955
     return Reading(name, round(sure * weight(run.trust()), 4), run.mark())
+
+
+_SCHOOL_LINE = re.compile(
+    r"bidang\s+keahlian|program\s+keahlian|kelompok\s+teknologi|terakreditasi", re.IGNORECASE
+)
+
+
+def _with_name(lines: Sequence[Run]) -> Sequence[Run]:
+    """A unit's lines up to what a school adds about itself."""
+    ends = [index for index, line in enumerate(lines) if index and _SCHOOL_LINE.search(line.text)]
+    return lines[: ends[0]] if ends else lines
 
 
 def _same(text: str, agency: Agency) -> bool:

@@ -36,7 +36,9 @@ _CALLED = re.compile(
     r"(?<=[\w.,] )(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+(?=\S)", re.IGNORECASE
 )
 """What stands before it is an office: `Wakasek Humas, Bapak …`."""
-_BRACKETED = re.compile(r"[\s,-]*\(\s*((?:[A-Z][\w.'’`-]*,?\s*){1,6})\)")
+_BRACKETED = re.compile(
+    r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
+)
 _NO_NAME = re.compile(
     r"\W*(?:akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari)\b", re.IGNORECASE
 )

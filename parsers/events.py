@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.digits import DIGIT, as_digits
@@ -113,10 +114,18 @@ def _quoted(document: Document) -> Reading[str] | None:
     return None
 
 
+def _each_lead(text: str) -> Iterator[re.Match[str]]:
+    """Every place where a sentence leads to a name, one within another too."""
+    match = _SPOKEN.search(text)
+    while match is not None:
+        yield match
+        match = _SPOKEN.search(text, match.start(1))
+
+
 def _spoken(document: Document) -> Reading[str] | None:
     run = document.body
     best: tuple[float, str, int, int] | None = None
-    for match in _SPOKEN.finditer(run.text):
+    for match in _each_lead(run.text):
         raw = match.group(1)
         value = _clean(_STRIP.sub("", raw))
         if len(value) < 6 or _TASK.match(value) or _LABEL.match(value) or len(value.split()) > 30:

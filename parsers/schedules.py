@@ -117,8 +117,11 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
     """Days in running text that are neither the letter's own date nor another letter's."""
     text = document.body.text
     best: tuple[float, Days] | None = None
+    others: list[Days] = []
+    passed = 0
     for days in find_days(text, written):
-        before = text[max(0, days.start - 110) : days.start]
+        before = text[max(passed, days.start - 110) : days.start]
+        passed = days.end
         score = 0.0
         if days.weekdays:
             score += 2
@@ -130,12 +133,17 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
             score -= 2.5
         if written is not None and days.first < written:
             score -= 1.5
+        if score >= 2:
+            others.append(days)
         if best is None or score > best[0]:
             best = (score, days)
     if best is None or best[0] < -0.5:
         return None
     sure = 0.97 if best[0] >= 2 else 0.93 if best[0] >= 1 else 0.75
-    return _readings(document.body, best[1], document.spoken(sure), written)
+    first, last = _readings(document.body, best[1], document.spoken(sure), written)
+    if any(other.last > best[1].last for other in others):  # a second meeting, or a last day told apart
+        last = replace(last, confidence=min(last.confidence, 0.85))
+    return first, last
 
 
 def _labelled_times(pairs: list[Pair]) -> Reading[Times] | None:

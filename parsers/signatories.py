@@ -120,7 +120,7 @@ def _bonus(titles: list[Run]) -> float:
         text,
     ):
         return 0.6
-    return -0.5 if re.search(r"panitia|bendahara|pptk|notulen|pelaksana kegiatan", text) else 0.0
+    return -2.5 if re.search(r"panitia|bendahara|pptk|notulen|pelaksana kegiatan", text) else 0.0
 
 
 def _nameable(text: str) -> bool:
