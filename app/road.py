@@ -38,6 +38,8 @@ from storage.turns import Batch, Item, Turn
 log = structlog.get_logger("road")
 BATCH = 60
 """Mails a turn: short enough that what comes meanwhile is soon looked at."""
+A_MOMENT = 0.005
+"""Seconds: answers come many at once, and those of one moment share a commit."""
 WITH_BOOKINGS = (RequestLetter, FormEntry, FollowUp, ReviewerReply, CarriedOut)
 """Facts whose decisions may need to know who holds which licence when."""
 
@@ -96,7 +98,8 @@ class Road:
         decided = self._decide_mails(ready)
         fault: BaseException | None = None
         while waiting:
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            wait(waiting, return_when=FIRST_COMPLETED)
+            done, _ = wait(waiting, timeout=A_MOMENT)
             ended = [(future, *waiting.pop(future)) for future in done]
             fault = next((e for future, *_ in ended if (e := future.exception())), fault)
             reads = [self._result(*each) for each in ended if each[0].exception() is None]
@@ -115,7 +118,9 @@ class Road:
         if not reads:
             return 0
         lines: list[dict[str, object]] = []
-        with self._ledger.batch() as batch:
+        mails = [mail for read in reads if (mail := mail_of(read.facts)) is not None]
+        with self._ledger.batch([read.item for read in reads]) as batch:
+            batch.foresee([mail.sender.email for mail in mails if mail.sender], self._clock.now())
             for read in reads:
                 line = self._decide_mail(batch, read)
                 if line:

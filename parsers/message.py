@@ -62,7 +62,7 @@ class _Parser(MailParser):  # type: ignore[misc]  # the library has no types
     """mail-parser without its reading of the headers and its summaries: the headers are read below."""
 
     def _reset(self) -> None:
-        message: Message = self._message
+        message: Message = self.message
         self._message = None
         super()._reset()
         self._message = message

@@ -33,9 +33,15 @@ PLAIN_BYTES = 32 << 10
 QUICK_SECONDS = 15.0
 _MAIL_FORMS = frozenset(form.__name__ for form in (*get_args(MailFacts), Unreadable))
 _ANY_FORMS = _MAIL_FORMS | {"Letter", "UnreadableFile"}
-_FILE = re.compile(
-    rb"name\s*(?:\*\d*)?\*?\s*=|^content-type:\s*(?!text/|message/|multipart/)\S|begin[ -]\d{3} ", re.I | re.M
+_FILES = tuple(
+    re.compile(begins)
+    for begins in (
+        rb"name\s*(?:\*\d*)?\*?\s*=",
+        rb"\ncontent-type:\s*(?!text/|message/|multipart/)\S",
+        rb"begin[ -]\d{3} ",
+    )
 )
+"""Each begins with letters that can be sought at once, in a mail in small letters."""
 
 
 class Sandbox:
@@ -137,7 +143,10 @@ class Sandbox:
 
 def is_plain(raw: bytes) -> bool:
     """Whether a mail is small and carries no file of any kind, by its look alone; in doubt it is not."""
-    return len(raw) <= PLAIN_BYTES and _FILE.search(raw) is None
+    if len(raw) > PLAIN_BYTES:
+        return False
+    small = b"\n" + raw.lower()
+    return not any(each.search(small) for each in _FILES)
 
 
 def _done(result: Any) -> Future[Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, ScalarSelect, bindparam, func, select, union
 
 from rules.decision import Effect, SendMail
 from rules.mail import Mail
@@ -40,14 +40,54 @@ _LOAD = select(
 )
 
 
-def load_of(connection: Connection, staged: Staged, address: str, now: datetime, zone: ZoneInfo) -> Load:
-    """Answers on this local day, cases and alerts in this hour; rows of the same batch count as well."""
-    email = clean(address.lower())
+_EMAILS: BindParameter[Any] = bindparam("emails", expanding=True)
+_KNOWN = union(
+    select(tallies.c.address).where(
+        tallies.c.what.in_(("answer", "alert", "shown")),
+        tallies.c.address.in_(_EMAILS),
+        tallies.c.at >= bindparam("since"),
+    ),
+    select(cases.c.opened_by).where(cases.c.opened_by.in_(_EMAILS), cases.c.opened_at > bindparam("hour")),
+)
+
+
+def strangers_among(
+    connection: Connection, addresses: Iterable[str], now: datetime, zone: ZoneInfo
+) -> set[str]:
+    """Those of `addresses` of which `load_of` would count nothing written down: one question for them all."""
+    emails = {clean(address.lower()) for address in addresses}
+    if not emails:
+        return set()
+    midnight, hour = _since(now, zone)
+    asked = {"emails": sorted(emails), "since": min(midnight, hour), "hour": hour}
+    return emails - set(connection.scalars(_KNOWN, asked))
+
+
+def _since(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The beginning of the local day, and an hour ago."""
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    hour = now - timedelta(hours=1)
-    answers, opened, alerts, shown = connection.execute(
-        _LOAD, {"email": email, "midnight": midnight, "hour": hour}
-    ).one()
+    return midnight, now - timedelta(hours=1)
+
+
+def load_of(
+    connection: Connection,
+    staged: Staged,
+    address: str,
+    now: datetime,
+    zone: ZoneInfo,
+    strangers: Set[str] = frozenset(),
+) -> Load:
+    """Answers on this local day, cases and alerts in this hour; rows of the same batch count as well.
+
+    Of `strangers` it is known that nothing is written down.
+    """
+    email = clean(address.lower())
+    midnight, hour = _since(now, zone)
+    answers = opened = alerts = shown = 0
+    if email not in strangers:
+        answers, opened, alerts, shown = connection.execute(
+            _LOAD, {"email": email, "midnight": midnight, "hour": hour}
+        ).one()
     return Load(
         answers + staged.tallied("answer", email, midnight),
         opened + staged.opened(email, hour),

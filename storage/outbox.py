@@ -88,6 +88,24 @@ def sent_rows(rows: Sequence[Values], now: datetime) -> list[Values]:
     ]
 
 
+_FINISH = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("effect"), outbox.c.state == "due")
+    .values(
+        state=bindparam("new_state"),
+        finished_at=bindparam("ended"),
+        tries=outbox.c.tries + 1,
+        reason=bindparam("why"),
+        result=bindparam("outcome"),
+    )
+)
+_TICKET = select(outbox.c.ticket).where(outbox.c.id == bindparam("effect"))
+_SENT = {
+    "sqlite": sqlite.insert(sent).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(sent).on_conflict_do_nothing(),
+}
+
+
 def finish(
     connection: Connection,
     effect_id: int,
@@ -98,19 +116,19 @@ def finish(
     result: dict[str, str],
 ) -> None:
     """Write how an effect ended, once; raises Taken where it is ended already."""
-    change = (
-        update(outbox)
-        .where(outbox.c.id == effect_id, outbox.c.state == "due")
-        .values(state=state, finished_at=now, tries=outbox.c.tries + 1)
-        .values(reason=clean(reason) if reason else None, result=dump_result(result) if result else None)
-    )
-    if connection.execute(change).rowcount != 1:
+    values = {
+        "effect": effect_id,
+        "new_state": state,
+        "ended": now,
+        "why": clean(reason) if reason else None,
+        "outcome": dump_result(result) if result else None,
+    }
+    if connection.execute(_FINISH, values).rowcount != 1:
         raise Taken(f"effect {effect_id} is finished already")
     if result.get("message_id"):
-        ticket = connection.scalar(select(outbox.c.ticket).where(outbox.c.id == effect_id))
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        ticket = connection.scalar(_TICKET, {"effect": effect_id})
         row = {"message_id": clean(result["message_id"]), "ticket": ticket, "at": now}
-        connection.execute(dialect.insert(sent).on_conflict_do_nothing(), row)
+        connection.execute(_SENT[connection.dialect.name], row)
 
 
 class Outbox:

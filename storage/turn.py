@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -48,13 +48,20 @@ class Turn:
     """Find, load, decide, record: what one decision may ask and write."""
 
     def __init__(
-        self, connection: Connection, ways: Ways, item: Item | None, earlier: Staged, numbers: Numbers
+        self,
+        connection: Connection,
+        ways: Ways,
+        item: Item | None,
+        earlier: Staged,
+        numbers: Numbers,
+        strangers: Set[str] = frozenset(),
     ) -> None:
         self._connection = connection
         self._ways = ways
         self._item = item
         self._earlier = earlier
         self._numbers = numbers
+        self._strangers = strangers
         self._locked: set[str] = set()
         self._new: set[str] = set()
         self._savepoint: NestedTransaction | None = None
@@ -107,8 +114,9 @@ class Turn:
         """What `address` has had from us and sent to us lately: answers on this local day, cases, alerts."""
         if not address:
             return Load()
-        pending = Staged() if self.flushed else self._earlier
-        return load_of(self._connection, pending, address, now, self._ways.zone)
+        if self.flushed:
+            return load_of(self._connection, Staged(), address, now, self._ways.zone)
+        return load_of(self._connection, self._earlier, address, now, self._ways.zone, self._strangers)
 
     def record(
         self, facts: Facts, decision: Decision, now: datetime, evidence: tuple[str, ...] = ()
@@ -198,7 +206,9 @@ class Turn:
         ticket = case.ticket if case is not None else None
         scope = ticket or self._scope(facts)
         wanted = {clean(f"{scope}/{effect.key}"): effect for effect in reversed(step.effects)}
-        if ticket is None or ticket not in self._new:
+        # a mail is decided once, and its own effects are the first under its number: nothing to look for
+        first = ticket in self._new if ticket is not None else isinstance(self._item, ReceivedMail)
+        if not first:
             self._visible()
             there = known_keys(self._connection, list(wanted))
             wanted = {key: effect for key, effect in wanted.items() if key not in there}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -12,6 +13,7 @@ from storage.claims import DEADLINE, EFFECT, MAIL
 from storage.deadlines import DueDeadline
 from storage.events import Entry, append
 from storage.fault import Taken
+from storage.loads import strangers_among
 from storage.numbers import Numbers
 from storage.outbox import DueEffect
 from storage.staged import Staged
@@ -50,6 +52,7 @@ class Batch:
         self._staged = Staged()
         self._numbers = Numbers(connection)
         self._entries: list[Entry] = []
+        self._strangers: set[str] = set()
         self._used: list[tuple[int, int]] = [claim_of(item) for item in items]
         self._held = self._hold(items)
 
@@ -57,6 +60,10 @@ class Batch:
     def used(self) -> list[tuple[int, int]]:
         """The claims that end with this batch."""
         return self._used
+
+    def foresee(self, addresses: Iterable[str], now: datetime) -> None:
+        """Whose mails the turns will be about: who is new to us is asked once, and not in each turn."""
+        self._strangers = strangers_among(self._connection, addresses, now, self._ways.zone)
 
     def _hold(self, items: Sequence[Item]) -> set[tuple[int, int]]:
         """The row locks of all `items` that are still to be done."""
@@ -84,7 +91,7 @@ class Batch:
         if item is not None:
             self._take(item)
         before, mark = self._staged, self._numbers.mark()
-        turn = Turn(self._connection, self._ways, item, before, self._numbers)
+        turn = Turn(self._connection, self._ways, item, before, self._numbers, self._strangers)
         try:
             yield turn
         except BaseException:
@@ -95,6 +102,7 @@ class Batch:
         turn.keep()
         if turn.flushed:
             self._staged = Staged()
+            self._strangers = set()  # what was written out counts among what is written down
         self._staged.take(turn.staged)
         self._entries += turn.entries
         if item is not None and turn.entries:
