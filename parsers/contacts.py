@@ -10,6 +10,7 @@ from parsers.labels import Pair
 from parsers.phones import Phone, find_phones
 from parsers.reading import Reading, seen, weight
 from parsers.run import Run
+from parsers.wording import run_together
 
 _ACCOUNT = re.compile(
     r"akun|account|zoom|didaftar|terdaftar|diaktif|aktivasi|\buser|login|\bhost\b|lisensi|pengaktifan|digunakan|vicon|video",
@@ -194,6 +195,8 @@ def _named(run: Run, sure: float) -> Reading[str] | None:
         return None
     if rest[len(raw) : len(raw) + 1] == "." and re.search(r"\.[A-Za-z]+$|\b[A-Z][a-z]?$", raw):
         raw += "."
+    if run_together(raw) and run.trust() < 1.0:
+        sure = min(sure, 0.88)
     return seen(raw, run, start, start + len(raw), sure)
 
 
@@ -260,4 +263,6 @@ def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
     raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
     if len(raw) < 3 or _NO_NAME.match(raw):
         return None
+    if run_together(raw) and run.trust() < 1.0:
+        sure = min(sure, 0.88)
     return seen(raw, run, begin, begin + len(raw), sure)

@@ -9,7 +9,7 @@ from parsers.block_lines import OWN, PREFIX
 from parsers.reading import Reading, seen, weight
 from parsers.run import Run, joined
 from parsers.signatories import Block
-from parsers.wording import ordinary
+from parsers.wording import ordinary, run_together
 from rules.letter import Capacity
 
 
@@ -85,6 +85,8 @@ def read_block(block: Block) -> Signed:
     if block.name is not None:
         sure = 0.985 if block.nip is not None else 0.93
         shown = tidy_name(block.name.text)
+        if run_together(shown) and block.name.trust() < 1.0:
+            sure = min(sure, 0.88)
         if block.name.trust() < 1.0:  # a scan loses a full stop
             shown = re.sub(r"^(apt|drg|Drs|Dra|Ir)\s(?=[A-Z])", r"\1. ", shown)
         name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None

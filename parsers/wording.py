@@ -78,3 +78,12 @@ def _word(word: str, *, first: bool) -> str:
     if word.lower().strip(",()") in _SMALL and not first:
         return word.lower()
     return re.sub(r"[A-Za-z]+(?:['’][A-Za-z]+)?", lambda match: match.group().capitalize(), word)
+
+
+_GLUED = re.compile(r"[a-z][A-Z](?![a-z]*\.)|\b[A-Z]{12,}\b|\b[A-Z][a-z]?[A-Z]{2,}[a-z]")
+
+
+def run_together(name: str) -> bool:
+    """Whether parts of a name may have lost the blank between them (`LINDAPURNAMA`, `YulianaS`)."""
+    names = re.sub(r",.*", "", name)
+    return bool(_GLUED.search(re.sub(r"\b[A-Za-z]{1,5}\.", " ", names)))

@@ -15,6 +15,7 @@ from parsers.run import run_of
 from parsers.scans import unclear_block
 from parsers.sheet import Segment, sheet_of
 from parsers.signed import capacity_of, tidy_name
+from parsers.wording import run_together
 from rules.letter import Box
 from tests.parsers.layouts import words_of
 
@@ -98,3 +99,20 @@ def test_a_number_of_another_month_is_doubted() -> None:
     assert (right.confidence, right.doubts) == (0.98, ())
     assert wrong.confidence <= 0.7
     assert "(V)" in wrong.doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "glued"),
+    [
+        ("LINDAPURNAMA, M.Si., Psikolog", True),
+        ("dr. ERNAYULIANTI, M.Kes", True),
+        ("YulianaS", True),
+        ("dr. ERNA YULIANTI, M.Kes", False),
+        ("Drs. H. Mohammad Bari, S.Sos., M.Si.", False),
+        ("FLORENTINUS ANUM, S.T.", False),
+        ("Sulistyaningsih, S.STP", False),
+    ],
+)
+def test_a_name_without_its_blank_is_noticed(name: str, glued: bool) -> None:
+    """Two names in one word show by a capital within or by their length; titles do not."""
+    assert run_together(name) is glued
