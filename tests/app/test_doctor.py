@@ -45,7 +45,7 @@ def test_a_whole_office_is_good(town: Town) -> None:
         ({"imap": {"port": 1}}, "IMAP", "127.0.0.1:1"),
         ({"smtp": {"port": 1}}, "SMTP", ""),
         ({"smtp": {"password": "salah"}}, "SMTP", ""),
-        ({"storage": {"archive": "/proc"}}, "archive", "/proc"),
+        ({"storage": {"archive": "/proc"}}, "storage", "/proc"),
         ({"storage": {"url": "postgresql+psycopg://nobody@127.0.0.1:1/none"}}, "storage", "refused"),
     ],
     ids=["imap password", "imap away", "smtp away", "smtp password", "archive", "database"],
