@@ -48,20 +48,14 @@ class Turn:
     """Find, load, decide, record: what one decision may ask and write."""
 
     def __init__(
-        self,
-        connection: Connection,
-        ways: Ways,
-        item: Item | None,
-        earlier: Staged,
-        numbers: Numbers,
-        strangers: Set[str] = frozenset(),
+        self, connection: Connection, ways: Ways, item: Item | None, earlier: Staged, numbers: Numbers
     ) -> None:
         self._connection = connection
         self._ways = ways
         self._item = item
         self._earlier = earlier
         self._numbers = numbers
-        self._strangers = strangers
+        self.strangers: Set[str] = frozenset()
         self._locked: set[str] = set()
         self._new: set[str] = set()
         self._savepoint: NestedTransaction | None = None
@@ -114,9 +108,8 @@ class Turn:
         """What `address` has had from us and sent to us lately: answers on this local day, cases, alerts."""
         if not address:
             return Load()
-        if self.flushed:
-            return load_of(self._connection, Staged(), address, now, self._ways.zone)
-        return load_of(self._connection, self._earlier, address, now, self._ways.zone, self._strangers)
+        pending, strangers = (Staged(), set[str]()) if self.flushed else (self._earlier, self.strangers)
+        return load_of(self._connection, pending, address, now, self._ways.zone, strangers)
 
     def record(
         self, facts: Facts, decision: Decision, now: datetime, evidence: tuple[str, ...] = ()
@@ -207,8 +200,7 @@ class Turn:
         scope = ticket or self._scope(facts)
         wanted = {clean(f"{scope}/{effect.key}"): effect for effect in reversed(step.effects)}
         # a mail is decided once, and its own effects are the first under its number: nothing to look for
-        first = ticket in self._new if ticket is not None else isinstance(self._item, ReceivedMail)
-        if not first:
+        if not (ticket in self._new if ticket is not None else isinstance(self._item, ReceivedMail)):
             self._visible()
             there = known_keys(self._connection, list(wanted))
             wanted = {key: effect for key, effect in wanted.items() if key not in there}

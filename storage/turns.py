@@ -91,7 +91,8 @@ class Batch:
         if item is not None:
             self._take(item)
         before, mark = self._staged, self._numbers.mark()
-        turn = Turn(self._connection, self._ways, item, before, self._numbers, self._strangers)
+        turn = Turn(self._connection, self._ways, item, before, self._numbers)
+        turn.strangers = self._strangers
         try:
             yield turn
         except BaseException:
