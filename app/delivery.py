@@ -125,15 +125,15 @@ class Delivery:
                 self.trouble[due.effect.kind] = EMAIL.sub("<alamat>", reason)
                 again = next_try(due.effect.kind, due.tries + 1, now, at)
                 if again is None:
-                    self._give_up(due, f"setelah {due.tries + 1} kali dicoba: {reason}")
+                    self._give_up(due, f"setelah {due.tries + 1} kali dicoba: {reason}", refused=False)
                 else:
                     self._ledger.outbox.again(due, again, reason)
             case Refused(reason):
                 self._give_up(due, reason)
         log.info("effect", ticket=due.ticket, key=due.key, tries=due.tries + 1, outcome=_said(outcome))
 
-    def _give_up(self, due: DueEffect, reason: str) -> None:
-        self._report(due, Parked(due.ticket or "", _missed(due), reason))
+    def _give_up(self, due: DueEffect, reason: str, *, refused: bool = True) -> None:
+        self._report(due, Parked(due.ticket or "", _missed(due), reason, refused))
 
     def _report(self, due: DueEffect, facts: CarriedOut | Parked) -> None:
         if not self._road.report(due, facts):

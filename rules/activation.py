@@ -125,7 +125,7 @@ def parked(facts: Parked, case: Case, now: datetime, desk: Desk) -> Decision:
     effect = facts.effect
     match effect:
         case SendMail():
-            return _undelivered(effect, facts.reason, case, desk)
+            return _undelivered(effect, facts, case, desk)
         case ActivateZoom():
             case, trouble = _trouble(case, effect, facts.reason, desk)
             said = f"Zoom could not activate {effect.account}: {facts.reason}"
@@ -173,14 +173,18 @@ def _trouble(case: Case, effect: Effect, reason: str, desk: Desk) -> tuple[Case,
     return case, to_watchers(desk, f"zoom-trouble/{number}", "zoom-trouble", data=data)
 
 
-def _undelivered(effect: SendMail, reason: str, case: Case, desk: Desk) -> Decision:
-    """A mail nobody took: reviewers are told, unless the telling itself could not be delivered."""
+def _undelivered(effect: SendMail, facts: Parked, case: Case, desk: Desk) -> Decision:
+    """A mail nobody took: reviewers are told, unless the telling itself could not be delivered.
+
+    An address that a server refused is dead; one that no server was there to take is not.
+    """
+    reason = facts.reason
     addresses = tuple(a.email for a in effect.to)
     said = f"Mail {effect.template} to {', '.join(addresses)} was given up: {reason}"
     if effect.template in ("mail-trouble", "bounced", "zoom-trouble", "look"):
         return Decision(case, (), said, look=True)
     staff = {person.address.email for person in desk.office.staff}
-    lost = tuple(a for a in addresses if a not in staff and a not in case.dead)
+    lost = tuple(a for a in addresses if facts.refused and a not in staff and a not in case.dead)
     case, number = counted(replace(case, dead=(*case.dead, *lost)), "trouble")
     role = Role.REVIEWER if case.grievance is None else Role.COMPLAINTS
     data = {"reason": reason, "address": ", ".join(addresses)}

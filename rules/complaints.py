@@ -129,7 +129,7 @@ def parked(facts: Parked, case: Case, now: datetime, desk: Desk) -> Decision:
         return Decision(case, (), f"{effect.key.split('/')[0]} of a complaint was given up.", look=True)
     addresses = tuple(a.email for a in (*effect.to, *effect.cc))
     staff = {p.address.email for p in desk.office.staff}
-    lost = tuple(a for a in addresses if a not in staff and a not in case.dead)
+    lost = tuple(a for a in addresses if facts.refused and a not in staff and a not in case.dead)
     case, number = counted(replace(case, dead=(*case.dead, *lost)), "trouble")
     case = _back_from(case, lost)
     data = {"reason": facts.reason, "address": ", ".join(addresses)}

@@ -139,11 +139,12 @@ class CarriedOut:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """An effect was given up after its last try, or refused for good; a person must be told."""
+    """An effect was given up after its last try, or refused for good (`refused`); a person must be told."""
 
     ticket: str
     effect: Effect
     reason: str
+    refused: bool = True
 
 
 @dataclass(frozen=True, slots=True)
