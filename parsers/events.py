@@ -157,7 +157,7 @@ def _from_subject(document: Document, subject: str | None) -> Reading[str] | Non
 
 
 def _clean(text: str) -> str:
-    text = " ".join(text.split())
+    text = re.sub(r"(?<=\w-) (?=\w)", "", " ".join(text.split()))  # a line ended at its hyphen
     quoted = re.fullmatch(r"[“”\"„]\s*(.+?)\s*[“”\"]\.?;?", text)
     if quoted and not re.search(r"[“”\"]", quoted.group(1)):
         text = quoted.group(1)
