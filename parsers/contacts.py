@@ -118,7 +118,8 @@ def _address(run: Run, email: Email, sure: float) -> Reading[str]:
         sure = min(sure, 0.9)
     trust = weight(run.trust(email.start, email.end), exact=True)
     host = email.address.partition("@")[2]
-    if not re.fullmatch(
+    # an unusual ending is doubtful where letters were recognised, not where the file itself holds them
+    if trust < 1.0 and not re.fullmatch(
         r"(?:[a-z0-9-]+\.)+(?:go\.id|sch\.id|ac\.id|co\.id|or\.id|my\.id|id|com|net|org)", host
     ):
         sure = min(sure, 0.85)

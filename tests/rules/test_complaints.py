@@ -154,7 +154,7 @@ def test_a_category_sets_its_term_and_tells_the_complainant(category: str, due: 
 
 @given(
     st.lists(st.sampled_from(CATEGORIES), min_size=1, max_size=6),
-    st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 1), timezones=st.just(PONTIANAK)),  # noqa: DTZ001
+    st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 1), timezones=st.just(PONTIANAK)),
     st.timedeltas(timedelta(0), timedelta(days=90)),
 )
 def test_recategorising_keeps_the_day_of_receipt(

@@ -33,7 +33,7 @@ from rules.workdays import WorkCalendar
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")
 DESK = Desk(Office("Diskominfo", Address("desk@office.example")), WorkCalendar())
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 8, 1), timezones=st.just(PONTIANAK))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 8, 1), timezones=st.just(PONTIANAK))
 TERMS = st.sampled_from([5, 14, 60])
 
 
