@@ -98,7 +98,7 @@ class Daemon:
         while not self._stopping.is_set():
             self._to_decide.clear()
             try:
-                decided = road.take_in() + road.answer_clock()
+                decided = road.turn() + road.answer_clock()
                 waits = None if decided else self._house.ledger.deadlines.next_at()
                 health.good("decide")
             except Exception as error:  # the database is away, or a fault of ours: later again
@@ -109,7 +109,7 @@ class Daemon:
             if decided:
                 self._ring()
                 self._intake.inbox.wake()
-            else:
+            elif not road.reading:
                 self._to_decide.wait(self._until(waits))
 
     def _until(self, moment: datetime | None) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Protocol
 
 import structlog
@@ -70,26 +71,37 @@ class Delivery:
     async def mails(self, limit: int = AT_ONCE) -> int:
         """Send what is due, in line; how many were tried."""
         due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), MAILS, limit)
+        try:
+            await self._in_line(due)
+        finally:
+            # where the database went away half-way, what was not tried is free again
+            await asyncio.to_thread(self._ledger.outbox.release, due)
+        return len(due)
+
+    async def _in_line(self, due: Sequence[DueEffect]) -> None:
+        """One mail after another; the next is composed, and the last one's end committed, meanwhile."""
         ending: asyncio.Task[None] | None = None
-        for effect in due:
-            outcome = await self._send(effect)
-            # the commit of one mail and the sending of the next overlap; never more than one is open
+        ready = asyncio.create_task(self._composed(due[0])) if due else None
+        for effect, after in zip_longest(due, due[1:]):
+            assert ready is not None  # made for each effect, one ahead
+            mail = await ready
+            ready = asyncio.create_task(self._composed(after)) if after else None
+            outcome = mail if isinstance(mail, Refused) else await self._post.send(mail)
+            # never more than one mail is open between the server's answer and its commit
             if ending is not None:
                 await ending
             ending = asyncio.create_task(asyncio.to_thread(self._end, effect, outcome))
         if ending is not None:
             await ending
-        return len(due)
 
-    async def _send(self, due: DueEffect) -> Outcome:
+    async def _composed(self, due: DueEffect) -> Ready | Refused:
         effect = due.effect
         assert isinstance(effect, SendMail), due.key  # claimed by kind
         try:
-            mail = await asyncio.to_thread(self._post.compose, due, effect)
+            return await asyncio.to_thread(self._post.compose, due, effect)
         except Exception as error:  # a fault of ours stops nothing else
             log.exception("compose", ticket=due.ticket, effect=due.key, error=repr(error))
             return Refused(f"surat tidak dapat disusun: {type(error).__name__}: {error}")
-        return await self._post.send(mail)
 
     async def zoom(self, limit: int = AT_ONCE) -> int:
         """Tell Zoom what is due, side by side; how many were tried."""

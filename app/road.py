@@ -38,6 +38,8 @@ from storage.turns import Batch, Item, Turn
 log = structlog.get_logger("road")
 BATCH = 60
 """Mails a turn: short enough that what comes meanwhile is soon looked at."""
+A_LOOK = 0.1
+"""Seconds: while a scan is read, so long until what came meanwhile is handed out."""
 A_MOMENT = 0.005
 """Seconds: answers come many at once, and those of one moment share a commit."""
 WITH_BOOKINGS = (RequestLetter, FormEntry, FollowUp, ReviewerReply, CarriedOut)
@@ -75,40 +77,71 @@ class Road:
         self._weigh = weigh
         self._desk = desk
         self._clock = clock
+        self._waiting: dict[Future[Facts], tuple[ReceivedMail, bytes]] = {}
 
     def take_in(self, limit: int = BATCH) -> int:
-        """Decide mails at S1, oldest first; those read sooner do not wait for a slow scan. How many.
+        """Decide mails at S1 until none waits. How many. Raises as `turn` does."""
+        decided = 0
+        while True:
+            count = self.turn(limit, patience=None)
+            decided += count
+            if not count and not self._waiting:
+                return decided
 
+    @property
+    def reading(self) -> int:
+        """Mails in the readers' hands."""
+        return len(self._waiting)
+
+    def turn(self, limit: int = BATCH, patience: float | None = A_LOOK) -> int:
+        """Hand out what came, and decide what has been read; how many.
+
+        Mails read sooner, and mails that come meanwhile, do not wait for a slow scan: after `patience`
+        seconds without an answer (None: however long) the turn is over, and the next one goes on.
         Raises the reader's fault where no process can read: such mails stay at S1.
         """
-        items = self._ledger.arrivals.received(limit)
-        waiting: dict[Future[Facts], tuple[ReceivedMail, bytes]] = {}
-        ready: list[Read] = []
-        for item in items:
-            if item.digest is None:
-                ready.append(Read(item, b"", _unfetched(item)))
-                continue
-            try:
-                raw = self._ledger.archive.get(item.digest)
-            except StorageError as error:
-                log.error("archive", mail=item.id, error=str(error))
-                ready.append(Read(item, b"", Unreadable(item.digest, f"arsip: {error}", item.size)))
-                continue
-            waiting[self._reader.submit(raw)] = (item, raw)
-        decided = self._decide_mails(ready)
-        fault: BaseException | None = None
-        while waiting:
-            wait(waiting, return_when=FIRST_COMPLETED)
-            done, _ = wait(waiting, timeout=A_MOMENT)
-            ended = [(future, *waiting.pop(future)) for future in done]
-            fault = next((e for future, *_ in ended if (e := future.exception())), fault)
-            reads = [self._result(*each) for each in ended if each[0].exception() is None]
-            # no reading process starts: that is our fault, and no mail is decided for it
-            self._ledger.arrivals.release(item for future, item, _ in ended if future.exception())
-            decided += self._decide_mails(sorted(reads, key=lambda read: read.item.id))
+        decided = self._hand_out(limit - len(self._waiting))
+        if not self._waiting or not wait(self._waiting, patience, FIRST_COMPLETED).done:
+            return decided
+        ended = [
+            (future, *self._waiting.pop(future)) for future in wait(self._waiting, timeout=A_MOMENT).done
+        ]
+        reads = [self._result(*each) for each in ended if each[0].exception() is None]
+        # no reading process starts: that is our fault, and no mail is decided for it
+        self._ledger.arrivals.release(item for future, item, _ in ended if future.exception())
+        decided += self._decide_mails(sorted(reads, key=lambda read: read.item.id))
+        fault = next((error for future, *_ in ended if (error := future.exception())), None)
         if fault is not None:
             raise fault
         return decided
+
+    def _hand_out(self, limit: int) -> int:
+        """Give mails at S1 to the readers; decide at once those that cannot be had, and say how many."""
+        if limit <= 0:
+            return 0
+        ready: list[Read] = []
+        items = self._ledger.arrivals.received(limit)
+        try:
+            for item in items:
+                raw = self._raw_of(item)
+                if isinstance(raw, bytes):
+                    self._waiting[self._reader.submit(raw)] = (item, raw)
+                else:
+                    ready.append(Read(item, b"", raw))
+        except BaseException:
+            handed = {item.id for item, _ in self._waiting.values()}
+            self._ledger.arrivals.release(item for item in items if item.id not in handed)
+            raise
+        return self._decide_mails(ready)
+
+    def _raw_of(self, item: ReceivedMail) -> bytes | Unreadable:
+        if item.digest is None:
+            return Unreadable("", item.fault or "tidak dapat diambil", item.size, item.received_at)
+        try:
+            return self._ledger.archive.get(item.digest)
+        except StorageError as error:
+            log.error("archive", mail=item.id, error=str(error))
+            return Unreadable(item.digest, f"arsip: {error}", item.size)
 
     def _result(self, future: Future[Facts], item: ReceivedMail, raw: bytes) -> Read:
         return Read(item, raw, _stamped(future.result(), item))
@@ -145,10 +178,11 @@ class Road:
 
     def answer_clock(self, limit: int = BATCH) -> int:
         """Decide deadlines that are reached. How many."""
-        count = 0
-        for due in self._ledger.deadlines.due(self._clock.now(), limit):
-            count += self._decide_one(due, due.facts, ticket=due.ticket)
-        return count
+        due = self._ledger.deadlines.due(self._clock.now(), limit)
+        try:
+            return sum(self._decide_one(each, each.facts, ticket=each.ticket) for each in due)
+        finally:
+            self._ledger.deadlines.release(due)
 
     def report(self, effect: DueEffect, facts: CarriedOut | Parked) -> bool:
         """Decide what follows from an effect's end; the effect is finished in the same commit."""
@@ -226,7 +260,3 @@ def _stamped(facts: Facts, item: ReceivedMail) -> Facts:
 def _approves(facts: Facts) -> bool:
     """What may book a licence: from the look to the commit nobody else may."""
     return isinstance(facts, ReviewerReply) and facts.command.verb is Verb.APPROVE
-
-
-def _unfetched(item: ReceivedMail) -> Unreadable:
-    return Unreadable("", item.fault or "tidak dapat diambil", item.size, item.received_at)

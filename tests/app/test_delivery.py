@@ -144,5 +144,4 @@ def test_a_copy_that_never_comes_round_is_given_up_alone(day: Day) -> None:
     assert _ack(day, ticket).state == "parked"
     acks = [m for m in day.mails("dinkes", ticket) if m["Message-ID"] == day.mails("dinkes")[0]["Message-ID"]]
     assert len(acks) == 1
-    assert DINKES not in day.case(ticket).dead
-    assert COPY in day.case(ticket).dead
+    assert not day.case(ticket).dead, "a greylist is no refusal"
