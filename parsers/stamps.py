@@ -54,12 +54,12 @@ def find_stamp(pages: Sequence[Page], letter: Letter) -> Stamp:
     """
     place = pen_place(letter)
     found: list[Candidate] = []
-    looked, faxed = 0, False
+    looked: list[Page] = []
     for page in signed_page(pages, [place.page] if place else [])[:LOOKED_AT]:
         sight = sight_of(page)
         if sight is None:
             continue
-        looked, faxed = looked + 1, faxed or (page.source != "text" and _faxed(page))
+        looked.append(page)
         found.extend(_candidates(page, sight, place))
         if found and max(each.odds for each in found) > 2 and place is not None:
             break
@@ -67,6 +67,7 @@ def find_stamp(pages: Sequence[Page], letter: Letter) -> Stamp:
         return UNSEEN
     best = max(found, key=lambda each: each.odds, default=None)
     if best is None or best.chance < PRESENT:
+        faxed = any(page.source != "text" and _faxed(page) for page in looked)
         most = FAXED if faxed else 0.985 if place else 0.95
         sure = 1 - best.chance if best is not None else most
         return Stamp(present=False, confidence=round(min(max(sure, 0.5), most), 4))
