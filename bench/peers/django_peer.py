@@ -29,7 +29,7 @@ settings.configure(
         "reversion",
         "helpdesk",
     ],
-    ROOT_URLCONF="helpdesk.urls",
+    ROOT_URLCONF="__main__",
     SITE_ID=1,
     USE_TZ=True,
     MEDIA_ROOT=folder,
@@ -41,9 +41,11 @@ settings.configure(
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - Django must be set up first
+from django.urls import include, path  # noqa: E402
 from helpdesk.email import process_email  # noqa: E402
 from helpdesk.models import Queue, Ticket  # noqa: E402
 
+urlpatterns = [path("helpdesk/", include("helpdesk.urls", namespace="helpdesk"))]
 call_command("migrate", verbosity=0)
 Queue.objects.create(
     title="Desk",
