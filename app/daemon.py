@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -21,6 +22,7 @@ LONGEST_WAIT = 15.0
 """Seconds: what another daemon on the same database left is found this late at most."""
 LONGEST_PAUSE = 300.0
 UPKEEP_EVERY = 5.0
+TURN_ENDS = 30.0
 
 
 class Daemon:
@@ -111,6 +113,17 @@ class Daemon:
                 self._intake.inbox.wake()
             elif not road.reading:
                 self._to_decide.wait(self._until(waits))
+        self._end_turn()
+
+    def _end_turn(self) -> None:
+        """What the readers have in hand is decided before we leave; what takes too long stays at S1."""
+        until = time.monotonic() + TURN_ENDS
+        while self._house.road.reading and time.monotonic() < until:
+            try:
+                self._house.road.turn(limit=0)
+            except Exception as error:  # the mail stays at S1, and is decided at the next start
+                log.exception("decide", error=repr(error))
+                return
 
     def _until(self, moment: datetime | None) -> float:
         """Seconds to wait for `moment`, within bounds: what is overdue was tried a moment ago."""

@@ -33,7 +33,7 @@ from zoom.client import LICENSED
 from zoom.sandbox import SandboxZoom
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 POINTS = (
     # S0, S1: fetched, kept, noted
