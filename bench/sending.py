@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import multiprocessing
+import socket
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -44,10 +45,11 @@ class Sink:
 
 def serve(port: multiprocessing.Queue[int], stop: Event) -> None:
     """The receiving server, in a process of its own."""
-    controller = Controller(Sink(), hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    controller = Controller(Sink(), hostname="127.0.0.1", port=number)
     controller.start()
-    assert controller.server is not None
-    port.put(controller.server.sockets[0].getsockname()[1])
+    port.put(number)
     stop.wait()
     controller.stop()
 
