@@ -75,7 +75,7 @@ def run_day(folder: Path | None) -> int:
     folder = folder or Path(f"demo-{datetime.now(WIB):%Y%m%d-%H%M%S}")
     console = Console(highlight=False)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        console.print(f"{folder} is not empty: a day begins in a folder of its own.")
+        console.print(f"{folder} is not empty: a day begins in a folder of its own.", soft_wrap=True)
         return 2
     folder.mkdir(parents=True, exist_ok=True)
     clock = JumpClock(MONDAY)
