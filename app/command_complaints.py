@@ -12,7 +12,8 @@ from app import logs
 from app.board import print_report, write_board
 from app.clock import SystemClock
 from app.command_parts import AsJson, SettingsFile, settings_of, told
-from app.complaints import BadEntry, Entry, add, counter_of, import_lapor
+from app.complaints import BadEntry, Entry, add, import_lapor
+from app.counter import counter_of
 from app.erase import erase_due, keep_of, sentence
 from app.export import write_cases, write_register
 from app.terminal import plain

@@ -14,9 +14,10 @@ from app.audit import story, verify, witness
 from app.calendar import print_year
 from app.clock import SystemClock
 from app.command_parts import AsJson, SettingsFile, settings_of, told
+from app.counter import counter_of
 from app.form import take_in_form
 from app.terminal import one_line, plain
-from app.wiring import open_house, open_ledger, stationery
+from app.wiring import open_ledger, stationery
 from app.zoom_desk import ZoomDesk
 from mailer.samples import check_templates
 from zoom.check import Line
@@ -45,10 +46,10 @@ def form(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The form's entries as CSV.")],
     settings: SettingsFile = None,
 ) -> None:
-    """Take in the registration form's entries."""
+    """Take in the registration form's entries; the running daemon tells whom they concern."""
     logs.set_up(json=False, level=30)
-    with told(), open_house(settings_of(settings)) as house:
-        typer.echo(f"{take_in_form(house, file)} new entries")
+    with told():
+        typer.echo(f"{take_in_form(counter_of(settings_of(settings), SystemClock()), file)} new entries")
 
 
 def revive(key: str, settings: SettingsFile = None) -> None:

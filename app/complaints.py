@@ -5,7 +5,6 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email import policy
@@ -13,45 +12,17 @@ from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
 
-from app.clock import Clock
-from app.road import HandedIn, Road
-from app.settings import Settings
-from app.wiring import open_ledger
+from app.counter import Counter
+from app.road import HandedIn
 from rules.case import Case
 from rules.complaint_lapor import read_lapor
-from rules.facts import CHANNELS, Complaint, Facts
-from rules.mail import Attachment, Proof
-from rules.office import Desk
+from rules.facts import CHANNELS, Complaint
+from rules.mail import Attachment
 from rules.office_days import read_day
 from storage.archive import digest_of
-from storage.ledger import Ledger
 
 LARGEST = 40 << 20
 """Bytes of one file that is handed in."""
-
-
-class NoReader:
-    """A counter reads no mail."""
-
-    def submit(self, raw: bytes) -> Future[Facts]:
-        raise RuntimeError("mail is the daemon's to read")
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """What it takes to record a complaint by hand, beside a running daemon, which sends the mails."""
-
-    ledger: Ledger
-    road: Road
-    desk: Desk
-    clock: Clock
-
-
-def counter_of(settings: Settings, clock: Clock) -> Counter:
-    """A counter on this installation's ledger."""
-    ledger, desk = open_ledger(settings), Desk(settings.desk(), settings.work_calendar())
-    road = Road(ledger, NoReader(), lambda raw, mail, case: Proof(), lambda: desk, clock)
-    return Counter(ledger, road, desk, clock)
 
 
 class BadEntry(ValueError):

@@ -16,6 +16,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from app.counter import counter_of
 from app.demo.actors import Actor
 from app.demo.day import DOMAIN, PASSWORD
 from app.demo.letters import Wish, letter_pdf
@@ -178,7 +179,7 @@ class Teller:
             case "csv":
                 path = self.day.opened.house.settings.storage.data_dir / "form.csv"
                 path.write_text("\n".join(step.body) + "\n", encoding="utf-8")
-                take_in_form(self.day.opened.house, path)
+                take_in_form(counter_of(self.day.opened.house.settings, self.day.clock), path)
             case _:
                 raise AssertionError(step.head)
 

@@ -11,7 +11,8 @@ import pytest
 
 from app.board import print_report, write_board
 from app.clock import JumpClock
-from app.complaints import BadEntry, Counter, Entry, Import, add, counter_of, import_lapor
+from app.complaints import BadEntry, Entry, Import, add, import_lapor
+from app.counter import Counter, counter_of
 from app.demo.day import STAFF, open_office
 from app.demo.stage import WIB
 from app.upkeep import count_anew, send_digest

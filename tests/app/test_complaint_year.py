@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from sqlalchemy import event
 
-from app.complaints import NoReader
+from app.counter import NoReader
 from app.road import Road
 from rules.case import Case, Status
 from rules.decision import SendMail

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from app.clock import JumpClock
-from app.complaints import Counter, Entry, add, counter_of
+from app.complaints import Entry, add
+from app.counter import Counter, counter_of
 from app.demo.day import open_office
 from app.demo.letters import letter_pdf
 from app.demo.stage import WIB
