@@ -9,6 +9,7 @@ from rules import strangers
 from rules.ask import asked_by, differences
 from rules.authority import vouched
 from rules.case import Case, Status
+from rules.courtesy import only_courteous
 from rules.decision import Decision
 from rules.facts import FollowUp, RequestLetter
 from rules.letter import Letter
@@ -36,6 +37,8 @@ def follow_up(facts: FollowUp, case: Case, now: datetime, desk: Desk) -> Decisio
     """A mail about a known request by somebody who is no staff: a letter, attachments or words."""
     mail, letter = facts.mail, facts.letter
     ours = is_party(mail, case)
+    if letter is None and ours and only_courteous(mail):
+        return Decision(touched(case, mail), (), "The agency's thanks were kept; they need no answer.")
     if letter is None:
         return question(mail, case, desk, ours)
     if letter.digest and letter.digest in case.letters:

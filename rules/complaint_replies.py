@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rules.case import Case, Status
 from rules.complaint_mails import due_of, files_of, grievance_of, to_complainant, to_officers
+from rules.courtesy import is_thanks, only_courteous
 from rules.deadlines import complaint_deadlines, objection_until
 from rules.decision import Decision
 from rules.facts import FollowUp, ReviewerReply
@@ -19,12 +20,6 @@ from rules.privacy import asks_secrecy
 
 WITHDRAWS = re.compile(r"[*_]*(batal|batalkan|cabut|cancel|withdraw)[*_]*\s*[.,!:]?[*_]*", re.I)
 """The whole first line, and no word beside it (a reason comes with the parsed command)."""
-THANKS = re.compile(r"\b(?:terima ?kasih|terimakasih|makasih|trims|thanks?|thank you)\b", re.I)
-OBJECTS = re.compile(
-    r"\b(?:keberatan|tapi|tetapi|namun|belum|tidak|tak|bukan|masih|kurang|kecewa|kenapa|mengapa|kok|gak|"
-    r"ga|nggak|enggak|blm|tdk|but|not|lagi|ulang|salah|mohon|tolong)\b|\?",
-    re.I,
-)
 
 
 def follow_up(facts: FollowUp | ReviewerReply, case: Case, now: datetime, desk: Desk) -> Decision:
@@ -48,6 +43,8 @@ def follow_up(facts: FollowUp | ReviewerReply, case: Case, now: datetime, desk: 
         return _objection(mail, case, now, desk)
     if case.settled:
         return _shown(mail, case, desk, party=True, why=f"A mail on a complaint that is {case.status}")
+    if only_courteous(mail):
+        return Decision(case, (), "The complainant's thanks were kept; they need no answer.")
     return _addition(mail, case, desk)
 
 
@@ -71,15 +68,10 @@ def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
     return Decision(case, effects, "The complainant withdrew the complaint; the officers were told.")
 
 
-def is_thanks(text: str) -> bool:
-    """Whether short words do nothing but thank: they reopen nothing."""
-    return len(text.split()) <= 25 and bool(THANKS.search(text)) and not OBJECTS.search(text)
-
-
 def _objection(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
     """Within the window an objection reopens, and the category's term begins anew; later it is shown."""
     arrived = mail.received_at or now
-    if is_thanks(_text(mail)):
+    if is_thanks(_text(mail)) or only_courteous(mail):
         return _shown(
             mail, case, desk, party=True, why="The complainant's thanks reopen nothing: they", look=False
         )

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.case import Deadline, Status
-from rules.complaint_replies import is_thanks
 from rules.complaints import (
     bounce,
     deadline,
@@ -22,6 +21,7 @@ from rules.complaints import (
     receive,
     record_by_officer,
 )
+from rules.courtesy import is_thanks
 from rules.deadlines import Due
 from rules.facts import CATEGORIES, CHANNELS, Bounce, Complaint, DeadlineReached, Parked
 from rules.mail import Address, Verb
@@ -368,7 +368,6 @@ def test_an_objection_within_ten_working_days_reopens_with_a_term_of_its_own(
         ("Terima kasih, tapi masih mati", False),
         ("Terima kasih. Mengapa lama sekali?", False),
         ("terima kasih belum beres", False),
-        ("ok", False),
     ],
 )
 def test_thanks_reopen_nothing(text: str, thanks: bool) -> None:
