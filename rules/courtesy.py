@@ -12,103 +12,18 @@ OBJECTS = re.compile(
     r"ga|nggak|enggak|blm|tdk|but|not|lagi|ulang|salah|mohon|tolong)\b|\?",
     re.I,
 )
-COURTEOUS = frozenset(
-    [
-        "baik",
-        "baiklah",
-        "oke",
-        "ok",
-        "okay",
-        "siap",
-        "noted",
-        "terima",
-        "kasih",
-        "terimakasih",
-        "makasih",
-        "trims",
-        "thanks",
-        "thank",
-        "you",
-        "banyak",
-        "sekali",
-        "atas",
-        "bantuan",
-        "bantuannya",
-        "informasi",
-        "informasinya",
-        "info",
-        "infonya",
-        "konfirmasi",
-        "konfirmasinya",
-        "respon",
-        "responnya",
-        "respons",
-        "responsnya",
-        "perhatian",
-        "perhatiannya",
-        "kerja",
-        "sama",
-        "kerjasama",
-        "kerjasamanya",
-        "samanya",
-        "yang",
-        "dan",
-        "cepat",
-        "baiknya",
-        "bapak",
-        "bapa",
-        "pak",
-        "ibu",
-        "bu",
-        "saudara",
-        "saudari",
-        "kak",
-        "mas",
-        "mbak",
-        "min",
-        "admin",
-        "tim",
-        "diskominfo",
-        "kominfo",
-        "sebelumnya",
-        "selamat",
-        "pagi",
-        "siang",
-        "sore",
-        "malam",
-        "salam",
-        "hormat",
-        "kami",
-        "saya",
-        "dari",
-        "sama",
-        "regards",
-        "best",
-        "assalamualaikum",
-        "waalaikumsalam",
-        "wr",
-        "wb",
-        "yth",
-    ]
-)
+_WORDS = """
+baik baiklah oke ok okay siap noted terima kasih terimakasih makasih trims thanks thank you banyak
+sekali atas bantuan bantuannya informasi informasinya info infonya konfirmasi konfirmasinya respon
+responnya respons responsnya perhatian perhatiannya kerja sama kerjasama kerjasamanya samanya yang dan
+cepat baiknya bapak bapa pak ibu bu saudara saudari kak mas mbak min admin tim diskominfo kominfo
+sebelumnya selamat pagi siang sore malam salam hormat kami saya dari sama regards best assalamualaikum
+waalaikumsalam wr wb yth
+"""
+COURTEOUS = frozenset(_WORDS.split())
 """Words of an answer that asks, adds and changes nothing."""
-REPLIES = frozenset(
-    [
-        "baik",
-        "baiklah",
-        "oke",
-        "ok",
-        "okay",
-        "siap",
-        "noted",
-        "kasih",
-        "terimakasih",
-        "makasih",
-        "trims",
-        "thanks",
-        "thank",
-    ]
-)
+_REPLIES = "baik baiklah oke ok okay siap noted kasih terimakasih makasih trims thanks thank"
+REPLIES = frozenset(_REPLIES.split())
 """At least one of them makes a greeting an answer."""
 MOST_WORDS = 25
 
