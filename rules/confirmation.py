@@ -20,10 +20,14 @@ OPENS = ("password", "host_key", "join_url")
 
 
 def confirm(case: Case, meeting: dict[str, str], now: datetime, desk: Desk, done: str) -> Decision:
-    """The confirmation (procedure, step d), with the calendar's invite; what changed is said once."""
+    """The confirmation (procedure, step d), with the calendar's invite; what changed is said once.
+
+    A meeting that follows the first confirmation (a new account has accepted) is told as such.
+    """
     ask = asked_by(case)
     pending = case.zoom.get("pending") == "yes"
     changes = list(case.changed)
+    known = case.confirmed_at is not None
     case = invited(case, now)
     data: dict[str, Any] = {
         "account": case.account,
@@ -31,6 +35,7 @@ def confirm(case: Case, meeting: dict[str, str], now: datetime, desk: Desk, done
         "created": case.zoom.get("created") == "yes",
         "meeting": _meeting_data(case, meeting) if meeting else None,
         "changes": changes,
+        "follows": known and bool(meeting) and not changes,
     }
     invite = Invite("REQUEST", case.sequence) if ask.starts_at else None
     told = to_requester(
