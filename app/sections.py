@@ -110,6 +110,7 @@ class ZoomSection(Section):
     client_secret: SecretStr | None = None
     base_url: str = "https://api.zoom.us/v2"
     oauth_url: str = "https://zoom.us/oauth/token"
+    plan: Literal["pro", "business"] = "pro"
     licences: int | None = Field(None, ge=0)
     capacity: Capacity = 100
     hosts: list[Email] = []

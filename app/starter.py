@@ -60,6 +60,7 @@ way = "named"                                 # named | pool | off: see docs/zoo
 account_id = ""
 client_id = ""
 client_secret_file = "/etc/disposisi/zoom.secret"
+# plan = "pro"                                # pro | business: how many requests a second Zoom takes
 # licences = 20                               # how many are the office's to give
 # hosts = ["zoom1@kalbarprov.go.id"]          # pool: the licensed users that are lent
 # capacity = 100                              # 100 | 300 | 500 | 1000

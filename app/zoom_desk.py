@@ -24,7 +24,7 @@ from storage.locks import names_for
 from storage.notes import Notebook
 from storage.paces import SharedPace
 from zoom.accounts import Accounts
-from zoom.budget import PRO, Budget, OwnPace
+from zoom.budget import RATES, Budget, OwnPace
 from zoom.check import Line, check
 from zoom.client import ZoomClient
 from zoom.errors import ZoomError
@@ -55,7 +55,8 @@ class ZoomDesk:
             OwnPace(time.monotonic) if ledger.engine.dialect.name == "sqlite" else SharedPace(ledger.engine)
         )
         self._http = httpx.AsyncClient(timeout=TIMEOUT)
-        client = ZoomClient(access_of(settings), self._http, Budget(self._pace, PRO), clock.now)
+        budget = Budget(self._pace, RATES[settings.zoom.plan])
+        client = ZoomClient(access_of(settings), self._http, budget, clock.now)
         self.accounts = Accounts(client, self.policy, clock.now, Notebook(ledger.engine), self._names)
         self._licences = Licences(self.accounts)
         self._failed: dict[tuple[str, str], int] = {}

@@ -20,6 +20,8 @@ class Category(StrEnum):
 
 PRO: dict[Category, int] = {Category.LIGHT: 30, Category.MEDIUM: 20, Category.HEAVY: 10}
 BUSINESS: dict[Category, int] = {Category.LIGHT: 80, Category.MEDIUM: 60, Category.HEAVY: 40}
+RATES = {"pro": PRO, "business": BUSINESS}
+"""By the account's plan; Business stands for Education, Enterprise and Partners, too."""
 
 
 class Pace(Protocol):
