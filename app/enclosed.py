@@ -29,10 +29,9 @@ def in_mail(raw: bytes, digest: str, options: ReadOptions) -> Found | None:
     for part in parts:
         if part.digest == digest:
             return Found(part.name, part.media_type, part.data)
-        inner = in_archive(part.data, part.name, digest, options)
-        if inner is not None:
-            return inner
-    return None
+    # archives are opened only where the file is in none of the parts themselves
+    inner = (in_archive(part.data, part.name, digest, options) for part in parts)
+    return next((found for found in inner if found is not None), None)
 
 
 def in_archive(data: bytes, name: str, digest: str, options: ReadOptions) -> Found | None:
