@@ -57,7 +57,7 @@ class ZoomDesk:
         self._http = httpx.AsyncClient(timeout=TIMEOUT)
         budget = Budget(self._pace, RATES[settings.zoom.plan])
         client = ZoomClient(access_of(settings), self._http, budget, clock.now)
-        self.accounts = Accounts(client, self.policy, clock.now, Notebook(ledger.engine), self._names)
+        self.accounts = Accounts(client, self.policy, clock.now, self._names, Notebook(ledger.engine))
         self._licences = Licences(self.accounts)
         self._failed: dict[tuple[str, str], int] = {}
         self._compared = ""

@@ -19,6 +19,7 @@ from bench.zoom_judge import Request
 from rules.booking import Booking, Margins
 from rules.decision import ActivateZoom, DeactivateZoom, ScheduleMeeting
 from rules.outcome import Again, Done, Outcome, Refused
+from storage.locks import OwnNames
 from zoom.accounts import Accounts, ZoomEffect
 from zoom.budget import PRO, Budget, NoPace
 from zoom.client import ZoomClient
@@ -127,7 +128,7 @@ class Daemon:
         try:
             found = await self.worker(lambda accounts: Licences(accounts).turn(self.live_bookings))
             again = any(d.trouble and "progress" not in d.trouble for d in found)
-            settled = Licences(Accounts(self.client, self.policy, lambda: self.now)).next_turn
+            settled = Licences(Accounts(self.client, self.policy, lambda: self.now, OwnNames())).next_turn
             later = settled(self.live_bookings(), self.now)
             waits = self.now + timedelta(minutes=2) if any(d.trouble for d in found) else later
             later = soon if again else min(later, waits)
@@ -153,7 +154,8 @@ class Daemon:
         """A fresh worker; one in forty is killed at its n-th request, or with its answer unread."""
         self.doom = self.random.randrange(1, 12) if self.random.random() < 1 / 40 else 0
         # locks are the process's own here: a dead worker's are freed, as the database frees an advisory lock
-        return await work(Accounts(self.client, self.policy, lambda: self.now, self.notes, sleep=self.sleep))
+        here = Accounts(self.client, self.policy, lambda: self.now, OwnNames(), self.notes, self.sleep)
+        return await work(here)
 
     async def step_towards_doom(self, _: object) -> None:
         if self.doom:

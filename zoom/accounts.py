@@ -15,7 +15,7 @@ from zoom.client import BASIC, LICENSED, Json, ZoomClient
 from zoom.errors import UNSURE, Trouble, ZoomError
 from zoom.grants import Grants
 from zoom.hosts import Pool
-from zoom.locks import Busy, Locks, OwnLocks, holding
+from zoom.locks import Busy, Locks, holding
 from zoom.meetings import Meetings, carries
 from zoom.notes import Notes, OwnNotes
 from zoom.policy import Policy
@@ -38,15 +38,13 @@ class Accounts:
         client: ZoomClient,
         policy: Policy,
         now: Callable[[], datetime],
+        locks: Locks,
         notes: Notes | None = None,
-        locks: Locks | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.client, self.policy, self.now = client, policy, now
         self.notes = notes if notes is not None else OwnNotes()
-        own = OwnLocks()
-        self._locks: tuple[Locks, ...] = (own,) if locks is None else (own, locks)
-        self._sleep = sleep
+        self._locks, self._sleep = locks, sleep
         self.grants = Grants(client, policy, now, self.notes)
         self.meetings = Meetings(client, policy, now, self.notes)
         self.pool = Pool(client, policy, now, self.notes, self.meetings, self.locked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -21,44 +20,21 @@ class Locks(Protocol):
     def release(self, name: str) -> None: ...
 
 
-class OwnLocks:
-    """Among this process's threads and event loops."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._held: set[str] = set()
-
-    def take(self, name: str) -> bool:
-        with self._guard:
-            if name in self._held:
-                return False
-            self._held.add(name)
-            return True
-
-    def release(self, name: str) -> None:
-        with self._guard:
-            self._held.discard(name)
-
-
 @asynccontextmanager
 async def holding(
-    locks: tuple[Locks, ...],
+    locks: Locks,
     name: str,
     patience: float = 20.0,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[None]:
-    """Hold `name` in all of `locks`, in their order; raises Busy after about `patience` seconds."""
-    held: list[Locks] = []
+    """Hold `name`; raises Busy after about `patience` seconds."""
+    waited = 0.0
+    while not locks.take(name):
+        if waited >= patience:
+            raise Busy(name)
+        await sleep(0.05)
+        waited += 0.05
     try:
-        for lock in locks:
-            waited = 0.0
-            while not lock.take(name):
-                if waited >= patience:
-                    raise Busy(name)
-                await sleep(0.05)
-                waited += 0.05
-            held.append(lock)
         yield
     finally:
-        for lock in reversed(held):
-            lock.release(name)
+        locks.release(name)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from rules.decision import ActivateZoom, DeactivateZoom, ScheduleMeeting
+from storage.locks import OwnNames
 from zoom.accounts import Accounts
 from zoom.budget import PRO, Budget, NoPace
 from zoom.client import ZoomClient
@@ -63,7 +64,7 @@ async def accounts_of(
     timeout: float = 5.0,
 ) -> AsyncIterator[Accounts]:
     async with client_of(zoom, clock, timeout) as client:
-        yield Accounts(client, policy or Policy(), clock, notes, locks)
+        yield Accounts(client, policy or Policy(), clock, locks or OwnNames(), notes)
 
 
 def activate(account: str = ACCOUNT) -> ActivateZoom:

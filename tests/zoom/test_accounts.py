@@ -12,9 +12,9 @@ import pytest
 
 from rules.booking import Booking
 from rules.outcome import Again, Done, Outcome, Refused
+from storage.locks import OwnNames
 from tests.zoom.conftest import ACCOUNT, END, START, TICKET, Clock, accounts_of, activate, give_back, schedule
 from zoom.accounts import Accounts
-from zoom.locks import OwnLocks
 from zoom.notes import OwnNotes
 from zoom.policy import Policy
 from zoom.sandbox import SandboxZoom
@@ -231,7 +231,7 @@ def test_a_stale_view_of_zoom_misleads_nobody(clock: Clock, held: int) -> None:
 def test_two_workers_on_one_account_take_turns(zoom: SandboxZoom, clock: Clock) -> None:
     """Both have the shared lock: one change, and never two requests for the user at once."""
     zoom.office.add_user(ACCOUNT)
-    shared, notes = OwnLocks(), OwnNotes()
+    shared, notes = OwnNames(), OwnNotes()
 
     async def work() -> None:
         async with (

@@ -7,16 +7,17 @@ import threading
 
 import pytest
 
-from zoom.locks import Busy, OwnLocks, holding
+from storage.locks import OwnNames
+from zoom.locks import Busy, holding
 
 
 def test_one_name_is_held_by_one_across_threads_and_loops() -> None:
     """Each thread has its own event loop; the counter would tear without the lock."""
-    locks, inside, most = OwnLocks(), [0], [0]
+    locks, inside, most = OwnNames(), [0], [0]
 
     async def work() -> None:
         for _ in range(5):
-            async with holding((locks,), "user"):
+            async with holding(locks, "user"):
                 inside[0] += 1
                 most[0] = max(most[0], inside[0])
                 await asyncio.sleep(0.002)
@@ -30,18 +31,31 @@ def test_one_name_is_held_by_one_across_threads_and_loops() -> None:
     assert most == [1]
 
 
-def test_who_waits_too_long_is_told_and_holds_nothing() -> None:
-    """The second lock is busy: the first is free again."""
+def test_who_waits_too_long_is_told_and_takes_nothing_from_its_holder() -> None:
+    """Busy: the name stays with whoever has it."""
 
     async def run() -> None:
-        own, shared = OwnLocks(), OwnLocks()
-        shared.take("user")
+        locks = OwnNames()
+        locks.take("user")
 
         async def sleep(_: float) -> None: ...
 
         with pytest.raises(Busy):
-            async with holding((own, shared), "user", sleep=sleep):
+            async with holding(locks, "user", sleep=sleep):
                 pytest.fail("held twice")
-        assert own.take("user")
+        assert not locks.take("user")
+
+    asyncio.run(run())
+
+
+def test_a_name_is_free_again_after_a_fault() -> None:
+    """What fails under the lock frees it."""
+
+    async def run() -> None:
+        locks = OwnNames()
+        with pytest.raises(ZeroDivisionError):
+            async with holding(locks, "user"):
+                raise ZeroDivisionError
+        assert locks.take("user")
 
     asyncio.run(run())
