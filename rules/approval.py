@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from rules.answers import not_understood
 from rules.ask import STATEABLE, ZONES, Ask, asked_by
-from rules.booking import Slot
+from rules.booking import Booking, Slot
 from rules.case import Case, Status
 from rules.deadlines import approved_deadlines
 from rules.decision import ActivateZoom, Decision, Effect, Invite, ScheduleMeeting
-from rules.licensing import held, host_for, offer, wish_of
+from rules.licensing import Wish, held, host_for, offer, wish_of
 from rules.lifecycle import by_hand, counted, edition, event_line, invited, moved
 from rules.mail import Command, Mail
 from rules.office import Desk, Role
@@ -35,28 +35,48 @@ def restated(case: Case, command: Command) -> Case:
     return case
 
 
-def approve(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk) -> Decision:
-    """An approval books a licence and sets Zoom going; where none is free, the reviewer alone is told."""
-    before, case = case, restated(case, command)
-    ask = asked_by(case)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked for as a reviewer restated it, with a host that is free then."""
+
+    case: Case
+    slot: Slot
+    wish: Wish
+    host: str
+
+    def booked(self, desk: Desk) -> tuple[Booking, ...]:
+        return held(self.wish, self.host, desk.bookings)
+
+
+def planned(mail: Mail, command: Command, before: Case, now: datetime, desk: Desk) -> Plan | Decision:
+    """How `command` can be carried out; where it cannot, the answer to its author, and nothing changes."""
+    case = restated(before, command)
+    ask, wish = asked_by(case), wish_of(case)
     wrong = unfit(ask, now, desk)
-    wish = wish_of(case)
     if wrong or ask.slot is None or wish is None:
         return not_understood(mail, before, desk, wrong)
     off = desk.office.zoom_way == "off"
     host = wish.account if off else host_for(wish, desk.bookings, desk.office, now)
     if host is None:
         return no_licence(mail, before, case, now, desk)
+    return Plan(case, ask.slot, wish, host)
+
+
+def approve(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk) -> Decision:
+    """An approval books a licence and sets Zoom going; where none is free, the reviewer alone is told."""
+    plan = planned(mail, command, case, now, desk)
+    if isinstance(plan, Decision):
+        return plan
     by = mail.sender.email if mail.sender else ""
     case = moved(
-        case,
+        plan.case,
         Status.APPROVED,
         decided_at=now,
         decided_by=by,
-        account=host,
+        account=plan.host,
         reason=None,
         complete_at=case.complete_at or now,
-        deadlines=approved_deadlines(*ask.slot, now, desk),
+        deadlines=approved_deadlines(*plan.slot, now, desk),
         confirmed_at=None,
         zoom={},
         # whoever had an invite before must see that this one is newer (RFC 5546 §2.1.4)
@@ -67,11 +87,11 @@ def approve(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk)
     )
     stated = f" with corrections ({', '.join(sorted(case.stated))})" if case.stated else ""
     reason = f"Approved by {by}{stated}: {event_line(case)}."
-    if off:
+    if desk.office.zoom_way == "off":
         case, effects = confirmed_by_hand(case, now, desk)
         return Decision(case, (*effects, *notices), reason)
-    effects = (first_step(case, ask.slot, desk),)
-    return Decision(case, (*effects, *notices), reason, bookings=held(wish, host, desk.bookings))
+    effects = (first_step(case, plan.slot, desk),)
+    return Decision(case, (*effects, *notices), reason, bookings=plan.booked(desk))
 
 
 def unfit(ask: Ask, now: datetime, desk: Desk) -> str:

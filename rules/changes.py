@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from rules.answers import decided_already, not_understood
-from rules.approval import confirmed_by_hand, first_step, no_licence, restated, unfit
+from rules.answers import decided_already
+from rules.approval import confirmed_by_hand, first_step, planned, restated
 from rules.ask import asked_by, differences
 from rules.case import Case, Status
 from rules.deadlines import approved_deadlines
 from rules.decision import DeactivateZoom, Decision, Effect
-from rules.licensing import held, host_for, wish_of
 from rules.lifecycle import edition, event_line, moved
 from rules.mail import Command, Mail
 from rules.office import Desk, Role
@@ -31,24 +30,19 @@ def change(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk) 
     Who approved, and when, stays on record: the standard's term was kept or broken then.
     Where no licence is free at the new time nothing changes: the old booking stands.
     """
-    before, case = case, restated(case, command)
-    ask, wish, lines = asked_by(case), wish_of(case), _lines(before, case)
+    before, lines = case, _lines(case, restated(case, command))
     if not lines:
         return decided_already(mail, before, desk)
-    wrong = unfit(ask, now, desk)
-    if wrong or ask.slot is None or wish is None:
-        return not_understood(mail, before, desk, wrong)
-    off = desk.office.zoom_way == "off"
-    host = wish.account if off else host_for(wish, desk.bookings, desk.office, now)
-    if host is None:
-        return no_licence(mail, before, case, now, desk)
+    plan = planned(mail, command, before, now, desk)
+    if isinstance(plan, Decision):
+        return plan
     by = mail.sender.email if mail.sender else ""
     case = moved(
-        case,
+        plan.case,
         Status.APPROVED,
-        account=host,
+        account=plan.host,
         sequence=case.sequence + 1,
-        deadlines=approved_deadlines(*ask.slot, now, desk),
+        deadlines=approved_deadlines(*plan.slot, now, desk),
         changed=tuple(dict.fromkeys((*before.changed, *lines))),
     )
     reason = f"Changed by {by} after the approval: {event_line(case)}."
@@ -60,12 +54,12 @@ def change(mail: Mail, command: Command, case: Case, now: datetime, desk: Desk) 
         data={"by": by, "changes": list(lines)},
         but=by,
     )
-    if off:
+    if desk.office.zoom_way == "off":
         case, effects = confirmed_by_hand(case, now, desk)
         return Decision(case, (*effects, *notices), reason)
     case, left = _left(before, case, desk)
-    effects = (*left, first_step(case, ask.slot, desk))
-    return Decision(case, (*effects, *notices), reason, bookings=held(wish, host, desk.bookings))
+    effects = (*left, first_step(case, plan.slot, desk))
+    return Decision(case, (*effects, *notices), reason, bookings=plan.booked(desk))
 
 
 def _left(before: Case, case: Case, desk: Desk) -> tuple[Case, tuple[Effect, ...]]:
