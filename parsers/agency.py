@@ -8,34 +8,18 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from parsers.letterheads import UNIT, begins_unit, goes_on, in_capitals, letterhead
 from parsers.reading import Reading, weight
 from parsers.register import Agency, Register, plainly
 from parsers.run import Run, joined
 from parsers.sheet import Sheet
 from parsers.wording import ordinary
 
-_ADDRESS = re.compile(
-    r"\b(?:jalan|jln|jl|telp|telepon|tlp|fax|faks|faksimile|faximile|email|e-mail|website|laman|kode\s*pos|pos-el|posel|"
-    r"surel|situs|http|www|npsn|nss|akreditasi)\b|@|\d{5}|\bwww\.|\.go\.id|\.sch\.id|\(0\d{3}\)",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"\d{3}|@|telp|telepon|\bjln?\b|no\.|www|\.id\b|e-?mail|laman|fax", re.IGNORECASE)
 _GOVERNMENT = re.compile(
     r"p\s?e\s?m\s?e\s?r\s?[i1l]\s?n\s?t\s?a\s?h(?!an)|^\W*gubernur\b|^\W*bupati\b|^\W*wali\s?kota\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(
-    r"\b(?:uptd?|unit\s+pelaksana|balai|cabang|sma|smk|slb|sman|smkn|sekolah|rumah\s+sakit|rsud|rsj|bidang|bagian|museum|taman|"
-    r"laboratorium|unit|kantor|samsat|pusat|panti|puskesmas|kesatuan|instalasi|kph|pelabuhan|terminal|kecamatan|kelurahan|"
-    r"dinas|badan|sekretariat|inspektorat|satuan|biro|brida|bappeda|bkpsdm)\b",
-    re.IGNORECASE,
-)
 _SCHOOL = re.compile(r"\b(?:sma|smk|slb|sman|smkn|slbn|sekolah menengah|sekolah luar biasa)\b", re.IGNORECASE)
-_START = re.compile(
-    r"^\W*(?:nomor|no\s*[.:]|hal\b|perihal|lampiran|lamp\b|sifat|kepada|yth|surat\b|nota\s+dinas|undangan$|lembar|daftar)",
-    re.IGNORECASE,
-)
-_DATE_LINE = re.compile(r",\s*(?:tanggal\s*)?\d{0,2}\s*[A-Za-z]{3,10}\s*\.?\s*[2Z][0O]\d\d\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +29,6 @@ class Source:
     opd: Reading[str] | None
     unit: Reading[str] | None
     outside: str | None = None
-
-
-def letterhead(sheet: Sheet) -> list[Run]:
-    """The letterhead's lines that name who writes, addresses left out."""
-    lines: list[Run] = []
-    for row in sheet.rows[:16]:
-        if row[0].box[1] > 0.4:
-            break
-        worded = [segment for segment in row if sum(char.isalpha() for char in segment.text) > 2]
-        whole = joined(segment.run for segment in worded or row)  # a crest's scraps read as letters left out
-        text = whole.text
-        if any(_START.match(segment.text) for segment in row) or _DATE_LINE.search(text):
-            break
-        if _ADDRESS.search(text) and (_NUMBERED.search(text) or not _names(text)):
-            if lines:
-                break
-            continue
-        if sum(char.isalpha() for char in text) >= 4:
-            lines.append(whole)
-    return lines[:9]
-
-
-def _names(text: str) -> bool:
-    """Whether a line with a road in it names a unit: `UPT PENGELOLAAN JALAN`, not `Jalan …`."""
-    return _begins_unit(text) or (_caps(text) and not re.match(r"\W*(?:jalan|jln?)\b", text, re.IGNORECASE))
 
 
 def find_agency(
@@ -99,7 +58,7 @@ def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) ->
     """An agency of a kabupaten or kota: the region is the register's row, the agency its unit."""
     region, run = found
     names = [line for line in head if line is not run and not _GOVERNMENT.search(line.text)]
-    names = [line for line in names if _UNIT.search(line.text)]
+    names = [line for line in names if UNIT.search(line.text)]
     sure = 0.985 * weight(run.trust())
     agrees = (
         title is not None
@@ -118,12 +77,12 @@ def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) ->
 
 def _own_unit(names: Sequence[Run]) -> Run:
     """The last unit named, with the lines that go on with its name."""
-    starts = [index for index, line in enumerate(names) if _begins_unit(line.text)]
+    starts = [
+        index
+        for index, line in enumerate(names)
+        if begins_unit(line.text) and not (index and goes_on(names[index - 1].text))
+    ]
     return joined(names[starts[-1] :]) if starts else names[-1]
-
-
-def _begins_unit(text: str) -> bool:
-    return bool(re.match(rf"^\W*{_UNIT.pattern}", text, re.IGNORECASE))
 
 
 def _provincial(
@@ -216,9 +175,9 @@ def _unit(
     lines: Sequence[Run], first: int, last: int, agency: Agency, opd: Reading[str], title: Run | None
 ) -> Reading[str]:
     """The unit's own name: what stands under its agency's name in the letterhead, else the agency."""
-    rest = [line for line in lines[last:] if _caps(line.text) or _begins_unit(line.text)]
-    starts = [index for index, line in enumerate(rest) if _begins_unit(line.text)]
-    before = [line for line in lines[:first] if _begins_unit(line.text) and not _same(line.text, agency)]
+    rest = [line for line in lines[last:] if in_capitals(line.text) or begins_unit(line.text)]
+    starts = [index for index, line in enumerate(rest) if begins_unit(line.text)]
+    before = [line for line in lines[:first] if begins_unit(line.text) and not _same(line.text, agency)]
     if starts:
         run = joined(_with_name(rest[starts[0] :][:3]))
     elif before and agency.kind not in ("biro", "rsud"):
@@ -247,11 +206,6 @@ def _same(text: str, agency: Agency) -> bool:
     return fuzz.partial_ratio(plainly(agency.name), plainly(text)) > 92
 
 
-def _caps(text: str) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    return bool(letters) and sum(char.isupper() for char in letters) > 0.75 * len(letters)
-
-
 def _without_head(
     lines: Sequence[Run],
     coded: Agency | None,
@@ -261,12 +215,12 @@ def _without_head(
     register: Register,
 ) -> Source:
     """No letterhead that the register knows: the signature block, then the number's code, then a school."""
-    named = next((line for line in lines if _begins_unit(line.text)), lines[0] if lines else None)
+    named = next((line for line in lines if begins_unit(line.text)), lines[0] if lines else None)
     unit = ordinary(_tidy(named.text)) if named is not None else None
     if signed is not None and title is not None:
         sure = 0.93 if coded is not None and coded.name == signed.name else 0.85
         opd = Reading(signed.name, sure * weight(title.trust()), title.mark())
-        own = named if named is not None and unit and _begins_unit(unit) else None
+        own = named if named is not None and unit and begins_unit(unit) else None
         return Source(
             opd,
             Reading(unit, 0.9, own.mark())

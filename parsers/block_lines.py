@@ -75,6 +75,15 @@ def ranked(text: str) -> bool:
     return any(fuzz.ratio(tail, rank) >= 84 for tail in tails for rank in _RANKS)
 
 
+_DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,4}\.){1,3}(?:[A-Za-z]{1,6}\.?)?|[A-Z]{2,5}\.?")
+
+
+def only_degrees(text: str) -> bool:
+    """Whether a line holds the end of a name alone: `M.T.`, `Sp.PD., M.Kes.`."""
+    parts = [part.strip() for part in text.strip(" .,").split(",")]
+    return all(_DEGREE.fullmatch(part) or _DEGREE.fullmatch(part + ".") for part in parts) and "." in text
+
+
 def _from_word(line: Segment, first: int) -> Segment:
     words = line.words[first:]
     return Segment(run_of(words, line.page), line.page, line.row, hull(word.box for word in words))

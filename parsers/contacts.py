@@ -40,6 +40,12 @@ _CALLED = re.compile(
 _BRACKETED = re.compile(
     r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
 )
+_BEHIND = re.compile(
+    r"\s*\(\s*(?:a\.?\s?n\.?|atas\s+nama|sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s*"
+    r"([A-Z][\w.,'’ -]{2,40}?)\s*\)",
+    re.IGNORECASE,
+)
+"""`0813 … (Sdr. Fahrurrazi)` in a sentence."""
 _NO_NAME = re.compile(
     r"\W*(?:akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari)\b", re.IGNORECASE
 )
@@ -220,6 +226,9 @@ def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[st
         return None, None
     phone, lead_end = best
     reading = _number(run, phone, 0.965 if lead_end >= 0 else 0.85)
+    behind = _BEHIND.match(text, phone.end)
+    if behind is not None:
+        return seen(behind[1].rstrip(" ,"), run, behind.start(1), behind.end(1), 0.93), reading
     if lead_end < 0:
         return _before(run, phone), reading
     return _after_lead(run, lead_end, phone), reading

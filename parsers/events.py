@@ -6,22 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from parsers.dates import find_days
 from parsers.digits import DIGIT, as_digits
 from parsers.document import Document
 from parsers.labels import Pair
 from parsers.reading import Reading, seen, weight
 from parsers.run import Run
+from parsers.times import find_times
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
     r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|selama\s+\d|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
     r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:zoom|media|aplikasi|video)|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
-    r"via\s+zoom|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|,\s))"
+    r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
+    r",\s(?!(?-i:(?:[A-Z][\w-]*,?\s){1,9}(?:dan|serta)\s[A-Z]))))"
 )
 _LEADS = (
     r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|"
-    r"sehubungan\s+dengan(?:\s+adanya)?|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda"
+    r"sehubungan\s+dengan(?:\s+adanya)?|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -71,10 +74,30 @@ _ATTENDED = re.compile(
 
 def find_event_name(document: Document, subject: str | None) -> Reading[str] | None:
     """The event's name: from the table, in quotes, in a sentence, or after the subject's request."""
-    return _labelled(document) or _quoted(document) or _spoken(document) or _from_subject(document, subject)
+    labelled = [pair for pair in document.pairs_as("event") if not _listing(document, pair)]
+    return (
+        _labelled(document, [pair for pair in labelled if not document.in_head(pair)])
+        or _labelled(document, [pair for pair in labelled if document.in_head(pair) and pair.colon])
+        or _quoted(document)
+        or _spoken(document)
+        or _from_subject(document, subject)
+        or _labelled(document, document.pairs_as("event"))
+    )
 
 
-def _labelled(document: Document) -> Reading[str] | None:
+def _listing(document: Document, pair: Pair) -> bool:
+    """Whether a label stands on top of a column with one entry for each of several days."""
+    texts = [
+        other.value.text
+        for other in document.pairs_as("day", "date", "time")
+        if (other.page, other.row) == (pair.page, pair.row)
+    ]
+    return not pair.colon and any(
+        len(find_days(text)) > 1 or len(find_times(text, labelled=True)) > 1 for text in texts
+    )
+
+
+def _labelled(document: Document, pairs: list[Pair]) -> Reading[str] | None:
     order = ("nama kegiatan", "nama acara", "acara", "kegiatan", "judul", "topik", "agenda", "tema")
 
     def rank(pair: Pair) -> tuple[int, int, int]:
@@ -82,19 +105,15 @@ def _labelled(document: Document) -> Reading[str] | None:
         place = next((index for index, word in enumerate(order) if label.startswith(word)), len(order))
         return (place, pair.page, pair.row)
 
-    for pair in sorted(document.pairs_as("event"), key=rank):
+    for pair in sorted(pairs, key=rank):
         text = pair.value.text
-        if (
-            document.in_head(pair)
-            or len(text) < 5
-            or _TASK.match(text)
-            or not re.search(r"[A-Za-z]{3}", text)
-        ):
+        if len(text) < 5 or _TASK.match(text) or not re.search(r"[A-Za-z]{3}", text):
             continue
         value = _clean(text)
         if len(value) < 4 or re.fullmatch(r"zoom(?:\s+meeting)?", value, re.IGNORECASE):
             continue
-        sure = 0.985 if pair.likeness > 0.9 else 0.93
+        sure = 0.985 if pair.likeness > 0.9 else 0.8 if _listing(document, pair) else 0.93
+        sure = min(sure, 0.93) if document.in_head(pair) else sure
         return Reading(value, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
     return None
 

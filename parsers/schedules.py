@@ -22,6 +22,11 @@ _EVENTFUL = re.compile(
     r"(?:hari|tanggal|tgl\.?|pada|dilaksanakan|diselenggarakan|mulai|diadakan|berlangsung|digelar)\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
+_ELSE = re.compile(
+    r"lambat|konfirmasi|gladi|uji\s?coba|simulasi|pengembalian|disampaikan\s+(?:ke|pada|sebelum)|batas\s",
+    re.IGNORECASE,
+)
+"""What is said of a day that is not the event's."""
 _CUT = re.compile(
     r"(?:[-–—]|s\s?[./]\s?d\.?|sampai(?:\s+dengan)?|hingga)\s*(?:pukul|jam|pkl)?\.?\s*$", re.IGNORECASE
 )
@@ -58,6 +63,8 @@ def _labelled_days(
     for pair in sorted(pairs, key=lambda each: (each.page, each.role == "time", each.row)):
         if pair.role == "weekday" and not find_days(pair.value.text, written):
             continue
+        if pair.role == "date" and _under_number(pair, document):
+            continue
         found.extend((pair, days) for days in find_days(pair.value.text, written))
     if not found:
         return None
@@ -79,6 +86,13 @@ def _labelled_days(
         place = next(pair for pair, each in found if each is latest)
         last = seen(latest.last, place.value, latest.start, latest.end, 0.85)
     return first, last
+
+
+def _under_number(pair: Pair, document: Document) -> bool:
+    """Whether a date is the letter's own, told again on top of what it encloses."""
+    return pair.page > document.first.number and any(
+        number.page == pair.page and 0 < pair.row - number.row <= 2 for number in document.pairs_as("number")
+    )
 
 
 def _readings(run: Run, days: Days, sure: float, written: date | None) -> tuple[Reading[date], Reading[date]]:
@@ -133,7 +147,7 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
             score -= 2.5
         if written is not None and days.first < written:
             score -= 1.5
-        if score >= 2:
+        if score >= 2 and not _ELSE.search(before):
             others.append(days)
         if best is None or score > best[0]:
             best = (score, days)
@@ -141,8 +155,9 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
         return None
     sure = 0.97 if best[0] >= 2 else 0.93 if best[0] >= 1 else 0.75
     first, last = _readings(document.body, best[1], document.spoken(sure), written)
-    if any(other.last > best[1].last for other in others):  # a second meeting, or a last day told apart
-        last = replace(last, confidence=min(last.confidence, 0.85))
+    latest = max(others, key=lambda each: each.last, default=best[1])
+    if latest.last > best[1].last:  # a second meeting, or a last day told apart
+        last = seen(latest.last, document.body, latest.start, latest.end, min(last.confidence, 0.85))
     return first, last
 
 

@@ -66,7 +66,7 @@ def sheet_of(page: Page) -> Sheet:
     letter = median(heights) if heights else 0.012
     tops = sorted(line.box[1] for line in lines)
     steps = [b - a for a, b in pairwise(tops) if 0.6 * letter < b - a < 2.6 * letter]
-    rows = tuple(_segments(line, index, page, letter) for index, line in enumerate(lines))
+    rows = _parted([_segments(line, index, page, letter) for index, line in enumerate(lines)])
     lefts = sorted(word.box[0] for word in page.words)
     rights = sorted(word.box[2] for word in page.words)
     return Sheet(
@@ -95,6 +95,44 @@ def _latin(word: Word) -> Word:
 
 
 _MARKS = "–—‘’“”•…·●"
+
+
+NEAR_ROWS = 5
+EDGE = 0.004
+"""Columns of a page begin at the same place, to this share of its width."""
+HEAD = 0.4
+"""Above this height a letter's address may stand close beside its subject."""
+
+
+def _parted(rows: list[tuple[Segment, ...]]) -> tuple[tuple[Segment, ...], ...]:
+    """Rows cut also where a narrow gutter is left, if rows above or below begin a column there."""
+    edges = [[segment.box[0] for segment in row[1:]] for row in rows]
+    return tuple(
+        tuple(
+            part
+            for segment in row
+            for part in _cut(
+                segment, [x for near in edges[max(0, at - NEAR_ROWS) : at + NEAR_ROWS + 1] for x in near]
+            )
+        )
+        for at, row in enumerate(rows)
+    )
+
+
+def _cut(segment: Segment, edges: list[float]) -> list[Segment]:
+    words = segment.words
+    gaps = [after.box[0] - before.box[2] for before, after in pairwise(words)]
+    for place, gap in enumerate(gaps, 1):
+        near = [abs(words[place].box[0] - edge) for edge in edges]
+        begins = sum(each < EDGE for each in near) >= 2 and gap > 1.5 * median(gaps)
+        address = words[place].box[0] > 0.45 and segment.box[1] < HEAD
+        if begins or (address and sum(each < EDGE / 3 for each in near) >= 3):
+            return [_of(segment, words[:place]), *_cut(_of(segment, words[place:]), edges)]
+    return [segment]
+
+
+def _of(segment: Segment, words: tuple[Word, ...]) -> Segment:
+    return Segment(run_of(words, segment.page), segment.page, segment.row, Line(words).box)
 
 
 def _segments(line: Line, row: int, page: Page, letter: float) -> tuple[Segment, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.block_lines import NAME, RANK, SKIP, TITLE, aligned_with, ranked, titled_from
+from parsers.block_lines import NAME, RANK, SKIP, TITLE, aligned_with, only_degrees, ranked, titled_from
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
 from parsers.run import Run, joined
@@ -76,6 +76,7 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
     """Reads upward from a NIP: rank, name, the place for the pen, the title."""
     name: Segment | None = None
     rank: Segment | None = None
+    degrees: Segment | None = None
     bottom = segment.box[1]
     at = row - 1
     while at >= 0 and row - at <= 7:
@@ -89,10 +90,13 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
             rank, bottom = line, line.box[1]
             continue
         line = aligned_with(line, segment, rank)
+        if degrees is None and only_degrees(line.text):
+            degrees, bottom = line, line.box[1]
+            continue
         if line.run.trust() < 0.45 and len(line.words) <= 2:
             continue
         if _nameable(line.text):
-            name = line
+            name = line if degrees is None else _both(line, degrees)
             break
     anchor = name or rank or segment
     titles, top = _titles(sheet, anchor)
@@ -110,6 +114,12 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
         box=box,
         score=score,
     )
+
+
+def _both(line: Segment, below: Segment) -> Segment:
+    """A name with the line that goes on with it."""
+    run = joined([line.run, below.run])
+    return Segment(run, line.page, line.row, hull(word.box for word in run.words))
 
 
 def _bonus(titles: list[Run]) -> float:
@@ -234,6 +244,9 @@ def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
         score = 0.8 + _bonus(lines) + 0.3 * (title.box[0] > 0.4) + 0.2 * title.box[1] + 0.08 * len(lines)
         box = (min(title.box[0], line.box[0]), bottom[3], max(title.box[2], line.box[2]), line.box[1])
         below = _column(sheet, at, line.box) if at < len(sheet.rows) else None
+        if below is not None and only_degrees(below.text):
+            line = _both(line, below)
+            below = _column(sheet, at + 1, line.box) if at + 1 < len(sheet.rows) else None
         rank = below.run if below and RANK.search(below.text) else None
         return Block(sheet.number, line.row, line.run, tuple(lines), rank, None, None, box, score)
     return None

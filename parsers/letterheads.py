@@ -1,0 +1,67 @@
+"""A letterhead's lines, addresses left out."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.run import Run, joined
+from parsers.sheet import Sheet
+
+_ADDRESS = re.compile(
+    r"\b(?:jalan|jln|jl|telp|telepon|tlp|fax|faks|faksimile|faximile|email|e-mail|website|laman|kode\s*pos|pos-el|posel|"
+    r"surel|situs|http|www|npsn|nss|akreditasi)\b|@|\d{5}|\bwww\.|\.go\.id|\.sch\.id|\(0\d{3}\)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d{3}|@|telp|telepon|\bjln?\b|no\.|www|\.id\b|e-?mail|laman|fax", re.IGNORECASE)
+UNIT = re.compile(
+    r"\b(?:uptd?|unit\s+pelaksana|balai|cabang|sma|smk|slb|sman|smkn|sekolah|rumah\s+sakit|rsud|rsj|bidang|bagian|museum|taman|"
+    r"laboratorium|unit|kantor|samsat|pusat|panti|puskesmas|kesatuan|instalasi|kph|pelabuhan|terminal|kecamatan|kelurahan|desa|"
+    r"dinas|badan|sekretariat|inspektorat|satuan|biro|brida|bappeda|bkpsdm)\b",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"^\W*(?:nomor|no\s*[.:]|hal\b|perihal|lampiran|lamp\b|sifat|kepada|yth|surat\b|nota\s+dinas|undangan$|lembar|daftar)",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(r",\s*(?:tanggal\s*)?\d{0,2}\s*[A-Za-z]{3,10}\s*\.?\s*[2Z][0O]\d\d\s*$")
+
+
+def letterhead(sheet: Sheet) -> list[Run]:
+    """The letterhead's lines that name who writes, addresses left out."""
+    lines: list[Run] = []
+    for row in sheet.rows[:16]:
+        if row[0].box[1] > 0.4:
+            break
+        worded = [segment for segment in row if sum(char.isalpha() for char in segment.text) > 2]
+        whole = joined(segment.run for segment in worded or row)  # a crest's scraps read as letters left out
+        text = whole.text
+        if any(_START.match(segment.text) for segment in row) or _DATE_LINE.search(text):
+            break
+        if _ADDRESS.search(text) and (_NUMBERED.search(text) or not _names(text)):
+            if lines:
+                break
+            continue
+        if sum(char.isalpha() for char in text) >= 4:
+            lines.append(whole)
+    return lines[:9]
+
+
+def _names(text: str) -> bool:
+    """Whether a line with a road in it names a unit: `UPT PENGELOLAAN JALAN`, not `Jalan …`."""
+    return begins_unit(text) or (
+        in_capitals(text) and not re.match(r"\W*(?:jalan|jln?)\b", text, re.IGNORECASE)
+    )
+
+
+def begins_unit(text: str) -> bool:
+    return bool(re.match(rf"^\W*{UNIT.pattern}", text, re.IGNORECASE))
+
+
+def in_capitals(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and sum(char.isupper() for char in letters) > 0.75 * len(letters)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a name does not end with its line (`DINAS PEMBERDAYAAN MASYARAKAT DAN`)."""
+    return bool(re.search(r"(?:\b(?:dan|serta)|[,&])\s*$", text, re.IGNORECASE))
