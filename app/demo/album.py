@@ -50,7 +50,15 @@ pre { white-space: pre-wrap; font: inherit; } iframe { border: 1px solid #8884; 
 {% if html %}<iframe title="isi" sandbox="allow-popups" srcdoc="{{ html }}"></iframe>
 {% else %}<pre>{{ text }}</pre>{% endif %}</body></html>
 """
-SHOWN = ("From", "To", "Cc", "Date", "Subject", "In-Reply-To", "Auto-Submitted")
+SHOWN = {
+    "From": "Dari",
+    "To": "Kepada",
+    "Cc": "Tembusan",
+    "Date": "Tanggal",
+    "Subject": "Perihal",
+    "In-Reply-To": "Menjawab",
+    "Auto-Submitted": "Otomatis",
+}
 
 
 def write_album(folder: Path, mails: Path, house: House) -> None:
@@ -70,7 +78,7 @@ def write_album(folder: Path, mails: Path, house: House) -> None:
 def _row(mail: EmailMessage, desk: str) -> dict[str, object]:
     at = mail["Date"].datetime.astimezone(WIB) if mail["Date"] and mail["Date"].datetime else None
     return {
-        "subject": str(mail["Subject"] or "(tanpa perihal)"),
+        "subject": str(mail["Subject"] or "(tanpa perihal)").strip(),
         "sender": _name(mail, "From"),
         "to": _name(mail, "To"),
         "to_desk": desk in str(mail["To"]).lower(),
@@ -87,7 +95,7 @@ def _value(mail: EmailMessage, name: str) -> str:
     """A field as it stands; the date by the office's clock."""
     if name == "Date" and mail["Date"].datetime:
         return f"{mail['Date'].datetime.astimezone(WIB):%d-%m-%Y %H.%M.%S} WIB"
-    return str(mail[name])
+    return str(mail[name]).strip()
 
 
 def _shown(mail: EmailMessage, source: str) -> dict[str, object]:
@@ -100,7 +108,7 @@ def _shown(mail: EmailMessage, source: str) -> dict[str, object]:
         encoded = str(part.get_payload()).replace("\n", "").replace("\r", "")
         body = body.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{encoded}")
     return {
-        "head": [(name, _value(mail, name)) for name in SHOWN if mail[name]],
+        "head": [(label, _value(mail, name)) for name, label in SHOWN.items() if mail[name]],
         "html": body,
         "text": str(plain.get_content()) if plain is not None else "",
         "source": source,
