@@ -1,4 +1,4 @@
-"""The record gone over, and one case's story with its evidence."""
+"""The record gone over; one case's story with evidence."""
 
 from __future__ import annotations
 

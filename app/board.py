@@ -1,4 +1,4 @@
-"""For the head of division: the month's figures, and a page of open cases."""
+"""The month's figures, and a page of open cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line's third part: complaints, figures, and letting go."""
+"""Commands for complaints, figures and letting go."""
 
 from __future__ import annotations
 

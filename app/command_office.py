@@ -1,4 +1,4 @@
-"""The command line's second half: what an office does now and then."""
+"""Commands for what an office does now and then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every command shares: settings, and faults told in a sentence."""
+"""Settings and told faults, shared by every command."""
 
 from __future__ import annotations
 

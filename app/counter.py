@@ -1,4 +1,4 @@
-"""Facts that people bring to the counter, beside a running daemon."""
+"""Facts that people bring, beside a running daemon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Effects carried out: mails in line, Zoom calls side by side."""
+"""Effects carried out: mails in line, Zoom in parallel."""
 
 from __future__ import annotations
 

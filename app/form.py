@@ -1,4 +1,4 @@
-"""`disposisi form`: the registration form's entries out of a CSV."""
+"""`disposisi form`: the form's entries out of a CSV."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each step of the daemon fares: the health file and the metrics."""
+"""How each step fares: health file and metrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log: one line an event, to stderr, without secrets or control characters."""
+"""The log: one line an event, without secrets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Effects that are mails: composed from the archive, handed in."""
+"""Mails composed from the archive, handed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sections of disposisi.toml, each key with what it may be."""
+"""The sections of disposisi.toml, key by key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the office trusts when it weighs a mail's claim to its author."""
+"""What is trusted when a mail's author is weighed."""
 
 from __future__ import annotations
 

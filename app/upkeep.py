@@ -1,4 +1,4 @@
-"""What is done by the clock and belongs to no case."""
+"""What the clock does that belongs to no case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The roof's Zoom: carries effects, keeps licences, compares at night."""
+"""Zoom under the roof: effects, licences, nightly comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain mails taken in, beside a bare fetch and django-helpdesk.
+"""Intake beside a bare fetch and django-helpdesk.
 
     ./dev bench intake [--count 1000] [--without-peer]
 

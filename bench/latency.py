@@ -1,4 +1,4 @@
-"""From delivery in the mailbox to the acknowledgement handed in.
+"""From delivery in the mailbox to the acknowledgement.
 
     ./dev bench latency [--count 30]
 

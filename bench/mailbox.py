@@ -1,4 +1,4 @@
-"""A mailbox full of plain mails, on a real server."""
+"""A full mailbox on a real server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learns from the labelled mails which words go with which class."""
+"""Learns which words go with which class."""
 
 from __future__ import annotations
 

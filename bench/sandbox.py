@@ -1,4 +1,4 @@
-"""What the reading sandbox costs a mail and a letter."""
+"""What the reading sandbox costs a letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How fast the ledger takes mails in, per engine and archive."""
+"""The ledger's speed, per engine and archive."""
 
 from __future__ import annotations
 

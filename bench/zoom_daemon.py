@@ -1,4 +1,4 @@
-"""The daemon's Zoom loops on a virtual clock, for the simulated month."""
+"""The daemon's Zoom loops on a virtual clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a simulated month of licences came to, and whether it was right."""
+"""What a simulated month of licences came to."""
 
 from __future__ import annotations
 

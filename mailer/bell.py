@@ -1,4 +1,4 @@
-"""A bell that another thread rings to end a wait."""
+"""A bell that another thread rings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A SendMail effect becomes a mail, the same at each try."""
+"""A SendMail effect becomes a mail, always the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A day's bookings as a small picture for a phone."""
+"""A day's bookings as a picture for a phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mail's header fields, as a mail server sees them."""
+"""A mail's header as a mail server sees it."""
 
 from __future__ import annotations
 

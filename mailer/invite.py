@@ -1,4 +1,4 @@
-"""The calendar's invite for an event (RFC 5545, RFC 5546)."""
+"""The calendar's invite (RFC 5545, RFC 5546)."""
 
 from __future__ import annotations
 

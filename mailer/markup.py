@@ -1,4 +1,4 @@
-"""A mail's plain text as HTML, all of it escaped first."""
+"""A mail's plain text as HTML, escaped first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Access tokens for a mailbox, by a refresh token (XOAUTH2)."""
+"""Access tokens by a refresh token (XOAUTH2)."""
 
 from __future__ import annotations
 

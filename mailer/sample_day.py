@@ -1,4 +1,4 @@
-"""A day at a sample office: every mail that the rules send."""
+"""A sample day: every mail that the rules send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every mail of the office shares, and what its template knows."""
+"""What every mail of the office shares."""
 
 from __future__ import annotations
 

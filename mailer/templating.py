@@ -1,4 +1,4 @@
-"""Templates to subject, text and HTML, letter text never being one."""
+"""Templates to subject, text and HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The secret that shows that a reviewer has seen this case's mail."""
+"""The secret of a case and a reviewer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own mail server's verdict on a mail's author (RFC 8601)."""
+"""Our own server's verdict on an author (RFC 8601)."""
 
 from __future__ import annotations
 

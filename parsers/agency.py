@@ -1,4 +1,4 @@
-"""Which agency, and which of its units, a letter comes from."""
+"""Which agency and unit a letter comes from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a signature block: title, name, rank; cleared of a stamp's letters."""
+"""A signature block's lines, cleared of a stamp's letters."""
 
 from __future__ import annotations
 

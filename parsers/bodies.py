@@ -1,4 +1,4 @@
-"""The texts that a mail shows, as written and as drawn."""
+"""A mail's texts, as written and as drawn."""
 
 from __future__ import annotations
 

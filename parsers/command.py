@@ -1,4 +1,4 @@
-"""The command in newly typed text, by the contract's grammar."""
+"""The command in newly typed text."""
 
 from __future__ import annotations
 

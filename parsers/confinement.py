@@ -1,4 +1,4 @@
-"""Takes from a reading process what reading does not need."""
+"""Takes from a process what reading does not need."""
 
 from __future__ import annotations
 

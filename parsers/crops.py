@@ -1,4 +1,4 @@
-"""Cuts lines out of a page, with and without coloured ink."""
+"""Lines cut out of a page, with their ink."""
 
 from __future__ import annotations
 

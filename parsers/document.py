@@ -1,4 +1,4 @@
-"""The letter found among a file's pages, ready to be asked."""
+"""The letter found among a file's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Word paragraph holds, as pieces to be set."""
+"""A Word paragraph as pieces to be set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The letter's page as a picture, with its evidence marked."""
+"""The letter's page with its evidence marked."""
 
 from __future__ import annotations
 

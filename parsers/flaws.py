@@ -1,4 +1,4 @@
-"""What is wrong with a mail's claim to its author."""
+"""What is wrong with a mail's claimed author."""
 
 from __future__ import annotations
 

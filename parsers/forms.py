@@ -1,4 +1,4 @@
-"""Answers of a reading process back to forms, each checked."""
+"""A reading process's answers back to forms, checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a complaint says of its author, its day and its secrecy."""
+"""What a complaint says of author, day and secrecy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is needed of a mail's header before it is read."""
+"""What is needed of a header before reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page is, and whether it asks for a video conference."""
+"""Whether a page asks for a video conference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day a letter was written, as against the event's."""
+"""The letter's day, as against the event's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much one reading may take, and what is said beyond."""
+"""How much one reading may take."""
 
 from __future__ import annotations
 

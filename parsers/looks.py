@@ -1,4 +1,4 @@
-"""How text looks in a part of a page, and whether it is seen."""
+"""How text looks, and whether it is seen."""
 
 from __future__ import annotations
 

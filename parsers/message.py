@@ -1,4 +1,4 @@
-"""Raw bytes of a mail to envelope, texts and files."""
+"""A mail's bytes to envelope, texts and files."""
 
 from __future__ import annotations
 

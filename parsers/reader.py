@@ -1,4 +1,4 @@
-"""Bytes of a mail to the facts that it brings."""
+"""A mail's bytes to the facts it brings."""
 
 from __future__ import annotations
 

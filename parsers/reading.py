@@ -1,4 +1,4 @@
-"""A field's value, how sure it is, and where it stood."""
+"""A field's value, its confidence and its place."""
 
 from __future__ import annotations
 

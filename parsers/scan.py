@@ -1,4 +1,4 @@
-"""A pictured page whose print is read as far as needed."""
+"""A pictured page, read as far as needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the pictured pages of a file that make up its letter."""
+"""Finds and reads the letter among pictured pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes system calls away from this process for good (seccomp)."""
+"""Takes system calls away for good (seccomp)."""
 
 from __future__ import annotations
 

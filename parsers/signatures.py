@@ -1,4 +1,4 @@
-"""How a letter is signed: wet ink, electronically, or not."""
+"""How a letter is signed: ink, electronically, not."""
 
 from __future__ import annotations
 

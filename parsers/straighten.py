@@ -1,4 +1,4 @@
-"""Lays a picture of a letter flat: paper, turn, skew, shade."""
+"""Lays a picture flat: paper, turn, skew, shade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a style hides: CSS as mail programs write it."""
+"""What CSS hides, as mail programs write it."""
 
 from __future__ import annotations
 

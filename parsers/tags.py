@@ -1,4 +1,4 @@
-"""Finds room on a page for labels that cover nothing."""
+"""Room on a page for labels that cover nothing."""
 
 from __future__ import annotations
 

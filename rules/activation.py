@@ -1,4 +1,4 @@
-"""After the approval: what Zoom answered, and what follows from it."""
+"""After the approval: what follows from Zoom's answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A letter comes again: the same, a better, a later one."""
+"""A letter comes again: same, better, or later."""
 
 from __future__ import annotations
 

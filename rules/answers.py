@@ -1,4 +1,4 @@
-"""Answers to staff that change nothing: done already, not understood, help."""
+"""Answers to staff that change nothing."""
 
 from __future__ import annotations
 

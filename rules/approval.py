@@ -1,4 +1,4 @@
-"""Approval: what it needs, what it books, what it sets going."""
+"""Approval: its needs, its booking, its first step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request asks for, a person's word before the letter's."""
+"""What a request asks for, person before letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose word decides: the policy for commands, as a table."""
+"""Whose word decides: the policy as a table."""
 
 from __future__ import annotations
 

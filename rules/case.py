@@ -1,4 +1,4 @@
-"""A case: its states, moves, deadlines and what is known."""
+"""A case: states, moves, deadlines, what is known."""
 
 from __future__ import annotations
 

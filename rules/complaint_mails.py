@@ -1,4 +1,4 @@
-"""Mails about a complaint: to whom, and what they may show."""
+"""Mails about a complaint, and what they show."""
 
 from __future__ import annotations
 

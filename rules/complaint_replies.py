@@ -1,4 +1,4 @@
-"""What complainants, asked units and others write to a complaint."""
+"""What complainants and asked units write back."""
 
 from __future__ import annotations
 

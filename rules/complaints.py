@@ -1,4 +1,4 @@
-"""Complaints: the clock, lost mails, and the way to their other rules."""
+"""Complaints: the clock, and the way to their rules."""
 
 from __future__ import annotations
 

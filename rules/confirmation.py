@@ -1,4 +1,4 @@
-"""The confirmation, and the invitation that Zoom sends a new account."""
+"""The confirmation, and a new account's invitation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a case speaks up by itself: reminders, ends, escalations."""
+"""When a case speaks up by itself."""
 
 from __future__ import annotations
 

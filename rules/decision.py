@@ -1,4 +1,4 @@
-"""What a rule answers with: the case as it shall be, and effects."""
+"""A rule's answer: the case, and effects."""
 
 from __future__ import annotations
 

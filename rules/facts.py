@@ -1,4 +1,4 @@
-"""The forms that travel the road: mails, the clock, outcomes."""
+"""What travels the road: mails, clock, outcomes."""
 
 from __future__ import annotations
 

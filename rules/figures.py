@@ -1,4 +1,4 @@
-"""A month's figures: what came in, and what was kept of the standard."""
+"""A month's figures, against the standard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form's answers, as people type them, to our values."""
+"""The form's answers, typed anyhow, to our values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request letter says, and where it says it."""
+"""What a request letter says, and where."""
 
 from __future__ import annotations
 

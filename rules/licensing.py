@@ -1,4 +1,4 @@
-"""Whether a licence is free for a request, and what else there is."""
+"""Whether a licence is free, and what else is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a request's case moves on: small steps that rules share."""
+"""How a request's case moves on, by small steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a mail says about itself, its author and its new text."""
+"""A mail, its author, and its new text."""
 
 from __future__ import annotations
 

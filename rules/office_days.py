@@ -1,4 +1,4 @@
-"""What a day can be, and the office's own list of days."""
+"""The office's own list of days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How carrying out an effect ended, one try at a time."""
+"""How one try at an effect ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who gets which mail about a case, in which thread."""
+"""Who gets which mail, in which thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What others may see of a complaint: never who reported it."""
+"""What others may see of a complaint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where Zoom and the bookings differ, a person is told."""
+"""A person is told where Zoom and bookings differ."""
 
 from __future__ import annotations
 

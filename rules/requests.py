@@ -1,4 +1,4 @@
-"""Requests: a first letter, a better one, a question, a withdrawal."""
+"""Requests: first letter, question, form, withdrawal."""
 
 from __future__ import annotations
 

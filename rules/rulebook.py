@@ -1,4 +1,4 @@
-"""Every fact finds its rule here: facts and case in, decision out."""
+"""Every fact finds its rule here."""
 
 from __future__ import annotations
 

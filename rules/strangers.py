@@ -1,4 +1,4 @@
-"""Mails that move no case: strangers, machines, forgeries, the unreadable."""
+"""Mails that move no case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The event log: append-only, each row chained to the last."""
+"""The event log: append-only, chained."""
 
 from __future__ import annotations
 

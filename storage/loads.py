@@ -1,4 +1,4 @@
-"""How much an address had from us, and sent to us, lately."""
+"""What an address had from us, and sent us."""
 
 from __future__ import annotations
 

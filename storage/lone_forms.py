@@ -1,4 +1,4 @@
-"""Form entries that came before their letter, kept for it."""
+"""Form entries that came before their letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Short texts by key, on disk before a change is made."""
+"""Short texts by key, kept before a change."""
 
 from __future__ import annotations
 

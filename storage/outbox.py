@@ -1,4 +1,4 @@
-"""S4: effects due, in order, each under its one key."""
+"""S4: effects due, each under its one key."""
 
 from __future__ import annotations
 

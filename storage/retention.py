@@ -1,4 +1,4 @@
-"""Personal data, found and removed when its time is over (UU 27/2022)."""
+"""Personal data whose time is over (UU 27/2022)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a batch that are decided, and written together."""
+"""A batch's decided rows, written together."""
 
 from __future__ import annotations
 

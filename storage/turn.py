@@ -1,4 +1,4 @@
-"""S2: one turn, one decision, whole or not at all."""
+"""S2: one decision, whole or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A harmless dry run: what the office's credentials could do."""
+"""A dry run of what the credentials allow."""
 
 from __future__ import annotations
 

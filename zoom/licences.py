@@ -1,4 +1,4 @@
-"""Zoom compared with the bookings, and what is ours put right."""
+"""Zoom against the bookings; ours put right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meetings: one for each booking, found again by its ticket."""
+"""One meeting a booking, found by its ticket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must survive a crash between asking Zoom and recording it."""
+"""What must survive a crash while Zoom is asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Zoom of our own on loopback, for demo and tests."""
+"""A Zoom of our own on the loopback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sandbox's endpoints: one function each, state in, answer out."""
+"""The sandbox's endpoints, one function each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Server-to-Server OAuth token, kept until shortly before its end."""
+"""The Server-to-Server OAuth token, kept until nearly over."""
 
 from __future__ import annotations
 

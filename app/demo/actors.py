@@ -1,4 +1,4 @@
-"""The people of the demo: they read and write real mail."""
+"""The demo's people: they read and write real mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disposisi demo`: a whole day at the office, checked at its end."""
+"""`disposisi demo`: a day at the office, checked."""
 
 from __future__ import annotations
 

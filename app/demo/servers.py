@@ -1,4 +1,4 @@
-"""Embedded IMAP and SMTP servers on the loopback, for demo and tests."""
+"""Embedded IMAP and SMTP servers on the loopback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo's stage: servers, a daemon, a clock, and a timeline."""
+"""The demo's stage: servers, daemon, clock, timeline."""
 
 from __future__ import annotations
 

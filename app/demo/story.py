@@ -1,4 +1,4 @@
-"""The demo's day: what its people write, and how it must end."""
+"""The demo's day, and how it must end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What scanners, fax machines and telephones make of a page."""
+"""What scanners, faxes and telephones make of a page."""
 
 from __future__ import annotations
 

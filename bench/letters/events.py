@@ -1,4 +1,4 @@
-"""What the letter asks for, and how its day and hour are put."""
+"""What a letter asks for, and how."""
 # ruff: noqa: E501
 
 from __future__ import annotations

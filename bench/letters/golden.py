@@ -1,4 +1,4 @@
-"""Types the golden letters of tests/letters: `python -m bench.letters.golden [folder]`."""
+"""Types the golden letters of tests/letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the small pictures of tests/letters/pictures: `python -m bench.letters.golden_pictures [folder]`."""
+"""Makes the small pictures of tests/letters/pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets a letter's content on paper in one of many layouts."""
+"""A letter set on paper in many layouts."""
 
 from __future__ import annotations
 

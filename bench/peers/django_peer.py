@@ -1,4 +1,4 @@
-"""django-helpdesk's get_email over one mailbox; run by a Python that has it.
+"""django-helpdesk's get_email over one mailbox.
 
 python django_peer.py HOST PORT USER PASSWORD FOLDER   prints: seconds tickets
 """

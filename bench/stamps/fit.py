@@ -1,4 +1,4 @@
-"""Fits what weighs heat into chances, on letters that the network has not seen.
+"""Fits what weighs heat into chances.
 
     python -m bench.stamps.fit --first 1000 --count 200
 

@@ -1,4 +1,4 @@
-"""Judges stamps and signatures on letters from a hand that the network has not seen.
+"""Judges stamps and signatures on another hand's letters.
 
     python -m bench.stamps.judge --count 300
 

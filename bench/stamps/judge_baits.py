@@ -1,4 +1,4 @@
-"""What looks like a stamp on a letter and is none."""
+"""What looks like a stamp and is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters for judging: typed, signed and stamped or not, with things that only look like a stamp."""
+"""Letters for judging: signed, stamped, or only seemingly."""
 
 from __future__ import annotations
 

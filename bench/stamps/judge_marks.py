@@ -1,4 +1,4 @@
-"""Stamps and signatures for judging, drawn by other means than those the network learnt from."""
+"""Stamps and signatures for judging, drawn otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole office on the loopback: real servers, real storage, one reading sandbox for all tests."""
+"""A whole office on the loopback for tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disposisi run` that dies by SIGKILL at one named point: python crashing.py POINT ARGUMENTS…
+"""`disposisi run` that dies at a named point.
 
 POINT is `module:Class.method@before` or `…@after`, perhaps with `#N` for the Nth call (default 1).
 The process is the real one; only the call named is wrapped.

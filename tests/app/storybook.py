@@ -1,4 +1,4 @@
-"""Stories: what people write, and what the office does, as one readable text."""
+"""Stories of an office as one readable text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: the daemon as a process, and what people ask of it."""
+"""The daemon as a process, and its command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands for complaints, figures and letting go, as an operator types them."""
+"""Commands for complaints, figures and letting go."""
 
 from __future__ import annotations
 

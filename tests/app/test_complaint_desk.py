@@ -1,4 +1,4 @@
-"""Complaints typed in and imported, the morning's digest, figures, and a calendar that changes."""
+"""Complaints typed in, imported, counted and summed up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A simulated year in the real ledger: complaints by every channel, each word on its day."""
+"""A simulated year of complaints in the real ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A complaint's way through the running office, in mails that really went out and in."""
+"""A complaint's way through the running office."""
 
 from __future__ import annotations
 

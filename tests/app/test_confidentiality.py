@@ -1,4 +1,4 @@
-"""Who complains in confidence is named to nobody but the complaint officers: all output is searched."""
+"""A confidential reporter is named to officers alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real process, killed by SIGKILL at each step of the road, loses nothing and does nothing twice."""
+"""The killed process loses and repeats nothing."""
 
 from __future__ import annotations
 

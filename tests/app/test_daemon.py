@@ -1,4 +1,4 @@
-"""The daemon itself, its threads running: two mail servers, two databases, two daemons."""
+"""The daemon on two mail servers and two databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails that the server defers, refuses, or takes for some alone."""
+"""Mails deferred, refused, or taken for some alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disposisi doctor` names each fault with what to mend, and hides none."""
+"""`disposisi doctor` names each fault and its mending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Personal data goes when its time is over: nothing that is kept names anybody."""
+"""What is kept after its time names nobody."""
 
 from __future__ import annotations
 

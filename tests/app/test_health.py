@@ -1,4 +1,4 @@
-"""A step that fails turns red in time, and tells the operator once an hour."""
+"""A failing step turns red and is told."""
 
 from __future__ import annotations
 

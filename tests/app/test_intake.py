@@ -1,4 +1,4 @@
-"""The mailbox's side of the road: what is taken in, what is left alone, when a mail moves."""
+"""What is taken in, and when a mail moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not as it should be is kept, shown to a person, and stops nothing else."""
+"""Odd mails are kept, shown, and stop nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails composed from the archive: what is enclosed, and the same at each try."""
+"""Mails composed from the archive, alike each try."""
 
 from __future__ import annotations
 

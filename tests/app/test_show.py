@@ -1,4 +1,4 @@
-"""Cases at the terminal: machines get JSON, people get no surprises."""
+"""Cases at the terminal, for machines and people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Golden transcripts: mails in, moves, mails out, through the real servers."""
+"""Golden transcripts through the real servers."""
 
 from __future__ import annotations
 

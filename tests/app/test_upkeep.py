@@ -1,4 +1,4 @@
-"""What the clock alone brings: the calendar, and what must not end the daemon."""
+"""What the clock alone brings."""
 
 from __future__ import annotations
 

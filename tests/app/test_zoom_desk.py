@@ -1,4 +1,4 @@
-"""From an approval to the licence's return, on the sandbox Zoom, over HTTP."""
+"""From approval to the licence's return, over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An embedded town without a daemon: servers, people, and a settings file for real commands."""
+"""Servers, people and settings for real commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An office whose road, outbox and Zoom are real; its letters and replies are given as facts."""
+"""An office with a real road, outbox and Zoom."""
 
 from __future__ import annotations
 

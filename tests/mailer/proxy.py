@@ -1,4 +1,4 @@
-"""A wire between a client and a real server that can be bent or cut."""
+"""A wire to a server that can be cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reviewer's reply as it comes, and what is made of it."""
+"""A reviewer's reply as it comes."""
 
 from __future__ import annotations
 

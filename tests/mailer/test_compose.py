@@ -1,4 +1,4 @@
-"""A decision's mail as it leaves: headers, structure, buttons, the tone."""
+"""A mail as it leaves: headers, structure, tone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day's bookings as a picture, looked at pixel by pixel."""
+"""The day's picture, pixel by pixel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Access tokens by a refresh token, from a real HTTP server."""
+"""Access tokens from a real HTTP server."""
 
 from __future__ import annotations
 

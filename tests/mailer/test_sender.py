@@ -1,4 +1,4 @@
-"""Handing mails in, on an embedded SMTP server and a wire that can be bent."""
+"""Handing mails in, on a server that resists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every mail that any rule sends has a template, and it renders."""
+"""Every mail has a template that renders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text to HTML, and letter text that is never a template."""
+"""Letter text is never a template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Request letters as Word documents, made in the ways offices make them."""
+"""Request letters as Word documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails as bytes, for the tests of what reads them."""
+"""Mails as bytes, for their readers' tests."""
 
 from __future__ import annotations
 

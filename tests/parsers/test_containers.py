@@ -1,4 +1,4 @@
-"""Archives are opened within limits, or refused with a reason."""
+"""Archives are opened within limits, or refused."""
 
 from __future__ import annotations
 

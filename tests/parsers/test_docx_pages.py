@@ -1,4 +1,4 @@
-"""Word documents are laid out so that a letter is read in them as on paper."""
+"""Letters in Word documents read as on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws of the small fields: numbers, telephones, addresses, names, labels."""
+"""Laws of the small fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Golden letters: a PDF and what it says lie side by side."""
+"""Golden letters beside what they say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Golden pictures: scans, faxes and photos beside what they say."""
+"""Golden pictures beside what they say."""
 
 from __future__ import annotations
 

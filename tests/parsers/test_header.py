@@ -1,4 +1,4 @@
-"""What is taken from a header before the mail is read."""
+"""What is taken from a header before reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files and mails made to break a reader: each ends, and the next good letter is read."""
+"""Harmful files end, and stop nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawn letters of many layouts are read field by field."""
+"""Letters of many layouts, field by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a mail wants, and which category a complaint proposes."""
+"""What a mail wants, and a complaint's category."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was newly typed, client by client, and what never is."""
+"""What was newly typed, client by client."""
 
 from __future__ import annotations
 

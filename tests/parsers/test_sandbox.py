@@ -1,4 +1,4 @@
-"""What a reading process may do, and how it ends."""
+"""What a reading process may do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails, letters and commands of every sort, for laws that are general."""
+"""Any mails, letters and commands, for general laws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A complaint desk, its people and their mails, for the rules' tests."""
+"""A complaint desk, its people and mails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A letter that comes again: replaced, kept, told, or opened anew."""
+"""A letter that comes again."""
 
 from __future__ import annotations
 

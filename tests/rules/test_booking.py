@@ -1,4 +1,4 @@
-"""No host twice at a time, and never more licences than there are."""
+"""No host twice at a time."""
 
 from __future__ import annotations
 

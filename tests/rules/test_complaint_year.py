@@ -1,4 +1,4 @@
-"""A simulated year of 400 complaints: each word on its day."""
+"""A simulated year of 400 complaints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A complaint is acknowledged, handled, answered and reopened as the standard says."""
+"""Complaints go as the standard says."""
 
 from __future__ import annotations
 

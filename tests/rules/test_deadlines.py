@@ -1,4 +1,4 @@
-"""Reminders and ends fall on their moments, within office hours."""
+"""Reminders and ends fall on their moments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every pair of a status and a fact has a decision."""
+"""Every status and fact has a decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form's answers in every way that people type them."""
+"""The form's answers in every way people type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reports in confidence is shown to complaint officers alone."""
+"""Confidential reporters are shown to officers alone."""
 
 from __future__ import annotations
 

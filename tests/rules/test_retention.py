@@ -1,4 +1,4 @@
-"""Personal data goes when its time is over, and nothing else does."""
+"""Personal data goes in time, nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An approval books; what is booked is never lent twice."""
+"""An approval books; nothing is lent twice."""
 
 from __future__ import annotations
 

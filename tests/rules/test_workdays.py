@@ -1,4 +1,4 @@
-"""The working calendar counts as the law and the wall calendar do."""
+"""The working calendar against law and wall calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Honest replies, as reviewers' mail programs and servers write them."""
+"""Honest replies as mail programs write them."""
 
 from __future__ import annotations
 

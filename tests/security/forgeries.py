@@ -1,4 +1,4 @@
-"""Forged, stolen, misled and automatic approvals: one for each row of the threat table, and variants."""
+"""Forgeries, one for each row of the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reviewer's page as its recipient has it, and mails put together by hand."""
+"""A reviewer's page, and mails made by hand."""
 
 from __future__ import annotations
 

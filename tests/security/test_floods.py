@@ -1,4 +1,4 @@
-"""Loops and floods, on the road: what one address may cause, and what it may not."""
+"""Loops and floods: what one address may cause."""
 
 from __future__ import annotations
 

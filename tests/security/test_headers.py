@@ -1,4 +1,4 @@
-"""Headers that pretend: no look-alike passes, and no honest client is locked out."""
+"""Headers that pretend do not pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of others stay words: in terminals, logs, spreadsheets, statements and mails."""
+"""Words of others stay words everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mutation law: change one thing that proves an approval, and it no longer approves."""
+"""The mutation law of approvals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What mails of strangers, machines and forgers may move: nothing."""
+"""Strangers, machines and forgers move nothing."""
 
 from __future__ import annotations
 

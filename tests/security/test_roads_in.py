@@ -1,4 +1,4 @@
-"""Forgeries and honest replies through the real servers, all in one office."""
+"""Forgeries and honest replies through real servers."""
 
 from __future__ import annotations
 

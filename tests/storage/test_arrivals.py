@@ -1,4 +1,4 @@
-"""Laws of S1 and S3: noted once, claimed once, moved once."""
+"""Laws of S1 and S3."""
 
 from __future__ import annotations
 

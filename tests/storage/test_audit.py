@@ -1,4 +1,4 @@
-"""The record: a row changed, missing or out of place is found and named, on both engines."""
+"""A changed or missing row is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws of bookings: a host is held once at a time, a ticket holds what was decided last."""
+"""Laws of bookings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Complaints without a mail, and the morning's digest: once, whoever asks and however often."""
+"""Complaints without a mail, each once."""
 
 from __future__ import annotations
 

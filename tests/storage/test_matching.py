@@ -1,4 +1,4 @@
-"""Laws of finding the case that a mail speaks of."""
+"""Laws of finding a mail's case."""
 
 from __future__ import annotations
 

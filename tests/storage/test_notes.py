@@ -1,4 +1,4 @@
-"""Laws of notes: on disk before the change they tell of."""
+"""Laws of notes."""
 
 from __future__ import annotations
 

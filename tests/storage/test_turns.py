@@ -1,4 +1,4 @@
-"""Laws of S2: one decision, whole or not at all."""
+"""Laws of S2."""
 
 from __future__ import annotations
 

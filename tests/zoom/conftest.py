@@ -1,4 +1,4 @@
-"""A sandbox Zoom, a clock that tests move, and clients on both."""
+"""A sandbox Zoom, a clock, and clients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Activated, lent and given back: looked at before, safe to repeat."""
+"""Looked at before, and safe to repeat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dry run says what is good and what to mend, and changes nothing."""
+"""The dry run tells, and changes nothing."""
 
 from __future__ import annotations
 

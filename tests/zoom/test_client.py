@@ -1,4 +1,4 @@
-"""The client: token, pages, limits, and errors as values of one kind."""
+"""The client: token, pages, limits, errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Zoom's refusals are told apart by status and body code."""
+"""Zoom's refusals by status and body code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each fault at each call: the end is right, or a person is told."""
+"""Each fault at each call ends right."""
 
 from __future__ import annotations
 

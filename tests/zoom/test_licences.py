@@ -1,4 +1,4 @@
-"""Zoom is compared with the bookings; what is ours is put right, and only that."""
+"""What is ours is put right, only that."""
 
 from __future__ import annotations
 

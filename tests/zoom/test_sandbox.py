@@ -1,4 +1,4 @@
-"""The sandbox refuses what Zoom refuses, and answers in Zoom's shapes."""
+"""The sandbox refuses and answers as Zoom does."""
 
 from __future__ import annotations
 

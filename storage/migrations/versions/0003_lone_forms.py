@@ -1,4 +1,4 @@
-"""A place for form entries that come before their letter."""
+"""A place for form entries before their letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a mail says it is from, so that senders take turns."""
+"""A mail's claimed sender, for taking turns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word documents and archives that no reader should be given."""
+"""Word documents and archives made to harm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF pages that no reader should be given: contents, fonts, pictures."""
+"""PDF pages made to harm."""
 
 from __future__ import annotations
 

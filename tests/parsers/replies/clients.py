@@ -1,4 +1,4 @@
-"""Replies as mail programs lay them out, in both languages."""
+"""Replies as mail programs lay them out."""
 
 # ruff: noqa: E501 (HTML stands as the programs write it)
 

@@ -1,4 +1,4 @@
-"""Bodies of replies, each with the command that it gives."""
+"""Bodies of replies, each with its command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reply's two texts, and the mail that carries them."""
+"""A reply's two texts and its mail."""
 
 from __future__ import annotations
 
