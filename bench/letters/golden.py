@@ -1,4 +1,7 @@
-"""Types the golden letters of tests/letters."""
+"""Types the golden letters of tests/letters.
+
+    python -m bench.letters.golden [FOLDER]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Makes the small pictures of tests/letters/pictures."""
+"""Makes the small pictures of tests/letters/pictures.
+
+    python -m bench.letters.golden_pictures [FOLDER]
+"""
 
 from __future__ import annotations
 

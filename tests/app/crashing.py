@@ -1,5 +1,7 @@
 """`disposisi run` that dies at a named point.
 
+    python crashing.py POINT ARGUMENTS…
+
 POINT is `module:Class.method@before` or `…@after`, perhaps with `#N` for the Nth call (default 1).
 The process is the real one; only the call named is wrapped.
 """
