@@ -1,15 +1,26 @@
-"""What a PDF page looks like, as PDFium draws it."""
+"""A PDF page as PDFium draws it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import cv2
 import numpy as np
 import pypdfium2
+import pypdfium2.raw as pdfium
 
-from parsers.page import Picture
+from parsers.page import Made, Part, Picture, on_white
 from rules.letter import Box
+
+FINE = 150 / 72
+"""Pixels a point of what is cut out of a page."""
+MOST_SIDE = 480
+"""Pixels of a part's longer side at most."""
+MOST_PIXELS = 16_000_000
+"""Of a picture taken out of a file by itself."""
+CLOSE = 0.012
+"""How far a picture's place may differ between two readers of a file, as a fraction of the page."""
 
 
 def render(data: bytes, number: int, scale: float, turn: int = 0) -> Picture | None:
@@ -22,13 +33,71 @@ def render(data: bytes, number: int, scale: float, turn: int = 0) -> Picture | N
 
 def crop(data: bytes, number: int, box: Box, turn: int = 0, scale: float = 200 / 72) -> Picture | None:
     """What the page shows inside `box`, as RGB."""
+    return _drawn(data, number, turn, lambda page: _render(page, box, scale))
 
-    def draw(page: Any) -> Any:
-        width, height = page.get_size()
-        cut = (box[0] * width, (1 - box[3]) * height, (1 - box[2]) * width, box[1] * height)
-        return page.render(scale=scale, rev_byteorder=True, crop=cut)
 
-    return _drawn(data, number, turn, draw)
+def _render(page: Any, box: Box, scale: float) -> Any:
+    width, height = page.get_size()
+    cut = (box[0] * width, (1 - box[3]) * height, (1 - box[2]) * width, box[1] * height)
+    return page.render(scale=scale, rev_byteorder=True, crop=cut)
+
+
+def cut_out(
+    data: bytes, number: int, pictures: Sequence[Box], drawn: Sequence[Box], turn: int = 0
+) -> tuple[Part, ...]:
+    """What stands in `pictures` and `drawn`, each as RGB on white with its box.
+
+    A placed picture is taken out of the file by itself, without the print over it, where its place is plain;
+    elsewhere, and for what is drawn in lines, the page is rendered there.
+    """
+    if not pictures and not drawn:
+        return ()
+
+    def cut(page: Any) -> tuple[Part, ...]:
+        alone = _objects(page) if pictures and not page.get_rotation() else []
+        parts: list[Part] = []
+        for box in (*pictures, *drawn):
+            found = next((o for place, o in alone if _same(place, box)), None) if box in pictures else None
+            picture = _by_itself(found) if found is not None else None
+            parts.append((box, _rgb(_render(page, box, FINE)) if picture is None else picture))
+        return tuple(part for part in parts if part[1].size)
+
+    return _opened(data, number, turn, cut) or ()
+
+
+def _objects(page: Any) -> list[tuple[Box, Any]]:
+    """The page's own pictures with their places; those inside a form are not told."""
+    left, bottom, right, top = page.get_cropbox()
+    width, height = right - left, top - bottom
+    found = []
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=1):
+        a, b, c, d = each.get_bounds()
+        place = ((a - left) / width, (top - d) / height, (c - left) / width, (top - b) / height)
+        found.append((place, each))
+    return found
+
+
+def _same(one: Box, other: Box) -> bool:
+    clipped = [min(max(edge, 0.0), 1.0) for edge in one]
+    return max(abs(a - b) for a, b in zip(clipped, other, strict=True)) < CLOSE and one == tuple(clipped)
+
+
+def _by_itself(found: Any) -> Picture | None:
+    """A picture of a file with its mask and turn, no larger than `MOST_SIDE`; None where PDFium cannot."""
+    try:
+        wide, high = found.get_px_size()
+        if wide * high > MOST_PIXELS:
+            return None
+        pixels = found.get_bitmap(render=True).to_numpy()
+    except (pypdfium2.PdfiumError, ValueError):
+        return None
+    if pixels.ndim == 2 or pixels.shape[2] == 1:
+        pixels = np.dstack([pixels.reshape(pixels.shape[:2])] * 3)
+    look = on_white(pixels)
+    scale = MOST_SIDE / max(look.shape[:2])
+    if scale < 1:
+        look = cv2.resize(look, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(look, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def sizes(data: bytes, most: int) -> list[tuple[float, float]]:
@@ -46,6 +115,16 @@ def sizes(data: bytes, most: int) -> list[tuple[float, float]]:
 
 
 def _drawn(data: bytes, number: int, turn: int, draw: Callable[[Any], Any]) -> Picture | None:
+    return _opened(data, number, turn, lambda page: _rgb(draw(page)))
+
+
+def _rgb(bitmap: Any) -> Picture:
+    picture = bitmap.to_numpy()
+    return np.ascontiguousarray(picture[:, :, :3]) if picture.ndim == 3 else np.dstack([picture] * 3)
+
+
+def _opened(data: bytes, number: int, turn: int, use: Callable[[Any], Made]) -> Made | None:
+    """What `use` makes of a page; None where PDFium refuses the file or the page."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -54,8 +133,7 @@ def _drawn(data: bytes, number: int, turn: int, draw: Callable[[Any], Any]) -> P
         page = document[number - 1]
         if turn:
             page.set_rotation((page.get_rotation() + turn) % 360)
-        picture = draw(page).to_numpy()
-        return np.ascontiguousarray(picture[:, :, :3]) if picture.ndim == 3 else np.dstack([picture] * 3)
+        return use(page)
     except (pypdfium2.PdfiumError, ValueError, IndexError):
         return None
     finally:

@@ -48,7 +48,8 @@ def read_file(
     if not any(page.words for page in pages):
         return unread(WORDLESS)
     letter = read_letter(pages, name, options.register)
-    letter = with_ink(letter, find_stamp(pages, letter), find_signature(data, pages, letter, options))
+    stamp = find_stamp(pages, letter, options)
+    letter = with_ink(letter, stamp, find_signature(data, pages, letter, options))
     letter = as_shown(letter, pages)
     return replace(letter, digest=digest, seconds=time.perf_counter() - began)
 

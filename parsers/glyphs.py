@@ -1,4 +1,4 @@
-"""Characters and pictures on a PDF page, without what words do not need.
+"""Characters and pictures on a PDF page.
 
 pdfplumber's own `page.chars` resolves some twenty attributes of each character, which takes as long as
 reading the page; words need eight of them. `words_on` gives what `page.extract_words` gives.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.layout import LTChar, LTContainer, LTImage
 from pdfplumber.utils.text import WordExtractor
 
 _EXTRACTOR = WordExtractor(x_tolerance_ratio=0.15, y_tolerance=3)
@@ -29,7 +29,7 @@ def glyphs_on(page: Any) -> tuple[list[Glyph], list[LTImage]]:
     images: list[LTImage] = []
     left, above = page.mediabox[:2]
     bottom = float(page.height) + above
-    for item in _leaves(page.layout):
+    for item in leaves_of(page.layout):
         if isinstance(item, LTChar):
             if _slanted(item):
                 continue
@@ -58,17 +58,10 @@ def _slanted(item: LTChar) -> bool:
     return bool(min(a, b) > 0.12 * max(a, b) or item.size > POSTER)
 
 
-def curves_on(page: Any) -> int:
-    """How many lines the page draws that are neither straight nor frames."""
-    return sum(
-        isinstance(item, LTCurve) and not isinstance(item, LTLine | LTRect) for item in _leaves(page.layout)
-    )
-
-
 def turn_of(page: Any) -> int:
     """Degrees clockwise that put most of the page's text upright: 0, 90, 180 or 270."""
     counts: dict[int, int] = {}
-    for item in _leaves(page.layout):
+    for item in leaves_of(page.layout):
         if isinstance(item, LTChar):
             a, b = item.matrix[:2]
             turn = (0 if a > 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)
@@ -77,10 +70,11 @@ def turn_of(page: Any) -> int:
     return best if counts.get(best, 0) > 0.7 * sum(counts.values()) else 0
 
 
-def _leaves(container: Any) -> Iterator[Any]:
+def leaves_of(container: Any) -> Iterator[Any]:
+    """Characters, pictures and lines of a page's layout, in drawing order."""
     for item in container:
         if isinstance(item, LTContainer):
-            yield from _leaves(item)
+            yield from leaves_of(item)
         else:
             yield item
 

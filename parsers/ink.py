@@ -1,4 +1,4 @@
-"""The colour of a stamp's ink."""
+"""How dark a stamp's ink is, and its colour."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def colour_of(sight: Sight, spot: Spot) -> Colour:
     Thin lines seen from afar are pale and hardly coloured one by one; added up, their colour is plain, while
     the tints of black print's edges cancel each other out.
     """
-    inside = _pixels(sight, spot)
-    paper = np.maximum(np.quantile(inside[::3], 0.9, axis=0), 0.3).astype(np.float32)
-    ink = np.clip(inside / paper, 0, 1)
+    ink = _on_paper(sight, spot)
     dark = 1 - ink.min(axis=1)
     ink = ink[(dark > PALE) & ((dark < DARK) | (np.ptp(ink, axis=1) > TINTED))]
     if len(ink) < 12:
@@ -41,6 +39,20 @@ def colour_of(sight: Sight, spot: Spot) -> Colour:
     if float(np.ptp(tint)) < COLOURED * float((1 - grey).sum()):
         return "black"
     return _named(tint / float(np.abs(tint).max()))
+
+
+def darkness_of(sight: Sight, spot: Spot) -> float:
+    """How dark the darker of a spot's ink is, 0 (paper) to 1: a water mark is paler than ink."""
+    dark = 1 - _on_paper(sight, spot).min(axis=1)
+    inked = dark[dark > PALE]
+    return float(np.quantile(inked, 0.8)) if len(inked) >= 12 else 0.0
+
+
+def _on_paper(sight: Sight, spot: Spot) -> npt.NDArray[np.float32]:
+    """A spot's pixels with their own paper at 1."""
+    inside = _pixels(sight, spot)
+    paper = np.maximum(np.quantile(inside[::3], 0.9, axis=0), 0.3).astype(np.float32)
+    return np.asarray(np.clip(inside / paper, 0, 1), np.float32)
 
 
 def _named(tint: npt.NDArray[np.float32]) -> Colour:

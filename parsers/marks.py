@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from parsers.page import Page, Picture
+from parsers.page import Page, Part, Picture, on_white
 from rules.letter import Box
 
 LONG_SIDE = 640
@@ -22,7 +22,13 @@ LONG_SIDE = 640
 CELL = 4
 """Pixels of that page to one cell of the network's answer, each way."""
 MARGIN = 24
-MOST_PLACED = 40
+MOST_PARTS = 40
+LEAST_PART = 6
+"""Pixels of that page's side under which a part is no mark."""
+BACKGROUND = 0.5
+"""A picture that takes up so much of a page lies behind its print."""
+PAPER = 120
+"""How light, of 255, most of a picture must be for it to hold ink on paper."""
 MODEL = Path(__file__).with_name("models") / "marks.onnx"
 
 Heat = npt.NDArray[np.float32]
@@ -33,15 +39,15 @@ Heat = npt.NDArray[np.float32]
 class Sight:
     """A page as the network sees it: `look` is RGB with paper at 1, the others are heat by cell.
 
-    `other` is where crests, codes, frames and photographs stand; `parts` are the pictures that a born-digital
-    page places, as it shows them, with their boxes.
+    `other` is where crests, codes, frames and photographs stand. Of a born-digital page each picture and each
+    drawing is seen alone; `part` is then that picture, with its box.
     """
 
     look: npt.NDArray[np.float32]
     stamp: Heat
     pen: Heat
     other: Heat
-    parts: tuple[tuple[Box, Picture], ...] = ()
+    part: Part | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -60,23 +66,25 @@ class Spot:
     cells: npt.NDArray[np.bool_]
 
 
-_SEEN: WeakKeyDictionary[Any, Sight | None] = WeakKeyDictionary()
+_SEEN: WeakKeyDictionary[Any, tuple[Sight, ...] | None] = WeakKeyDictionary()
 
 
-def sight_of(page: Page) -> Sight | None:
+def sights_of(page: Page) -> tuple[Sight, ...] | None:
     """What the network sees on a page; None where the page has no look. Computed once a page.
 
-    Of a born-digital page only what it places is looked at, where it draws nothing besides: print is print.
+    Of a born-digital page only what it shows besides print is looked at, each part by itself: print is print.
     """
     if page.renderer is None:
         return None
     if page.renderer not in _SEEN:
-        pasted = page.source == "text" and page.medium == "text" and page.drawn < 3 and not page.annotated
-        picture = None if pasted else page.picture()
-        if pasted:
-            _SEEN[page.renderer] = _pasted(page)
+        parts = _parts(page)
+        if parts is not None:
+            _SEEN[page.renderer] = tuple(
+                sight for part in parts[:MOST_PARTS] if (sight := _alone(page, part)) is not None
+            )
         else:
-            _SEEN[page.renderer] = None if picture is None or picture.size == 0 else see(picture)
+            picture = page.picture()
+            _SEEN[page.renderer] = None if picture is None or picture.size == 0 else (see(picture),)
     return _SEEN[page.renderer]
 
 
@@ -87,32 +95,41 @@ def see(picture: Picture) -> Sight:
     return Sight(look, heat[0], heat[1], heat[2])
 
 
-def _pasted(page: Page) -> Sight:
-    """White paper with nothing but the page's placed pictures, each as the page shows it."""
+def _parts(page: Page) -> Sequence[Part] | None:
+    """What a born-digital page shows besides print; None where it must be looked at as a whole."""
+    if page.source != "text" or page.medium != "text":
+        return None
+    if page.parts is not None:
+        return page.parts()
+    if any((p.box[2] - p.box[0]) * (p.box[3] - p.box[1]) > BACKGROUND for p in page.placed):
+        return None
+    loaded = ((placed.box, placed.load()) for placed in page.placed[:MOST_PARTS])
+    return [(box, on_white(picture)) for box, picture in loaded if picture is not None and picture.size]
+
+
+def _alone(page: Page, part: Part) -> Sight | None:
+    """One part on white paper where the page shows it; None where it is too small for a mark."""
+    box, picture = part
     scale = LONG_SIDE / max(page.width, page.height)
     high, wide = max(round(page.height * scale), 32), max(round(page.width * scale), 32)
+    left, top, right, bottom = (round(side * by) for side, by in zip(box, (wide, high) * 2, strict=True))
+    if right - left < LEAST_PART or bottom - top < LEAST_PART:
+        return None
+    fitted = cv2.resize(picture[:, :, :3], (right - left, bottom - top), interpolation=cv2.INTER_AREA)
     look = np.ones((high, wide, 3), np.float32)
+    look[top:bottom, left:right] = _bleached(fitted)
     heat = np.zeros((3, -(-high // CELL), -(-wide // CELL)), np.float32)
-    places = []
-    parts = []
-    for placed in page.placed[:MOST_PLACED]:
-        picture = placed.load()
-        left, top = round(placed.box[0] * wide), round(placed.box[1] * high)
-        right, bottom = round(placed.box[2] * wide), round(placed.box[3] * high)
-        if picture is None or picture.size == 0 or right - left < 6 or bottom - top < 6:
-            continue
-        fitted = cv2.resize(picture[:, :, :3], (right - left, bottom - top), interpolation=cv2.INTER_AREA)
-        look[top:bottom, left:right] = fitted.astype(np.float32) / 255
-        places.append((left, top, right, bottom))
-        parts.append((placed.box, picture))
-    if places:
-        edges = [min(p[0] for p in places), min(p[1] for p in places)]
-        ends = [max(p[2] for p in places), max(p[3] for p in places)]
-        x, y = (max(edge - MARGIN, 0) // CELL * CELL for edge in edges)
-        part = _heat(look[y : ends[1] + MARGIN, x : ends[0] + MARGIN])
-        rows, columns = part.shape[1:]
-        heat[:, y // CELL : y // CELL + rows, x // CELL : x // CELL + columns] = part
-    return Sight(look, heat[0], heat[1], heat[2], tuple(parts))
+    x, y = (max(edge - MARGIN, 0) // CELL * CELL for edge in (left, top))
+    seen = _heat(look[y : bottom + MARGIN, x : right + MARGIN])
+    rows, columns = seen.shape[1:]
+    heat[:, y // CELL : y // CELL + rows, x // CELL : x // CELL + columns] = seen
+    return Sight(look, heat[0], heat[1], heat[2], part)
+
+
+def _bleached(fitted: Picture) -> npt.NDArray[np.float32]:
+    """A part with its paper at 1: ink that was scanned or photographed brings grey or yellow paper along."""
+    paper = np.percentile(fitted.reshape(-1, 3), 85, axis=0)
+    return whitened(fitted) if paper.min() > PAPER else fitted.astype(np.float32) / np.float32(255)
 
 
 def _heat(look: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

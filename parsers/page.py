@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeVar
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -48,13 +49,18 @@ class Placed:
     masked: bool = False
 
 
+Made = TypeVar("Made")
+Part = tuple[Box, Picture]
+"""Something that a page shows, as RGB, and its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, 1-based. Width and height are points for a PDF, pixels for a picture.
 
     `renderer` makes the whole page as RGB when asked (see `lazily`); use `page.picture()`.
-    `drawn` counts the curves that a PDF page draws: a stamp may be drawn, too.
-    `annotated` says that form fields or annotations (an electronic signature's look) lie on the page.
+    `parts`, where a file tells them apart, gives what the page shows besides print, each alone on white:
+    placed pictures, drawings, annotations.
     Words, placed pictures and `picture()` share one frame: upright and, on a scan or photo, straightened.
     `to_file` takes a box from it to the page as the file shows it; None where the two are the same.
     """
@@ -67,13 +73,21 @@ class Page:
     medium: Medium = "text"
     renderer: Callable[[], Picture | None] | None = None
     placed: tuple[Placed, ...] = ()
-    annotated: bool = False
-    drawn: int = 0
+    parts: Callable[[], tuple[Part, ...]] | None = None
     to_file: Callable[[Box], Box] | None = None
 
     def picture(self) -> Picture | None:
         """The whole page as RGB, None where it has no look."""
         return self.renderer() if self.renderer else None
+
+
+def on_white(picture: Picture) -> Picture:
+    """RGB of a picture that may have an alpha channel."""
+    if picture.shape[2] < 4:
+        return picture
+    alpha = cv2.merge([picture[:, :, 3]] * 3)
+    ink = cv2.bitwise_not(np.ascontiguousarray(picture[:, :, :3]))
+    return np.asarray(cv2.bitwise_not(cv2.multiply(ink, alpha, scale=1 / 255)), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,7 @@ class Line:
         return heights[len(heights) // 2] if heights else 0.0
 
 
-def lazily(make: Callable[[], Picture | None]) -> Callable[[], Picture | None]:
+def lazily(make: Callable[[], Made]) -> Callable[[], Made]:
     """`make`, called once at most."""
     return cache(make)
 

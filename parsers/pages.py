@@ -7,7 +7,7 @@ import logging
 import re
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,10 +19,12 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from parsers.drawing import crop, render, sizes
-from parsers.glyphs import Glyph, curves_on, glyphs_on, turn_of, words_on
-from parsers.page import Medium, Page, PageError, Placed, Source, Word, lazily
+from parsers.drawing import crop, cut_out, render, sizes
+from parsers.drawings import BACKGROUND, annotations_on, drawings_on, pictures_on
+from parsers.glyphs import Glyph, glyphs_on, turn_of, words_on
+from parsers.page import Medium, Page, PageError, Part, Placed, Source, Word, lazily
 from parsers.page_map import turned_back
+from rules.letter import Box
 
 MOST_PAGES = 300
 """A file with more pages than this is not a letter."""
@@ -127,6 +129,7 @@ def _page(page: Any, data: bytes) -> Page:
         if _area(box) > 0
     )
     look = partial(render, data, number, scale, turn)
+    parts = _parts(page, data, turn, [each.box for each in placed]) if medium == "text" else None
     found = Page(
         number=number,
         width=width,
@@ -136,12 +139,21 @@ def _page(page: Any, data: bytes) -> Page:
         medium=medium,
         renderer=look if medium != "text" else lazily(look),
         placed=placed,
-        annotated=bool(getattr(page.page_obj, "annots", None)),
-        drawn=curves_on(page),
+        parts=parts,
         to_file=partial(turned_back, turn=turn) if turn else None,
     )
     page.close()
     return found
+
+
+def _parts(page: Any, data: bytes, turn: int, boxes: list[Box]) -> Callable[[], tuple[Part, ...]] | None:
+    """What a born-digital page shows besides print; None where a picture lies behind all of it."""
+    if any(_area(box) >= BACKGROUND for box in boxes):
+        return None
+    number = int(page.page_number)
+    whole, sliced = pictures_on(number, boxes)
+    drawn = (*sliced, *drawings_on(page), *annotations_on(page))
+    return lazily(partial(cut_out, data, number, tuple(whole), drawn, turn))
 
 
 def _turned(page: Any, turn: int) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from parsers.electronic import Checked, check_electronic
-from parsers.marks import sight_of, signed_page, spots
+from parsers.marks import sights_of, signed_page, spots
 from parsers.options import ReadOptions
 from parsers.page import Page, Picture, hull, lines_of
 from parsers.pen_place import PenPlace, pen_place
@@ -124,22 +124,24 @@ def _codes(pages: Sequence[Page], place: PenPlace | None) -> list[Code]:
 
 def _graphics(page: Page) -> list[tuple[Box, Picture]]:
     """Parts of a page that may hold a code, cut out with a margin."""
-    sight = sight_of(page)
-    if sight is None:
+    sights = sights_of(page)
+    if not sights:
         return []
-    if sight.parts:
-        return [(box, picture) for box, picture in sight.parts if _square(box, page)]
-    found = [spot.box for spot in spots(sight.other, 0.3, sight.size)[:8] if _square(spot.box, page)]
+    parts = [sight.part for sight in sights if sight.part is not None]
+    if parts:
+        return [(box, picture) for box, picture in parts if _square(box, page)]
+    heat, size = sights[0].other, sights[0].size
+    found = [spot.box for spot in spots(heat, 0.3, size)[:8] if _square(spot.box, page)]
     picture = page.picture() if found else None
     if picture is None:
         return []
     high, wide = picture.shape[:2]
-    parts = []
+    cut = []
     for left, top, right, bottom in found:
         box = (max(left - 0.02, 0.0), max(top - 0.015, 0.0), min(right + 0.02, 1.0), min(bottom + 0.015, 1.0))
         rows = slice(int(box[1] * high), int(box[3] * high) + 1)
-        parts.append((box, picture[rows, int(box[0] * wide) : int(box[2] * wide) + 1]))
-    return parts
+        cut.append((box, picture[rows, int(box[0] * wide) : int(box[2] * wide) + 1]))
+    return cut
 
 
 def _square(box: Box, page: Page) -> bool:

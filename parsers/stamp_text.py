@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -150,12 +151,15 @@ def _lined(strip: Strip) -> Strip:
     )
 
 
-def agrees(texts: Sequence[str], letter: Letter) -> bool | None:
-    """Whether a stamp's text names the letter's agency; False only where it surely names another."""
+def agrees(texts: Sequence[str], letter: Letter, listed: Path | None = None) -> bool | None:
+    """Whether a stamp's text names the letter's agency; False only where it surely names another.
+
+    `listed` is the office's own register; None is the one that comes with the reader.
+    """
     said = _close(" ".join(texts))
     if len(said) < 6 or not (letter.opd or letter.unit):
         return None
-    register = open_register(None)
+    register = open_register(listed)
     own = [agency for agency in register.agencies if agency.name in (letter.opd, letter.unit)]
     names = [_close(name) for name in (letter.opd, letter.unit) if name]
     names += [_close(key) for agency in own for key in agency.keys]

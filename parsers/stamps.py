@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parsers.ink import colour_of
-from parsers.marks import Sight, Spot, sight_of, signed_page, spots
+from parsers.ink import colour_of, darkness_of
+from parsers.marks import Sight, Spot, sights_of, signed_page, spots
+from parsers.options import ReadOptions
 from parsers.page import Page
 from parsers.pen_place import PenPlace, pen_place
 from parsers.stamp_text import agrees, read_stamp
@@ -17,7 +18,7 @@ from rules.letter import Letter, Stamp
 
 LEAST = 0.25
 """Heat from which a cell may belong to a stamp."""
-WEIGHTS = (-6.68, 8.11, 3.7, 0.56, -9.51, -9.9, -1.88)
+WEIGHTS = (-16.76, 10.92, 8.53, 1.07, -5.06, -0.48, -3.78, 7.1, 7.12, 3.99)
 """Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
 FAXED = 0.88
 """How sure one can be at most that a page in pure black and white has no stamp."""
@@ -27,6 +28,8 @@ HEAD = 0.17
 """Letterheads, with their crests and printed seals, stand above this height."""
 USUAL = 260
 """Cells of a usual stamp, 36 mm across on A4."""
+INKED = 0.35
+"""Darkness from which ink is no paler than a stamp's usually is."""
 LOOKED_AT = 6
 """Pages looked at; a letter's signature is on one of its first."""
 UNSEEN = Stamp(present=False, confidence=0.5)
@@ -47,7 +50,11 @@ class Candidate:
         return 1 / (1 + math.exp(-self.odds))
 
 
-def find_stamp(pages: Sequence[Page], letter: Letter) -> Stamp:
+def find_stamp(
+    pages: Sequence[Page],
+    letter: Letter,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
+) -> Stamp:
     """The stamp on a letter's pages; boxes as the pages' own, `confidence` that of what is said.
 
     Where no stamp is found the confidence is that there is none: low where something faint lies about.
@@ -56,11 +63,11 @@ def find_stamp(pages: Sequence[Page], letter: Letter) -> Stamp:
     found: list[Candidate] = []
     looked: list[Page] = []
     for page in signed_page(pages, [place.page] if place else [])[:LOOKED_AT]:
-        sight = sight_of(page)
-        if sight is None:
+        sights = sights_of(page)
+        if sights is None:
             continue
         looked.append(page)
-        found.extend(_candidates(page, sight, place))
+        found.extend(each for sight in sights for each in _candidates(page, sight, place))
         if found and max(each.odds for each in found) > 2 and place is not None:
             break
     if not looked:
@@ -71,7 +78,7 @@ def find_stamp(pages: Sequence[Page], letter: Letter) -> Stamp:
         most = FAXED if faxed else 0.985 if place else 0.95
         sure = 1 - best.chance if best is not None else most
         return Stamp(present=False, confidence=round(min(max(sure, 0.5), most), 4))
-    return _told(best, letter)
+    return _told(best, letter, options)
 
 
 def _faxed(page: Page) -> bool:
@@ -84,7 +91,7 @@ def _faxed(page: Page) -> bool:
     return flat and float(((sample[:, :, 0] > 250) | (sample[:, :, 0] < 8)).mean()) > 0.93
 
 
-def _told(best: Candidate, letter: Letter) -> Stamp:
+def _told(best: Candidate, letter: Letter, options: ReadOptions) -> Stamp:
     texts: list[str] = []
     if best.page.source == "ocr" and best.chance > 0.9:  # elsewhere the reading models are not at hand
         picture = best.page.picture()
@@ -96,7 +103,7 @@ def _told(best: Candidate, letter: Letter) -> Stamp:
         box=best.spot.box,
         colour=colour_of(best.sight, best.spot),
         text=" / ".join(texts) or None,
-        agrees=agrees(texts, letter),
+        agrees=agrees(texts, letter, options.register),
     )
 
 
@@ -104,17 +111,20 @@ def _candidates(page: Page, sight: Sight, place: PenPlace | None) -> list[Candid
     return [
         Candidate(page, sight, spot, odds)
         for spot in spots(sight.stamp, LEAST, sight.size)[:8]
-        if (odds := _odds(page, spot, place)) > -6
+        if (odds := _odds(page, sight, spot, place)) > -6
     ]
 
 
-def _odds(page: Page, spot: Spot, place: PenPlace | None) -> float:
-    known = features(page.number, spot, place)
+def _odds(page: Page, sight: Sight, spot: Spot, place: PenPlace | None) -> float:
+    known = features(page.number, sight, spot, place)
     return sum(weight * value for weight, value in zip(WEIGHTS, known, strict=True))
 
 
-def features(page: int, spot: Spot, place: PenPlace | None) -> tuple[float, ...]:
-    """What is weighed of a spot: one, heat, peak, size, its excess, distance, whether in the letterhead."""
+def features(page: int, sight: Sight, spot: Spot, place: PenPlace | None) -> tuple[float, ...]:
+    """What is weighed of a spot: one, heat, peak, size, its excess, distance, whether in the letterhead.
+
+    Then how dark its ink is, where it is pale; how much of it is a pen's; how much lies where the pen goes.
+    """
     size = math.log(max(spot.area, 1) / USUAL)
     apart = place.gap(spot.box) if place is not None and place.page == page else 0.15
     elsewhere = place is not None and place.page != page
@@ -122,4 +132,6 @@ def features(page: int, spot: Spot, place: PenPlace | None) -> tuple[float, ...]
     return (
         *(1.0, spot.mean, spot.peak, min(size, 0.3), max(size - 1.0, 0.0)),
         *(0.5 if elsewhere else min(apart, 0.5), float(head)),
+        *(min(darkness_of(sight, spot), INKED), min(float(sight.pen[spot.cells].mean()), 0.3)),
+        place.overlap(spot.box) if place is not None and place.page == page else 0.0,
     )

@@ -6,23 +6,36 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 
-from parsers.marks import CELL, Sight, sight_of, signed_page, spots
-from parsers.page import Page, hull
+from parsers.marks import CELL, Sight, sights_of, signed_page, spots
+from parsers.page import Page, Part, hull
 from parsers.pen_place import PenPlace
 from rules.letter import Box
 
 LEAST = 0.35
 """Heat from which a cell may belong to a stroke."""
 USUAL = 9.0
-BASE, SLOPE = 1.41, 1.67
-"""Chances by the logarithm of the ink, in `USUAL` cells, as bench/stamps/fit.py fits them."""
+WEIGHTS = (2.47, 1.03, 1.27)
+"""Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
 AROUND = (0.10, 0.035, 0.12, 0.03)
 """How far strokes run over the place for the pen: left, top, right, bottom, as fractions of the page."""
 LOOKED_AT = 6
+INKED = 150
+"""What is darker, of 255, in any colour is ink in a placed picture."""
 PLACED = 14.0
 """What a picture placed where the pen goes counts for, in cells' worth of ink."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How much ink lies at a place, in cells' worth; how hot its hottest cell is, 0 to 1; where it lies."""
+
+    amount: float
+    peak: float
+    box: Box | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,55 +55,75 @@ def find_strokes(pages: Sequence[Page], place: PenPlace | None) -> Strokes | Non
     """The likeliest signature; None where no page has a look."""
     found = []
     for page in signed_page(pages, [place.page] if place else [])[:LOOKED_AT]:
-        sight = sight_of(page)
-        if sight is None:
+        sights = sights_of(page)
+        if sights is None:
             continue
         if place is not None and place.page != page.number:
             break
-        found.append(_strokes(page, sight, place))
+        found.append(_strokes(page, sights, place))
     return max(found, key=lambda each: each.odds, default=None)
 
 
-def _strokes(page: Page, sight: Sight, place: PenPlace | None) -> Strokes:
-    amount, box = ink_at(sight, place)
-    return Strokes(page.number, box, BASE + SLOPE * math.log(max(amount, 0.5) / USUAL))
+def _strokes(page: Page, sights: Sequence[Sight], place: PenPlace | None) -> Strokes:
+    ink = ink_at(sights, place)
+    odds = sum(weight * value for weight, value in zip(WEIGHTS, features(ink), strict=True))
+    return Strokes(page.number, ink.box, odds)
 
 
-def ink_at(sight: Sight, place: PenPlace | None) -> tuple[float, Box | None]:
-    """Cells' worth of ink where the signatory signs, and their box; what a stamp covers counts less."""
-    area = _reach(place)
-    rows, columns = sight.pen.shape
+def features(ink: Ink) -> tuple[float, ...]:
+    """What is weighed: one, how much ink lies there, and the hottest cell where there is hardly any."""
+    peak = min(max(ink.peak, 0.02), LEAST)
+    return 1.0, math.log(max(ink.amount, 0.5) / USUAL), math.log(peak / LEAST)
+
+
+def ink_at(sights: Sequence[Sight], place: PenPlace | None) -> Ink:
+    """Ink where the signatory signs; what a stamp covers counts less."""
+    windows = [_window(sight, place) for sight in sights]
+    pairs = list(zip(sights, windows, strict=True))
+    found = [each for sight, window in pairs for each in _spots(sight, window, place)]
+    bare = [sight.pen[window] * (1 - sight.stamp[window]) for sight, window in pairs]
+    most = max((amount for amount, _ in found), default=0.0)
+    boxes = [box for amount, box in found if amount > 0.12 * most]
+    return Ink(
+        amount=sum(amount for amount, _ in found),
+        peak=max((float(cells.max()) for cells in bare if cells.size), default=0.0),
+        box=hull(boxes) if boxes else None,
+    )
+
+
+def _window(sight: Sight, place: PenPlace | None) -> npt.NDArray[np.bool_]:
+    """The cells over which a signature's strokes may run."""
+    left, top, right, bottom = _reach(place)
     high, wide = sight.size
-    window = np.zeros((rows, columns), np.bool_)
-    left, top = int(area[0] * wide / CELL), int(area[1] * high / CELL)
-    right, bottom = math.ceil(area[2] * wide / CELL), math.ceil(area[3] * high / CELL)
-    window[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = True
+    rows = slice(max(int(top * high / CELL), 0), max(math.ceil(bottom * high / CELL), 0))
+    window = np.zeros(sight.pen.shape, np.bool_)
+    window[rows, max(int(left * wide / CELL), 0) : max(math.ceil(right * wide / CELL), 0)] = True
+    return window
+
+
+def _spots(sight: Sight, window: npt.NDArray[np.bool_], place: PenPlace | None) -> list[tuple[float, Box]]:
+    """Ink by spot, in cells' worth, with its box."""
     found: list[tuple[float, Box]] = []
     for spot in spots(sight.pen, LEAST, sight.size):
         inside = spot.cells & window
         if inside.sum() >= 0.3 * spot.area:
             ink = sight.pen[inside] * (1 - sight.stamp[inside])
             found.append((float(ink.sum()), spot.box))
-    found.extend((PLACED, box) for box in _placed(sight, place))
-    most = max((amount for amount, _ in found), default=0.0)
-    boxes = [box for amount, box in found if amount > 0.12 * most]
-    return sum(amount for amount, _ in found), hull(boxes) if boxes else None
-
-
-def _placed(sight: Sight, place: PenPlace | None) -> list[Box]:
-    """Pictures placed where the pen goes that hold a few lines and are neither stamp, code nor photograph."""
-    if place is None:
-        return []
-    found = []
-    high, wide = sight.size
-    for box, picture in sight.parts:
-        rows = slice(int(box[1] * high / CELL), math.ceil(box[3] * high / CELL))
-        cells = rows, slice(int(box[0] * wide / CELL), math.ceil(box[2] * wide / CELL))
-        inked = float((picture[:, :, :3].min(axis=2) < 150).mean())
-        plain = sight.stamp[cells].size and max(sight.stamp[cells].mean(), sight.other[cells].mean()) < 0.3
-        if plain and place.gap(box) == 0 and 0.004 < inked < 0.3:
-            found.append(box)
+    if sight.part is not None and place is not None and _placed(sight, sight.part, place):
+        found.append((PLACED, sight.part[0]))
     return found
+
+
+def _placed(sight: Sight, part: Part, place: PenPlace) -> bool:
+    """Whether a part where the pen goes holds a few lines and is neither stamp, code nor photograph."""
+    box, picture = part
+    high, wide = sight.size
+    rows = slice(int(box[1] * high / CELL), math.ceil(box[3] * high / CELL))
+    cells = rows, slice(int(box[0] * wide / CELL), math.ceil(box[2] * wide / CELL))
+    paper = cv2.inRange(picture, (INKED,) * 3, (255,) * 3)
+    inked = 1 - cv2.countNonZero(paper) / paper.size
+    plain = sight.stamp[cells].size and max(sight.stamp[cells].mean(), sight.other[cells].mean()) < 0.3
+    return bool(plain) and place.gap(box) == 0 and 0.004 < inked < 0.3
 
 
 def _reach(place: PenPlace | None) -> Box:

@@ -2,21 +2,22 @@
 
     python -m bench.stamps.fit --first 1000 --count 200
 
-Prints WEIGHTS for parsers/stamps.py, and BASE and SLOPE for parsers/strokes.py.
+Prints WEIGHTS for parsers/stamps.py and for parsers/strokes.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 
 import numpy as np
 
 from bench.stamps.judge import MEDIA, as_seen, overlap
 from bench.stamps.judge_letters import make_case
 from parsers import stamps, strokes
-from parsers.marks import sight_of, spots
+from parsers.marks import sights_of, spots
 from parsers.pen_place import pen_place
+
+Features = list[tuple[float, ...]]
 
 
 def logistic(known: np.ndarray, truth: np.ndarray, ridge: float = 0.05) -> np.ndarray:
@@ -32,20 +33,21 @@ def logistic(known: np.ndarray, truth: np.ndarray, ridge: float = 0.05) -> np.nd
     return weights
 
 
-def gathered(first: int, count: int) -> tuple[list[tuple[float, ...]], list[bool], list[float], list[bool]]:
+def gathered(first: int, count: int) -> tuple[Features, list[bool], Features, list[bool]]:
     """Features and truth of each spot, ink and truth of each letter without an electronic signature."""
     spots_known, spots_true, inks, signed = [], [], [], []
     for seed in range(first, first + count):
         case = make_case(seed)
         pages, letter = as_seen(case, MEDIA[seed % len(MEDIA)], seed)
-        sight, place = sight_of(pages[0]), pen_place(letter)
-        if sight is None:
+        sights, place = sights_of(pages[0]), pen_place(letter)
+        if sights is None:
             continue
-        for spot in spots(sight.stamp, stamps.LEAST, sight.size)[:8]:
-            spots_known.append(stamps.features(1, spot, place))
-            spots_true.append(case.stamped and overlap(spot.box, case.stamp_box) > 0.2)
+        for sight in sights:
+            for spot in spots(sight.stamp, stamps.LEAST, sight.size)[:8]:
+                spots_known.append(stamps.features(1, sight, spot, place))
+                spots_true.append(case.stamped and overlap(spot.box, case.stamp_box) > 0.2)
         if case.kind != "electronic":
-            inks.append(strokes.ink_at(sight, place)[0])
+            inks.append(strokes.features(strokes.ink_at(sights, place)))
             signed.append(case.kind == "wet")
     return spots_known, spots_true, inks, signed
 
@@ -57,11 +59,9 @@ def main() -> None:
     asked = words.parse_args()
     known, true, inks, signed = gathered(asked.first, asked.count)
     weights = logistic(np.array(known), np.array(true, float))
-    print("WEIGHTS =", tuple(round(float(weight), 2) for weight in weights))
-    logs = [(1.0, math.log(max(ink, 0.5) / strokes.USUAL)) for ink in inks]
-    print(
-        "BASE, SLOPE =", tuple(round(float(w), 2) for w in logistic(np.array(logs), np.array(signed, float)))
-    )
+    print("stamps.WEIGHTS =", tuple(round(float(weight), 2) for weight in weights))
+    weights = logistic(np.array(inks), np.array(signed, float))
+    print("strokes.WEIGHTS =", tuple(round(float(weight), 2) for weight in weights))
 
 
 if __name__ == "__main__":

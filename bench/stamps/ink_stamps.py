@@ -22,7 +22,7 @@ def draw_stamp(rng: np.random.Generator, *, plain: bool = False) -> tuple[Alpha,
     kind = (
         "round"
         if plain
-        else rng.choice(["round", "oval", "box", "triangle", "shield"], p=[0.58, 0.14, 0.18, 0.05, 0.05])
+        else rng.choice(["round", "oval", "box", "triangle", "shield"], p=[0.52, 0.18, 0.2, 0.05, 0.05])
     )
     image = Image.new("L", (SIDE, SIDE), 0)
     shape = Image.new("L", (SIDE, SIDE), 0)
@@ -36,7 +36,7 @@ def draw_stamp(rng: np.random.Generator, *, plain: bool = False) -> tuple[Alpha,
     hull = np.asarray(shape, np.float32) / 255
     if plain:
         return ink, hull
-    high = rng.uniform(0.55, 0.8) if kind == "oval" else rng.uniform(0.94, 1.06)
+    high = rng.uniform(0.5, 0.8) if kind == "oval" else rng.uniform(0.94, 1.06)
     size = (SIDE, max(int(SIDE * high), 60))
     ink, hull = cv2.resize(ink, size), cv2.resize(hull, size)
     turn = rng.normal(0, 9) if rng.random() < 0.75 else rng.uniform(-60, 60)

@@ -1,4 +1,4 @@
-"""Puts ink on a page and copies it as scanners, cameras and fax machines do."""
+"""Puts ink on a page and copies it."""
 
 from __future__ import annotations
 
@@ -138,6 +138,9 @@ def copy(rng: np.random.Generator, sample: Sample, long_side: int) -> Sample:
     look = {"clean": lambda r, p: p, "scan": _scan, "grey": _grey, "fax": _fax, "photo": _photo}[str(medium)](
         rng, look
     )
+    if rng.random() < 0.12 and medium != "clean":
+        coarse = cv2.resize(look, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+        look = cv2.resize(coarse, (look.shape[1], look.shape[0]), interpolation=cv2.INTER_CUBIC)
     if rng.random() < 0.6 and medium != "clean":
         quality = [int(cv2.IMWRITE_JPEG_QUALITY), int(rng.integers(25, 92))]
         look = cv2.imdecode(

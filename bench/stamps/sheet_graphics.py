@@ -1,4 +1,4 @@
-"""Crests, codes, frames and photographs on a letter: never a stamp."""
+"""Crests, codes, frames and photographs: never a stamp."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def logo(
     """A crest, a round logo with lettering, a blot of colours: never a stamp."""
     pen = ImageDraw.Draw(image)
     kind = rng.random()
-    if kind > 0.8:
+    if kind > 0.72:
         _seal(rng, image, x, y, radius)
         sheet.other.append((x - radius, y - radius, x + radius, y + radius))
         return
@@ -121,7 +121,7 @@ def watermark(rng: np.random.Generator, image: Image.Image, sheet: Sheet) -> Non
         )
         word = word.rotate(rng.uniform(20, 60))
         layer.paste((20, 20, 20), (0, int(y - WIDE / 2)), word)
-    image.paste(Image.blend(image, layer, rng.uniform(0.06, 0.3)))
+    image.paste(Image.blend(image, layer, rng.uniform(0.06, 0.36)))
 
 
 def loud(rng: np.random.Generator, image: Image.Image, sheet: Sheet) -> None:
@@ -150,3 +150,34 @@ def photo(rng: np.random.Generator, image: Image.Image, sheet: Sheet) -> None:
     x, y = int(rng.integers(30, WIDE - side - 30)), int(rng.integers(200, HIGH - 260))
     image.paste(picture, (x, y))
     sheet.other.append((x, y, x + side, y + side * 1.3))
+
+
+def sticker(rng: np.random.Generator, image: Image.Image, sheet: Sheet) -> None:
+    """A duty stamp: a tinted label with small print, mostly beside the signature."""
+    wide, high = int(rng.integers(60, 105)), int(rng.integers(38, 80))
+    low = int(rng.integers(110, 190))
+    wash = rng.integers(low, 245, (int(rng.integers(3, 8)), int(rng.integers(3, 10)), 3)).astype(np.uint8)
+    picture = Image.fromarray(cv2.resize(wash, (wide, high), interpolation=cv2.INTER_CUBIC))
+    pen = ImageDraw.Draw(picture)
+    ink = tuple(int(v) for v in rng.integers(20, 140, 3))
+    if rng.random() < 0.7:
+        pen.rectangle((1, 1, wide - 2, high - 2), outline=ink, width=int(rng.integers(1, 3)))
+    for line, text in enumerate(("METERAI TEMPEL", "10000", "SEPULUH RIBU RUPIAH")):
+        pen.text((6, 5 + line * high / 3), text, font=face(rng, int(rng.integers(6, 11)), "print"), fill=ink)
+    left, top, _, bottom = sheet.gap
+    x, y = int(left + rng.uniform(-1.3, 0.8) * wide), int((top + bottom) / 2 + rng.uniform(-0.9, 0.3) * high)
+    image.paste(picture, (x, y))
+    sheet.other.append((x, y, x + wide, y + high))
+
+
+def waves(rng: np.random.Generator, image: Image.Image) -> None:
+    """Tinted shapes that a designer lets run off the page's edges."""
+    pen = ImageDraw.Draw(image)
+    for _ in range(int(rng.integers(1, 5))):
+        tint = tuple(int(v) for v in rng.integers(20, 240, 3))
+        x, y = (WIDE if rng.random() < 0.6 else 0), (HIGH if rng.random() < 0.7 else 0)
+        across, down = rng.uniform(60, 700), rng.uniform(15, 150)
+        if rng.random() < 0.5:
+            pen.ellipse((x - across, y - down, x + across, y + down), fill=tint)
+        else:
+            pen.polygon([(x, y), (abs(x - across), y), (x, abs(y - down))], fill=tint)

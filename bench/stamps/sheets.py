@@ -1,4 +1,4 @@
-"""Lays out letters as pictures, with all that is not a stamp."""
+"""Lays out letters as pictures, without their stamps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from bench.stamps.faces import face
-from bench.stamps.sheet_graphics import HIGH, WIDE, Sheet, code, logo, loud, photo, tone, watermark
+from bench.stamps.sheet_graphics import (
+    HIGH,
+    WIDE,
+    Sheet,
+    code,
+    logo,
+    loud,
+    photo,
+    sticker,
+    tone,
+    watermark,
+    waves,
+)
 from bench.stamps.words import AGENCIES, NAMES, OWNERS, SCRAPS, TITLES
 
 __all__ = ["HIGH", "WIDE", "Sheet", "draw_sheet"]
@@ -21,6 +33,8 @@ def draw_sheet(rng: np.random.Generator) -> Sheet:
     size = int(rng.integers(12, 17))
     if rng.random() < 0.22:
         watermark(rng, image, sheet)
+    if rng.random() < 0.07:
+        waves(rng, image)
     y = _head(rng, image, pen, sheet) if rng.random() < 0.88 else 60
     left, right = int(rng.integers(45, 105)), WIDE - int(rng.integers(40, 90))
     y = _lines(rng, pen, left, right, y + 10, int(rng.integers(2, 6)), size, short=True)
@@ -194,6 +208,8 @@ def _extras(rng: np.random.Generator, image: Image.Image, pen: ImageDraw.ImageDr
         )
     if rng.random() < 0.08:
         photo(rng, image, sheet)
+    if rng.random() < 0.09:
+        sticker(rng, image, sheet)
     if rng.random() < 0.25:
         y = HIGH - int(rng.integers(20, 60))
         if rng.random() < 0.5:

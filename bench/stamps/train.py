@@ -1,4 +1,4 @@
-"""Trains the network that finds stamps and pen strokes, and writes it as ONNX.
+"""Trains the network that finds stamps and strokes.
 
     python -m bench.stamps.train --minutes 5 --state /tmp/stamps.pt --out parsers/models/marks.onnx
 
@@ -9,6 +9,7 @@ on from `--state` where it left off. The pages are made as it goes and are never
 from __future__ import annotations
 
 import argparse
+import copy as copies
 import pickle
 import time
 from pathlib import Path
@@ -17,16 +18,19 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
+from torch.optim import swa_utils
 
 from bench.stamps.ink_stamps import draw_stamp
 from bench.stamps.ink_strokes import draw_note, draw_signature
 from bench.stamps.scanner import INK, PEN, STAMP, compose, copy, seen
-from bench.stamps.sheets import draw_sheet
+from bench.stamps.sheets import Sheet, draw_sheet
 
 LONG_SIDE = 640
 CROP = 192
 POOL = 360
 SHUFFLED = 160
+BARE = 0.12
+"""How often ink lies on empty paper, as a picture taken out of a born-digital letter does."""
 
 
 def _block(inside: int, out: int, stride: int = 1) -> nn.Sequential:
@@ -78,20 +82,23 @@ class Pages(torch.utils.data.IterableDataset):  # type: ignore[type-arg]
         stamps, pens, sheets = self._pool(rng)
         drawn: list[tuple[np.ndarray, np.ndarray]] = []
         for turn in range(1 << 30):
-            stamps[int(rng.integers(len(stamps)))] = draw_stamp(rng)
-            pens[int(rng.integers(len(pens)))] = draw_signature(rng)
             if turn % 2 == 0:
+                stamps[int(rng.integers(len(stamps)))] = draw_stamp(rng)
+                pens[int(rng.integers(len(pens)))] = draw_signature(rng)
+            if turn % 4 == 0:
                 sheets[int(rng.integers(len(sheets)))] = draw_sheet(rng)
-            if turn % 60 == 59:
+            if turn % 600 == 599:
                 self.kept.write_bytes(pickle.dumps((stamps, pens, sheets)))
             sheet = sheets[int(rng.integers(len(sheets)))]
+            if rng.random() < BARE:
+                sheet = Sheet(np.full_like(sheet.look, 255), sheet.gap)
             stamp = stamps[int(rng.integers(len(stamps)))] if rng.random() < 0.6 else None
             pen = pens[int(rng.integers(len(pens)))] if rng.random() < 0.6 else None
             note = draw_note(rng) if rng.random() < 0.1 else None
             page = copy(rng, compose(rng, sheet, stamp, pen, note), LONG_SIDE)
             if not seen(page):
                 continue
-            look = whitened(page.look)
+            look = np.clip(whitened(page.look) ** np.float32(rng.uniform(0.75, 1.35)), 0, 1.2)
             drawn.extend(_crop(rng, look, page.masks) for _ in range(12))
             while len(drawn) > SHUFFLED:
                 yield drawn.pop(int(rng.integers(len(drawn))))
@@ -121,7 +128,6 @@ def _crop(rng: np.random.Generator, look: np.ndarray, masks: np.ndarray) -> tupl
     cells = mask.reshape(CROP // 4, 4, CROP // 4, 4, 3)
     small = cells.mean((1, 3))
     small[:, :, PEN] = np.clip(cells[..., PEN].max((1, 3)) * 1.6, 0, 1)
-    part = np.clip(part ** np.float32(rng.uniform(0.75, 1.35)), 0, 1.2)
     return np.ascontiguousarray(part.transpose(2, 0, 1)), np.ascontiguousarray(
         (small > 0.4).astype(np.float32).transpose(2, 0, 1)
     )
@@ -136,22 +142,24 @@ def loss_of(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     return (raw * focus.detach() * weights).mean() * 3 + 0.3 * (overlap * weights[:, :, 0, 0]).mean()
 
 
-def train(minutes: float, state: Path, seed: int, rate: float, workers: int) -> Marks:
+def train(minutes: float, state: Path, out: Path, seed: int, rate: float, workers: int) -> None:
     torch.set_num_threads(1)
     net = Marks().to(memory_format=torch.channels_last)
     fit = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-4)
+    calm = swa_utils.AveragedModel(net, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(0.997), use_buffers=True)
     if state.exists():
         saved = torch.load(state, weights_only=False)
         net.load_state_dict(saved["net"])
         fit.load_state_dict(saved["fit"])
+        calm.load_state_dict(saved["calm"])
     loader = iter(
         torch.utils.data.DataLoader(
             Pages(seed, state.with_suffix(".pool")), batch_size=24, num_workers=workers, prefetch_factor=3
         )
     )
-    began, step, recent = time.monotonic(), 0, []
+    began, step, spent, recent = time.monotonic(), 0, 0.0, []
     net.train()
-    while (spent := (time.monotonic() - began) / (60 * minutes)) < 1:
+    while spent < 1:
         looks, truth = next(loader)
         for group in fit.param_groups:
             group["lr"] = float(
@@ -162,12 +170,15 @@ def train(minutes: float, state: Path, seed: int, rate: float, workers: int) -> 
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         fit.step()
+        calm.update_parameters(net)
         recent.append(float(loss.detach()))
-        step += 1
-        if step % 20 == 0:
-            print(f"{spent:5.0%} step {step} loss {np.mean(recent[-20:]):.4f}", flush=True)
-    torch.save({"net": net.state_dict(), "fit": fit.state_dict()}, state)
-    return net
+        step, spent = step + 1, (time.monotonic() - began) / (60 * minutes)
+        if step % 100 == 0:
+            print(f"{spent:5.0%} step {step} loss {np.mean(recent[-100:]):.4f}", flush=True)
+        if step % 400 == 0 or spent >= 1:
+            kept = {"net": net.state_dict(), "fit": fit.state_dict(), "calm": calm.state_dict()}
+            torch.save(kept, state)
+            export(copies.deepcopy(calm.module), out)
 
 
 def export(net: Marks, out: Path) -> None:
@@ -197,7 +208,7 @@ def main() -> None:
     words.add_argument("--rate", type=float, default=2e-3)
     words.add_argument("--workers", type=int, default=1)
     asked = words.parse_args()
-    export(train(asked.minutes, asked.state, asked.seed, asked.rate, asked.workers), asked.out)
+    train(asked.minutes, asked.state, asked.out, asked.seed, asked.rate, asked.workers)
 
 
 if __name__ == "__main__":

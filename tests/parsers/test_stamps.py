@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -160,6 +161,18 @@ def test_a_page_is_looked_at_once() -> None:
 def test_a_stamps_text_is_held_against_the_agency(texts: list[str], expected: bool | None) -> None:
     """True where it names the letter's agency, False only where it surely names another."""
     assert agrees(texts, Letter("a", opd="Dinas Kesehatan")) is expected
+
+
+def test_the_offices_own_register_is_asked(tmp_path: Path) -> None:
+    """An agency that only the office knows is known on the stamp, too."""
+    listed = tmp_path / "opd.csv"
+    listed.write_text(
+        "kind,name,abbreviation,aliases\ndinas,Dinas Kebun Raya,DKR,\ndinas,Dinas Sosial,DINSOS,\n",
+        encoding="utf-8",
+    )
+    letter = Letter("a", opd="Dinas Sosial")
+    assert agrees(["DINAS KEBUN RAYA"], letter, listed) is False
+    assert agrees(["DINAS KEBUN RAYA"], letter) is None
 
 
 def test_the_owner_on_a_clear_stamp_can_be_read() -> None:
