@@ -85,13 +85,18 @@ class Daemon:
         self._intake.inbox.dispose()
 
     def _mailbox_turn(self) -> None:
-        if self._intake.look():
-            self._to_decide.set()
+        found = self._intake.look(self._noted)
         moved = self._intake.move()
         self._house.health.good("inbox")
-        # what came while we moved was announced in passing: look again before going to sleep
-        if not moved and not self._stopping.is_set():
+        # what came meanwhile was announced in passing: look again before going to sleep
+        if not found and not moved and not self._stopping.is_set():
             self._intake.inbox.wait(self._house.settings.imap.poll_seconds)
+
+    def _noted(self) -> bool:
+        """Mails were noted: the decisions' turn looks at them; whether the look is to go on."""
+        self._to_decide.set()
+        self._house.road.wake()
+        return not self._stopping.is_set()
 
     # --- decisions ------------------------------------------------------------------------------
 

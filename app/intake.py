@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
 
 from app.clock import Clock
+from app.fairness import Line
 from mailer.inbox import Fetched, Inbox
 from parsers.header import message_id_of, sender_of
 from storage.arrivals import Arrival, DecidedMail
@@ -15,7 +17,8 @@ from storage.ledger import Ledger
 from storage.repeats import PERIKSA
 
 log = structlog.get_logger("intake")
-MOVE_AT_ONCE = 500
+MOVE_AT_ONCE = 100
+"""Mail that comes while others are moved waits for so many at most."""
 
 
 class Intake:
@@ -27,17 +30,44 @@ class Intake:
         self._clock = clock
         self._from_before = from_before
 
-    def look(self) -> int:
-        """S1: keep and note every mail above the mark; how many are new to us. Raises InboxError."""
+    def look(self, noted: Callable[[], bool] = lambda: True) -> int:
+        """S1: keep and note every mail above the mark; how many are new to us. Raises InboxError.
+
+        Senders take turns, in short batches, and what comes meanwhile has its turn in the next. `noted` is
+        called after each batch that brought something new, and ends the look where it says False: nothing
+        is lost by it, since the mark never passes a mail that is not noted.
+        """
         validity, uidnext = self.inbox.select()
         account, folder = self.inbox.settings.account, self.inbox.settings.folder
         mark = self._ledger.arrivals.high_water(account, folder, validity)
         if mark is None:
             mark = self._begin(account, folder, validity, uidnext)
-        fresh = 0
-        for batch in self.inbox.fetch(self.inbox.new(mark)):
-            fresh += self._note(account, folder, validity, batch)
+        line, fresh = Line(mark), 0
+        self._find(line, validity)
+        if not line and line.seen > mark:  # we died when all was noted, and before the mark rose
+            self._ledger.arrivals.begin(account, folder, validity, line.seen, self._clock.now())
+        while line:
+            began = time.monotonic()
+            new = self._note_next(line, validity)
+            line.took(time.monotonic() - began)
+            fresh += new
+            if new and not noted():
+                break
+            if line and self.inbox.more():
+                self._find(line, validity)
         return fresh
+
+    def _find(self, line: Line, validity: int) -> None:
+        """What is new into the line, but for what is noted already: we may have died before the mark rose."""
+        settings, arrivals = self.inbox.settings, self._ledger.arrivals
+        uids = self.inbox.new(line.seen)
+        if uids:
+            line.found(uids, arrivals.noted(settings.account, settings.folder, validity, line.seen))
+
+    def _note_next(self, line: Line, validity: int) -> int:
+        asked = line.unasked()
+        line.known(asked, self.inbox.heads(asked))
+        return self._note(validity, self.inbox.bodies(line.next()), line.mark())
 
     def _begin(self, account: str, folder: str, validity: int, uidnext: int) -> int:
         """The first look: mail from before is left alone unless asked for.
@@ -58,14 +88,15 @@ class Intake:
         )
         return mark
 
-    def _note(self, account: str, folder: str, validity: int, batch: Sequence[Fetched]) -> int:
+    def _note(self, validity: int, batch: Sequence[Fetched], mark: int) -> int:
+        account, folder = self.inbox.settings.account, self.inbox.settings.folder
         now, arrivals = self._clock.now(), self._ledger.arrivals
         found = [self._arrival(account, folder, validity, mail) for mail in batch]
         since = self._older_is_left_alone(account, folder, validity)
         wanted = [a for a in found if since is None or a.received_at >= since]
-        fresh = arrivals.note(wanted, now)
-        if len(wanted) < len(found):
-            arrivals.begin(account, folder, validity, max(m.uid for m in batch), now)
+        fresh = arrivals.note(wanted, now, mark)
+        if not wanted:
+            arrivals.begin(account, folder, validity, mark, now)
         return fresh
 
     def _older_is_left_alone(self, account: str, folder: str, validity: int) -> datetime | None:

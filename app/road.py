@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, InvalidStateError, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
 from app.clock import Clock
+from app.fairness import Shares
 from rules.case import Case
 from rules.decision import Decision
 from rules.facts import (
@@ -78,6 +81,8 @@ class Road:
         self._desk = desk
         self._clock = clock
         self._waiting: dict[Future[Facts], tuple[ReceivedMail, bytes]] = {}
+        self._shares = Shares()
+        self._bell: Future[None] = Future()
 
     def take_in(self, limit: int = BATCH) -> int:
         """Decide mails at S1 until none waits. How many. Raises as `turn` does."""
@@ -87,6 +92,12 @@ class Road:
             decided += count
             if not count and not self._waiting:
                 return decided
+
+    def wake(self) -> None:
+        """Mails were noted: a turn that waits for the readers looks at them now. From any thread."""
+        with suppress(InvalidStateError):  # somebody else rang it in this very moment
+            if not self._bell.done():
+                self._bell.set_result(None)
 
     @property
     def reading(self) -> int:
@@ -101,11 +112,18 @@ class Road:
         Raises the reader's fault where no process can read: such mails stay at S1.
         """
         decided = self._hand_out(limit - len(self._waiting))
-        if not self._waiting or not wait(self._waiting, patience, FIRST_COMPLETED).done:
+        if not self._waiting:
+            return decided
+        heard: list[Future[Any]] = [*self._waiting, self._bell]
+        wait(heard, patience, FIRST_COMPLETED)
+        if self._bell.done():
+            self._bell = Future()
+        if not any(future.done() for future in self._waiting):
             return decided
         ended = [
             (future, *self._waiting.pop(future)) for future in wait(self._waiting, timeout=A_MOMENT).done
         ]
+        self._shares.read(item.id for _, item, _ in ended)
         reads = [self._result(*each) for each in ended if each[0].exception() is None]
         # no reading process starts: that is our fault, and no mail is decided for it
         self._ledger.arrivals.release(item for future, item, _ in ended if future.exception())
@@ -121,17 +139,18 @@ class Road:
             return 0
         ready: list[Read] = []
         items = self._ledger.arrivals.received(limit)
+        handed: set[int] = set()
         try:
-            for item in items:
+            for item in self._shares.choose(items, time.monotonic()):
                 raw = self._raw_of(item)
                 if isinstance(raw, bytes):
                     self._waiting[self._reader.submit(raw)] = (item, raw)
                 else:
                     ready.append(Read(item, b"", raw))
-        except BaseException:
-            handed = {item.id for item, _ in self._waiting.values()}
+                handed.add(item.id)
+        finally:
+            self._shares.read(read.item.id for read in ready)
             self._ledger.arrivals.release(item for item in items if item.id not in handed)
-            raise
         return self._decide_mails(ready)
 
     def _raw_of(self, item: ReceivedMail) -> bytes | Unreadable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 
 from imapclient import IMAPClient
@@ -63,5 +64,17 @@ def buffered(client: IMAPClient) -> bool:
         wire.settimeout(patience)
 
 
-def speaks_of_mail(answer: object) -> bool:
-    return isinstance(answer, tuple) and len(answer) >= 2 and answer[1] == b"EXISTS"
+def said(client: IMAPClient) -> list[bytes]:
+    """Every line that has come while IDLE is on, each read to its end.
+
+    `IMAPClient.idle_check` takes a line of which a piece is still under way for a broken connection.
+    """
+    lines: list[bytes] = [client._imap._get_line()]
+    while buffered(client):
+        lines.append(client._imap._get_line())
+    return lines
+
+
+def speaks_of_mail(line: bytes) -> bool:
+    """`* 23 EXISTS` (RFC 3501 §7.3.1)."""
+    return re.fullmatch(rb"\* \d+ EXISTS\s*", line, re.IGNORECASE) is not None

@@ -16,7 +16,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from mailer.bell import Bell
-from mailer.imap import announced, begin_idle, buffered, ensure_folder, speaks_of_mail
+from mailer.imap import announced, begin_idle, buffered, ensure_folder, said, speaks_of_mail
 
 Security = Literal["tls", "starttls", "plain"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -24,8 +24,7 @@ IDLE_RENEWAL = 25 * 60.0
 """Seconds; a server may drop an IDLE of 29 minutes (RFC 2177)."""
 NOT_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT)\]|too many", re.I)
 """Refusals that say nothing of the password (RFC 5530; Gmail words its own)."""
-BATCH_BYTES = 8 << 20
-BATCH_MAILS = 100
+HEAD = [b"RFC822.SIZE", b"INTERNALDATE", b"BODY.PEEK[HEADER.FIELDS (FROM)]"]
 
 
 class InboxError(Exception):
@@ -58,6 +57,16 @@ class InboxSettings:
     def account(self) -> str:
         """The name under which the ledger keeps this mailbox's marks."""
         return f"{self.user}@{self.host}"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is asked of a mail before its body: INTERNALDATE, bytes, and the From field as it stands."""
+
+    uid: int
+    received_at: datetime | None
+    size: int
+    sender: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,40 +179,51 @@ class Inbox:
             found = client.search([b"UID", f"{after + 1}:*".encode()])
         return sorted(uid for uid in found if uid > after)
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[list[Fetched]]:
-        """Mails in batches, sizes first, each body once and only within the size limit; \\Seen stays."""
-        for start in range(0, len(uids), 1000):
-            yield from self._fetch_some(uids[start : start + 1000])
-
-    def _fetch_some(self, uids: Sequence[int]) -> Iterator[list[Fetched]]:
+    def more(self) -> bool:
+        """Whether the server, asked now, speaks of mail that came since the last look."""
         client = self._ours()
         with _spoken():
-            heads = client.fetch(uids, [b"RFC822.SIZE", b"INTERNALDATE"])
-        batch: list[tuple[int, int, datetime | None]] = []
-        for uid in uids:
-            if uid not in heads:
-                continue  # a person moved it between the look and now
-            size, at = int(heads[uid][b"RFC822.SIZE"]), _aware(heads[uid].get(b"INTERNALDATE"))
-            if size > self.settings.size_limit:
-                limit = self.settings.size_limit >> 20
-                yield [Fetched(uid, at, size, None, f"surel {size >> 20} MB melebihi batas {limit} MB")]
-                continue
-            if batch and (len(batch) >= BATCH_MAILS or sum(s for _, s, _ in batch) + size > BATCH_BYTES):
-                yield self._bodies(batch)
-                batch = []
-            batch.append((uid, size, at))
-        if batch:
-            yield self._bodies(batch)
+            client.noop()
+        return announced(client)
 
-    def _bodies(self, batch: Sequence[tuple[int, int, datetime | None]]) -> list[Fetched]:
+    def heads(self, uids: Sequence[int]) -> list[Head]:
+        """What these mails are, in the order given; one that a person moved meanwhile is left out."""
+        if not uids:
+            return []
         with _spoken():
-            found = self._ours().fetch([uid for uid, _, _ in batch], [b"BODY.PEEK[]"])
-        mails = []
-        for uid, size, at in batch:
+            found = self._ours().fetch(uids, HEAD)
+        heads = []
+        for uid in uids:
             if uid in found:
-                raw = found[uid].get(b"BODY[]")
+                said = found[uid]
+                at = _aware(said.get(b"INTERNALDATE"))
+                field = next((said[name] for name in said if name.startswith(b"BODY[HEADER")), None)
+                heads.append(Head(uid, at, int(said[b"RFC822.SIZE"]), field or b""))
+        return heads
+
+    def bodies(self, heads: Sequence[Head]) -> list[Fetched]:
+        """The mails whole, in the order given; one over the limit is not fetched, and says so."""
+        limit = self.settings.size_limit
+        fitting = [head for head in heads if head.size <= limit]
+        fetched = {mail.uid: mail for mail in self._bodies(fitting)} if fitting else {}
+        mails = []
+        for head in heads:
+            if head.size > limit:
+                fault = f"surel {head.size >> 20} MB melebihi batas {limit >> 20} MB"
+                mails.append(Fetched(head.uid, head.received_at, head.size, None, fault))
+            elif head.uid in fetched:
+                mails.append(fetched[head.uid])
+        return mails
+
+    def _bodies(self, batch: Sequence[Head]) -> list[Fetched]:
+        with _spoken():
+            found = self._ours().fetch([head.uid for head in batch], [b"BODY.PEEK[]"])
+        mails = []
+        for head in batch:
+            if head.uid in found:
+                raw = found[head.uid].get(b"BODY[]")
                 fault = None if raw is not None else "server tidak memberikan isi surel"
-                mails.append(Fetched(uid, at, size, raw, fault))
+                mails.append(Fetched(head.uid, head.received_at, head.size, raw, fault))
         return mails
 
     # --- moving ---------------------------------------------------------------------------------
@@ -268,7 +288,7 @@ class Inbox:
             self._bell.silence()
         if wire not in ready:
             return False
-        return any(speaks_of_mail(answer) for answer in client.idle_check(timeout=0.05))
+        return any(speaks_of_mail(line) for line in said(client))
 
     def wake(self) -> None:
         """End a `wait` at once, the next one where none is on; from any thread."""

@@ -57,6 +57,7 @@ class ReceivedMail:
     received_at: datetime
     message_id: str | None
     fault: str | None
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,25 @@ class Arrivals:
         row = {"account": account, "folder": folder, "uidvalidity": validity, "uid": uid, "began_at": now}
         connection.execute(self._mark, row)
 
-    def note(self, arrivals: Sequence[Arrival], now: datetime) -> int:
+    def noted(self, account: str, folder: str, uidvalidity: int, above: int) -> set[int]:
+        """The UIDs above `above` that are noted already."""
+        query = select(mails.c.uid).where(
+            mails.c.account == account,
+            mails.c.folder == folder,
+            mails.c.uidvalidity == uidvalidity,
+            mails.c.uid > above,
+        )
+        with reading(self._engine) as connection:
+            return set(connection.scalars(query))
+
+    def note(self, arrivals: Sequence[Arrival], now: datetime, mark: int | None = None) -> int:
         """S1: keep and note a batch in one commit; the number that are new to us.
 
         Raw mail is in the archive before the row is. A mail seen before (same digest, or same
         Message-ID) is noted as decided, so that it is moved and nothing is repeated. Noting the
-        same UIDs again does nothing. The folder's mark rises to the batch's highest UID: give
-        every UID, those that could not be fetched as well (`raw=None`, `fault`).
+        same UIDs again does nothing. The folder's mark rises to `mark`, or where none is given to the
+        batch's highest UID: every mail up to it must have been noted, those that could not be fetched as
+        well (`raw=None`, `fault`).
         """
         if not arrivals:
             return 0
@@ -142,7 +155,7 @@ class Arrivals:
             tops: dict[tuple[str, str, int], int] = {}
             for a in arrivals:
                 place = (a.account, a.folder, a.uidvalidity)
-                tops[place] = max(tops.get(place, 0), a.uid)
+                tops[place] = max(tops.get(place, 0), a.uid) if mark is None else mark
             for (account, folder, validity), uid in sorted(tops.items()):
                 self._set_mark(connection, account, folder, validity, uid, now)
             return fresh
@@ -228,7 +241,7 @@ class Arrivals:
 
 def _in_turn(room: int) -> Select[Any]:
     """The oldest undecided mails, by each one's place among its sender's."""
-    waiting = select(*_RECEIVED, mails.c.sender).where(mails.c.state == "received")
+    waiting = select(*_RECEIVED).where(mails.c.state == "received")
     oldest = waiting.order_by(mails.c.id).limit(room + IN_SIGHT).subquery()
     place = func.row_number().over(partition_by=oldest.c.sender, order_by=oldest.c.id)
     ranked = select(oldest, place.label("place")).subquery()

@@ -1,4 +1,4 @@
-"""A mailbox on a real server, and what the inbox's laws do with it."""
+"""A mailbox on a real server, and its handling."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Connected(Inbox):
 
 
 def everything(inbox: Inbox, uids: list[int]) -> list[Fetched]:
-    return [mail for batch in inbox.fetch(uids) for mail in batch]
+    return inbox.bodies(inbox.heads(uids))
 
 
 @contextmanager

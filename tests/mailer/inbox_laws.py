@@ -1,4 +1,4 @@
-"""The laws of the inbox, to be held against any real IMAP server."""
+"""The inbox's laws, for any real IMAP server."""
 
 from __future__ import annotations
 
@@ -72,14 +72,30 @@ def law_a_mail_that_went_meanwhile_is_passed_over(house: House) -> None:
         assert [m.uid for m in everything(inbox, [uid, uid + 40])] == [uid]
 
 
-def law_many_mails_come_in_batches(house: House) -> None:
-    """No batch holds more than a hundred mails, and none is fetched twice or left out."""
-    house.mails(*range(130))
+def law_a_head_tells_size_time_and_sender_before_the_body(house: House) -> None:
+    """Who waits is known without fetching what they wrote, in the order asked for."""
+    house.mails(*range(30))
     with house.inbox() as inbox:
         uids = inbox.new(0)
-        batches = list(inbox.fetch(uids))
-    assert [len(batch) for batch in batches] == [100, 30]
-    assert [m.uid for batch in batches for m in batch] == uids
+        heads = inbox.heads(uids)
+    assert [head.uid for head in heads] == uids
+    assert {head.sender.strip() for head in heads} == {b"From: a@opd.example"}
+    assert {(head.size, head.received_at) for head in heads} == {
+        (len(RAW % 7), AT),
+        (len(RAW % 27), AT),
+    }
+
+
+def law_mail_that_comes_during_a_look_is_told(house: House) -> None:
+    """Asked once, the server says that there is more; asked again, that there is not."""
+    house.mails(1)
+    with house.inbox() as inbox:
+        (first,) = inbox.new(0)
+        assert not inbox.more()
+        house.mails(2)
+        assert inbox.more()
+        assert not inbox.more()
+        assert len(inbox.new(first)) == 1
 
 
 def law_a_rebuilt_folder_shows_another_validity(house: House) -> None:
