@@ -12,13 +12,18 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from parsers.ocr import read_lines
-from parsers.page import Picture
+from parsers.crops import cut, tinge_of
+from parsers.ocr import find_lines, read_lines
+from parsers.page import Picture, Word
 from parsers.register import Agency, open_register, plainly
 from rules.letter import Box, Letter
 
 LEAST_SIDE = 110
 """Pixels across from which letters on a stamp can be read."""
+SLIM, ROUND = 0.2, 0.72
+"""Shorter side to longer: a line's box is slimmer than the first; under the second a ring is an oval."""
+LOOKED_AT, MOST_LINES = 448, 8
+"""Pixels of the longer side in which straight lines are looked for, and how many are read."""
 HIGH = 48
 MARGIN = 0.08
 """What is cut out around a stamp's box, as a fraction of its side: the box is only as fine as its cells."""
@@ -30,26 +35,63 @@ RING = 0.5
 """A radius is a ring's where so much of its circle is inked."""
 OWN, OTHER, FAR = 82.0, 92.0, 62.0
 """Likeness from which a text names an agency; another's must be plainer, and the own far from it."""
+TINTED = 6.0
+"""Colour of a line's print, of 255, from which it is a stamp's."""
+ECHO = 70.0
+"""Likeness from which a line repeats the letter's own print."""
 _GENERIC = re.compile(r"^(?:dinas|badan|biro|kantor|satuan|sekretariat|upt|balai)")
 Strip = npt.NDArray[np.uint8]
+Look = npt.NDArray[np.float32]
+"""RGB with paper at 1."""
 
 
-def read_stamp(picture: Picture, box: Box) -> list[str]:
-    """Texts on a round stamp in `box` of a page's picture: along the ring's top, and along its foot."""
+def read_stamp(picture: Picture, box: Box, words: Sequence[Word] = ()) -> list[str]:
+    """Texts on a stamp in `box` of a page's picture: along a ring's top and foot, or else in straight lines.
+
+    `words` are the page's own print: what it says inside the box is not the stamp's.
+    """
     high, wide = picture.shape[:2]
     left, top, right, bottom = box[0] * wide, box[1] * high, box[2] * wide, box[3] * high
-    side = max(right - left, bottom - top)
-    if min(right - left, bottom - top) < max(LEAST_SIDE, 0.72 * side):
+    side, least = max(right - left, bottom - top), min(right - left, bottom - top)
+    if side < LEAST_SIDE or least < SLIM * side:
         return []
     edge = MARGIN * side
     rows = slice(max(int(top - edge), 0), int(bottom + edge) + 1)
-    cut = picture[rows, max(int(left - edge), 0) : int(right + edge) + 1]
-    ink = _ink(cut)
-    strips = _ring_strips(ink, _fitted(ink))
-    read = read_lines([np.dstack([strip] * 3) for strip in strips])
-    return [
-        reading.text.strip() for reading in read if reading.mean >= SURE and len(reading.text.strip()) >= 4
-    ]
+    part = _on_paper(picture[rows, max(int(left - edge), 0) : int(right + edge) + 1])
+    texts: list[str] = []
+    if least >= LEAST_SIDE:
+        ink = _ink(part)
+        square = cv2.resize(ink, (max(ink.shape),) * 2) if least < ROUND * side else ink
+        texts = _texts([np.dstack([strip] * 3) for strip in _ring_strips(square, _fitted(square))])
+    if not texts:
+        printed = _close(" ".join(word.text for word in words if _within(word.box, box)))
+        texts = [text for text in _texts(_straight(part)) if _likeness(_close(text), printed) < ECHO]
+    return texts
+
+
+def _texts(strips: list[Picture]) -> list[str]:
+    texts = [reading.text.strip() for reading in read_lines(strips) if reading.mean >= SURE]
+    return [text for text in texts if len(text) >= 4]
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    """Whether the middle of one box lies in another, or hardly beside it."""
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] - 0.05 < x < outer[2] + 0.05 and outer[1] - 0.01 < y < outer[3] + 0.01
+
+
+def _straight(part: Look) -> list[Picture]:
+    """Pictures of the coloured straight lines across a stamp; black ones may be the letter's own."""
+    scale = min(LOOKED_AT / max(part.shape), 3.0)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    look = np.clip(255 * cv2.resize(part, None, fx=scale, fy=scale, interpolation=way), 0, 255)
+    framed = cv2.copyMakeBorder(
+        look.astype(np.uint8), 16, 16, 16, 16, cv2.BORDER_CONSTANT, value=(255, 255, 255)
+    )
+    lines = [cut(framed, quad) for quad in find_lines(framed, LOOKED_AT + 32)[:MOST_LINES]]
+    tinges = [tinge_of(line) for line in lines]
+    least = max(TINTED, 0.4 * max(tinges, default=0.0))
+    return [line for line, tinge in zip(lines, tinges, strict=True) if tinge > least]
 
 
 def _fitted(ink: Strip) -> tuple[float, float, float]:
@@ -90,11 +132,15 @@ def _rounds(
     )
 
 
-def _ink(cut: Picture) -> Strip:
-    """The stamp's ink dark on white: coloured ink by its colour, so that black print falls away."""
-    look = cut.astype(np.float32)
+def _on_paper(part: Picture) -> Look:
+    """A part with its paper at 1."""
+    look = part.astype(np.float32)
     paper = np.maximum(np.quantile(look.reshape(-1, 3), 0.9, axis=0), 40)
-    look = np.clip(look / paper, 0, 1)
+    return np.asarray(np.clip(look / paper, 0, 1), np.float32)
+
+
+def _ink(look: Look) -> Strip:
+    """The stamp's ink dark on white: coloured ink by its colour, so that black print falls away."""
     spread = look.max(axis=2) - look.min(axis=2)
     dark = spread if np.quantile(spread, 0.93) > 0.14 else 1 - look.mean(axis=2)
     full = max(float(np.quantile(dark, 0.97)), 0.12)

@@ -95,7 +95,7 @@ def _told(best: Candidate, letter: Letter, options: ReadOptions) -> Stamp:
     texts: list[str] = []
     if best.page.source == "ocr" and best.chance > 0.9:  # elsewhere the reading models are not at hand
         picture = best.page.picture()
-        texts = read_stamp(picture, best.spot.box) if picture is not None else []
+        texts = read_stamp(picture, best.spot.box, best.page.words) if picture is not None else []
     return Stamp(
         present=True,
         confidence=round(min(best.chance, 0.998), 4),

@@ -187,7 +187,11 @@ def _fax(rng: np.random.Generator, look: np.ndarray) -> np.ndarray:
     big += rng.standard_normal(big.shape, np.float32) * np.float32(rng.uniform(2, 18))
     if rng.random() < 0.25:
         big += (rng.random(big.shape, np.float32) - 0.5) * 160
-    black = (big > rng.uniform(120, 215)).astype(np.float32) * 255
+    if rng.random() < 0.35:  # what is darker than its surroundings, as office scanners do
+        around = cv2.blur(big, (int(rng.integers(15, 61)),) * 2)
+        black = (big > around - rng.uniform(8, 26)).astype(np.float32) * 255
+    else:
+        black = (big > rng.uniform(120, 225)).astype(np.float32) * 255
     if rng.random() < 0.4:
         black[rng.random(black.shape, np.float32) < 0.002] = 0
     small = cv2.resize(black, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_AREA)

@@ -183,6 +183,15 @@ def test_the_owner_on_a_clear_stamp_can_be_read() -> None:
     assert stamp.agrees is not False
 
 
+def test_a_boxs_lines_are_read() -> None:
+    """A rectangular stamp's text is told, without the letter's own print beside it."""
+    plan = STAMPED | {"kind": "none", "shape": "box", "owner": PROVINCE, "agency": "DINAS SOSIAL"}
+    stamp = found(make_case(26, **plan), "scan", 26)
+    assert stamp.text is not None
+    assert "KALIMANTAN BARAT" in stamp.text
+    assert "ERNA" not in stamp.text
+
+
 @settings(max_examples=12, deadline=None)
 @given(
     st.integers(1, 90),
