@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from parsers.containers import open_container
+from parsers.fault import PageError
 from parsers.message import MailError, open_mail
 from parsers.options import ReadOptions
-from parsers.page import PageError
 
 
 @dataclass(frozen=True, slots=True)

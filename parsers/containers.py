@@ -8,8 +8,8 @@ import struct
 import zipfile
 import zlib
 
+from parsers.fault import PageError
 from parsers.options import ReadOptions
-from parsers.page import PageError
 
 MOST_MEMBERS = 50
 MOST_BYTES = 60 << 20

@@ -18,7 +18,8 @@ from parsers.containers import is_zip, open_zip
 from parsers.docx_flow import Flow
 from parsers.docx_look import as_page
 from parsers.docx_text import Writer, boxes_in, points
-from parsers.page import Page, PageError
+from parsers.fault import PageError
+from parsers.page import Page
 
 MOST_BYTES = 60 << 20
 MOST_PARTS = 600

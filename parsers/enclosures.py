@@ -9,10 +9,10 @@ from pathlib import PurePath
 from PIL import Image, UnidentifiedImageError
 
 from parsers.containers import open_container
+from parsers.fault import PageError
 from parsers.files import read_file
 from parsers.message import Part
 from parsers.options import ReadOptions
-from parsers.page import PageError
 from rules.letter import Letter, UnreadableFile
 
 FILES = 12

@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from parsers.docx_pages import docx_pages, is_docx
 from parsers.drawing import render, sizes
-from parsers.page import PageError, Picture
+from parsers.fault import PageError
+from parsers.page import Picture
 from parsers.pictures import DAMAGE, is_picture, open_pictures
 from parsers.tags import Room, Tag, lay_out
 from rules.letter import Box, Letter

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parsers.docx_pages import docx_pages, is_docx
+from parsers.fault import PageError
 from parsers.letter import read_letter
 from parsers.options import ReadOptions
-from parsers.page import Page, PageError
+from parsers.page import Page
 from parsers.pages import open_pages
 from parsers.pictures import is_picture, open_pictures
 from parsers.scans import read_scans

@@ -20,14 +20,6 @@ Source = Literal["text", "ocr", "none"]
 Medium = Literal["text", "scan", "photo"]
 
 
-class PageError(Exception):
-    """A file whose pages cannot be had; `reason` is one formal Indonesian sentence for a person."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """One printed word. `size` is the letter height in points (pixels on a picture); None where unknown."""

@@ -21,8 +21,9 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from parsers.drawing import crop, cut_out, render, sizes
 from parsers.drawings import BACKGROUND, annotations_on, drawings_on, pictures_on
+from parsers.fault import PageError
 from parsers.glyphs import Glyph, glyphs_on, turn_of, words_on
-from parsers.page import Medium, Page, PageError, Part, Placed, Source, Word, lazily
+from parsers.page import Medium, Page, Part, Placed, Source, Word, lazily
 from parsers.page_map import turned_back
 from rules.letter import Box
 

@@ -11,7 +11,8 @@ import numpy as np
 import pillow_heif
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from parsers.page import Medium, Page, PageError, Picture
+from parsers.fault import PageError
+from parsers.page import Medium, Page, Picture
 
 MOST_PIXELS = 100_000_000
 """A frame with more pixels is no letter: A2 at 300 dots an inch has 35 million."""

@@ -10,12 +10,12 @@ from parsers.bounces import failure_of
 from parsers.command import command_of
 from parsers.containers import open_container
 from parsers.enclosures import best_of, letters_in
+from parsers.fault import PageError
 from parsers.files import read_file
 from parsers.form_entries import entry_of
 from parsers.grievances import HOME, complaint_of
 from parsers.message import TICKET, MailError, OpenMail, Part, open_mail
 from parsers.options import ReadOptions
-from parsers.page import PageError
 from parsers.recognition import Hints, Recognised, recognise
 from parsers.reply import newly_typed
 from parsers.visible import visible_lines

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from parsers.confinement import allow_cpu
+from parsers.fault import PageError
 from parsers.limits import CPU, GRACE, MEMORY, WALL
-from parsers.page import PageError
 from parsers.wire import FAULT, HEAD, LIMIT, TIRED, WireError, dump, frame, pack
 
 SOFT = 0.9

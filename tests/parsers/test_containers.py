@@ -11,8 +11,8 @@ import pytest
 
 from parsers import containers
 from parsers.containers import file_name, open_container
+from parsers.fault import PageError
 from parsers.options import ReadOptions
-from parsers.page import PageError
 
 OPTIONS = ReadOptions()
 

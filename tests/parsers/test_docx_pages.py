@@ -15,8 +15,9 @@ from PIL import Image
 
 from parsers import docx_pages as module
 from parsers.docx_pages import docx_pages, is_docx
+from parsers.fault import PageError
 from parsers.files import read_file
-from parsers.page import Page, PageError, lines_of
+from parsers.page import Page, lines_of
 from rules.letter import Letter, UnreadableFile
 from tests.parsers.docx_letters import BLOCK, HEAD, SIGNED, letter, stamp
 

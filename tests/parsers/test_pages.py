@@ -17,7 +17,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.page import PageError
+from parsers.fault import PageError
 from parsers.pages import EMPTY, ENCRYPTED, MALFORMED, MOST_PAGES, TOO_LONG, open_pages
 
 FOLDER = Path(__file__).parent.parent / "letters"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from parsers.page import PageError
+from parsers.fault import PageError
 from parsers.pictures import BROKEN, EMPTY, HUGE, LONG_SIDE, TOO_LONG, is_picture, open_pictures
 
 
