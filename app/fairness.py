@@ -12,9 +12,11 @@ from storage.arrivals import ReceivedMail
 
 FEW = 8
 """Mails that anybody may have at once and be treated as one among many."""
-LEAST_AT_ONCE, MOST_AT_ONCE = 8, 100
+LEAST_AT_ONCE, MOST_AT_ONCE = 16, 100
+HEADS_AT_ONCE = 500
+"""Much more than are fetched: whose mails wait must be known before it can be somebody's turn."""
 MOST_BYTES = 8 << 20
-SHORT = 0.1
+SHORT = 0.2
 """Seconds that fetching and noting a batch should take: whoever's mail comes meanwhile waits for so long."""
 COUNTS = 1.0
 """Seconds for which a mail that was handed out counts against its sender."""
@@ -54,7 +56,7 @@ class Line:
 
     def unasked(self) -> list[int]:
         """Those to ask the server about now, the oldest first: a thread's mails stay in order."""
-        return [self._unasked.popleft() for _ in range(min(2 * self._at_once, len(self._unasked)))]
+        return [self._unasked.popleft() for _ in range(min(HEADS_AT_ONCE, len(self._unasked)))]
 
     def known(self, asked: Sequence[int], heads: Iterable[Head]) -> None:
         """What the server says of those that were `asked` about; of a mail that has gone it says nothing."""
@@ -109,7 +111,7 @@ class Shares:
         others: list[ReceivedMail] = []
         many: list[ReceivedMail] = []
         for item in items:
-            if self._until.get(item.sender, now) - now > FEW * COUNTS:
+            if self._until.get(item.sender, now) - now > (FEW - 1) * COUNTS:
                 many.append(item)
             else:
                 self._had(item.sender, now)

@@ -46,9 +46,10 @@ class Intake:
         self._find(line, validity)
         if not line and line.seen > mark:  # we died when all was noted, and before the mark rose
             self._ledger.arrivals.begin(account, folder, validity, line.seen, self._clock.now())
+        since = self._older_is_left_alone(account, folder, validity)
         while line:
             began = time.monotonic()
-            new = self._note_next(line, validity)
+            new = self._note_next(line, validity, since)
             line.took(time.monotonic() - began)
             fresh += new
             if new and not noted():
@@ -64,10 +65,10 @@ class Intake:
         if uids:
             line.found(uids, arrivals.noted(settings.account, settings.folder, validity, line.seen))
 
-    def _note_next(self, line: Line, validity: int) -> int:
+    def _note_next(self, line: Line, validity: int, since: datetime | None) -> int:
         asked = line.unasked()
         line.known(asked, self.inbox.heads(asked))
-        return self._note(validity, self.inbox.bodies(line.next()), line.mark())
+        return self._note(validity, self.inbox.bodies(line.next()), line.mark(), since)
 
     def _begin(self, account: str, folder: str, validity: int, uidnext: int) -> int:
         """The first look: mail from before is left alone unless asked for.
@@ -88,11 +89,10 @@ class Intake:
         )
         return mark
 
-    def _note(self, validity: int, batch: Sequence[Fetched], mark: int) -> int:
+    def _note(self, validity: int, batch: Sequence[Fetched], mark: int, since: datetime | None) -> int:
         account, folder = self.inbox.settings.account, self.inbox.settings.folder
         now, arrivals = self._clock.now(), self._ledger.arrivals
         found = [self._arrival(account, folder, validity, mail) for mail in batch]
-        since = self._older_is_left_alone(account, folder, validity)
         wanted = [a for a in found if since is None or a.received_at >= since]
         fresh = arrivals.note(wanted, now, mark)
         if not wanted:
