@@ -15,8 +15,8 @@ from rich.table import Table
 
 from app.enclosed import Found, in_archive, in_mail
 from app.terminal import one_line, plain, say_json
+from parsers.best import best_of
 from parsers.contract import as_contract
-from parsers.enclosures import best_of
 from parsers.limits import Limits
 from parsers.options import ReadOptions
 from parsers.sandbox import Sandbox

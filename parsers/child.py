@@ -56,6 +56,8 @@ class Told:
     limits: Limits
     entries: Mapping[str, str]
     readable: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    """Modules loaded at the start, though a job would load them itself when it needs them."""
     nice: int = 0
 
     def line(self, handle: int) -> str:
@@ -68,6 +70,7 @@ class Told:
                 **{"memory_mb": self.limits.memory_mb, "cpu_seconds": self.limits.cpu_seconds},
                 **{"seconds": self.limits.seconds, "results_bytes": self.limits.results_bytes},
                 **{"entries": dict(self.entries), "readable": [*self.readable, *packages], "nice": self.nice},
+                **{"ahead": self.ahead},
             }
         )
 

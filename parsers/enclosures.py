@@ -10,7 +10,6 @@ from PIL import Image, UnidentifiedImageError
 
 from parsers.containers import open_container
 from parsers.fault import PageError
-from parsers.files import read_file
 from parsers.message import Part
 from parsers.options import ReadOptions
 from rules.letter import Letter, UnreadableFile
@@ -37,11 +36,16 @@ def letters_in(parts: Sequence[Part], options: ReadOptions) -> tuple[Letter | Un
 
     Logos, signatures, calendars and sounds are passed over; a file that cannot be read says why.
     """
+    files = [part for part in parts if not _is_no_letter(part)]
+    if not files:
+        return ()
+    from parsers.files import read_file  # loads what reads pages: a process for plain mails never needs it
+
     found: list[Letter | UnreadableFile] = []
     seen: set[str] = set()
     count = 0
-    for part in parts:
-        if _is_no_letter(part) or part.digest in seen:
+    for part in files:
+        if part.digest in seen:
             continue
         seen.add(part.digest)
         for name, data in _files(part, options, found):
@@ -92,14 +96,3 @@ def _is_small(data: bytes, sides: tuple[int, int], *, inline: bool = False) -> b
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
     return longer < sides[0] or shorter < sides[1] or (inline and longer / shorter > INLINE_SHAPE)
-
-
-def best_of(readings: Sequence[Letter | UnreadableFile]) -> Letter | None:
-    """The letter that counts: one that asks for an account, to the desk, with the least missing."""
-    letters = [each for each in readings if isinstance(each, Letter)]
-    return max(letters, key=_worth, default=None)
-
-
-def _worth(letter: Letter) -> tuple[bool, bool, float, int, bool]:
-    asks = letter.confidence.get("is_request", 1.0 if letter.is_request else 0.0)
-    return letter.is_request, letter.to_desk is True, asks, -len(letter.missing), letter.stamp.present

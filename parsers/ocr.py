@@ -10,7 +10,6 @@ from typing import Any
 
 import cv2
 import numpy as np
-from rapidocr import RapidOCR
 
 from parsers.page import Picture
 from parsers.straighten import Quads
@@ -37,6 +36,8 @@ def engine() -> Any:
 
     Raises FileNotFoundError where rapidocr's wheel does not hold the models.
     """
+    from rapidocr import RapidOCR  # a second and more to load: only where a picture is read
+
     paths = model_paths()
     for path in paths.values():
         if not path.is_file():

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from hashlib import sha256
 
+from parsers.best import best_of
 from parsers.bounces import failure_of
 from parsers.command import command_of
 from parsers.containers import open_container
-from parsers.enclosures import best_of, letters_in
+from parsers.enclosures import letters_in
 from parsers.fault import PageError
-from parsers.files import read_file
 from parsers.form_entries import entry_of
 from parsers.grievances import HOME, complaint_of
 from parsers.message import TICKET, MailError, OpenMail, Part, open_mail
@@ -96,6 +96,8 @@ def read_any(data: bytes, name: str, options: ReadOptions) -> Letter | Unreadabl
             packed = Part(name, "application/zip", data, digest, inline=False)
             readings = letters_in((packed,), options)
             return best_of(readings) or next(iter(readings), UnreadableFile(name, BARE, digest))
+    from parsers.files import read_file  # as in letters_in
+
     return read_file(data, name, options)
 
 

@@ -29,6 +29,8 @@ ENTRIES: Mapping[str, str] = {
     "evidence": "parsers.evidence:draw_evidence",
 }
 """What runs in the processes: `package.module:function` by the job's name."""
+AHEAD = ("parsers.files",)
+"""What a process for mails with files loads at its start; where plain mails are read it is never loaded."""
 PLAIN_BYTES = 32 << 10
 QUICK_SECONDS = 15.0
 _MAIL_FORMS = frozenset(form.__name__ for form in (*get_args(MailFacts), Unreadable))
@@ -65,7 +67,7 @@ class Sandbox:
         own = Path(__file__).resolve().parent
         compileall.compile_dir(own, quiet=2, workers=1)  # the processes themselves can write nothing
         readable = tuple(str(path.resolve()) for path in (options.register, options.trust_anchors) if path)
-        told = Told(limits, dict(entries), readable, nice=5)
+        told = Told(limits, dict(entries), readable, AHEAD, nice=5)
         self._slow = Lane(limits.workers)
         self._keepers = [Keeper(self._slow, told, f"reader-{n}") for n in range(limits.workers)]
         self._quick = self._slow

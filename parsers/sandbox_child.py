@@ -79,6 +79,8 @@ class Server:
 def serve(told: dict[str, Any]) -> None:
     """Answer until the daemon closes its end."""
     server = Server(told)
+    for name in told["ahead"]:
+        importlib.import_module(name)
     sys.dont_write_bytecode = True
     gc.freeze()
     link = socket.socket(fileno=int(told["fd"]))

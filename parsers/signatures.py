@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from parsers.electronic import Checked, check_electronic
+from parsers.checked import Checked
+from parsers.electronic import check_electronic
 from parsers.marks import sights_of, signed_page, spots
 from parsers.options import ReadOptions
 from parsers.page import Page, Picture, hull, lines_of

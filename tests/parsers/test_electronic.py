@@ -9,8 +9,9 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from parsers import electronic
-from parsers.electronic import alike, check_electronic
+from parsers import pades
+from parsers.electronic import check_electronic
+from parsers.pades import alike
 from tests.parsers.signing import SIGNATORY, Authority, letter, signed
 
 
@@ -61,7 +62,7 @@ def test_a_changed_byte_makes_the_signature_invalid(pdf: bytes, anchors: Path) -
     changed = pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :]
     checked = check_electronic(changed, anchors, SIGNATORY)
     assert checked is not None
-    assert (checked.valid, checked.note) == (False, electronic.CHANGED)
+    assert (checked.valid, checked.note) == (False, pades.CHANGED)
 
 
 def test_content_added_after_signing_makes_it_invalid(pdf: bytes, anchors: Path) -> None:
@@ -75,7 +76,7 @@ def test_content_added_after_signing_makes_it_invalid(pdf: bytes, anchors: Path)
     writer.write(out)
     checked = check_electronic(out.getvalue(), anchors, SIGNATORY)
     assert checked is not None
-    assert (checked.valid, checked.note) == (False, electronic.ADDED)
+    assert (checked.valid, checked.note) == (False, pades.ADDED)
 
 
 def test_an_unknown_authority_is_unverified_not_invalid(pdf: bytes, tmp_path: Path) -> None:
@@ -83,24 +84,24 @@ def test_an_unknown_authority_is_unverified_not_invalid(pdf: bytes, tmp_path: Pa
     other = Authority("Lembaga Lain").write(tmp_path / "other.pem")
     checked = check_electronic(pdf, other, SIGNATORY)
     assert checked is not None
-    assert (checked.valid, checked.note) == (None, electronic.UNKNOWN)
+    assert (checked.valid, checked.note) == (None, pades.UNKNOWN)
     bare = check_electronic(pdf, None, SIGNATORY)
     assert bare is not None
-    assert (bare.valid, bare.note) == (None, electronic.NO_ANCHORS)
+    assert (bare.valid, bare.note) == (None, pades.NO_ANCHORS)
 
 
 def test_a_certificate_not_valid_at_signing_is_unverified(authority: Authority, anchors: Path) -> None:
     """An expired certificate proves nothing."""
     checked = check_electronic(signed(authority.signer(SIGNATORY, (-2, -1))), anchors, SIGNATORY)
     assert checked is not None
-    assert (checked.valid, checked.note) == (None, electronic.EXPIRED)
+    assert (checked.valid, checked.note) == (None, pades.EXPIRED)
 
 
 def test_another_persons_signature_is_said_to_be(authority: Authority, anchors: Path) -> None:
     """A trusted certificate in another name than the letter's signatory is told."""
     checked = check_electronic(signed(authority.signer("Budi Hartono")), anchors, SIGNATORY)
     assert checked is not None
-    assert (checked.signer, checked.named, checked.note) == ("Budi Hartono", False, electronic.OTHER)
+    assert (checked.signer, checked.named, checked.note) == ("Budi Hartono", False, pades.OTHER)
 
 
 def test_of_several_signatures_the_signatorys_is_told(authority: Authority, anchors: Path) -> None:
