@@ -36,6 +36,9 @@ def eid_al_fitr(year: int) -> tuple[date, ...]:
     name = "Hari Raya Idul Fitri"
     return tuple(sorted(d for d, h in national_holidays(year).items() if name in h.name.split("; ")))
 
+MOST_KNOWN = 5000
+"""Days whose hours a calendar remembers."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
@@ -58,6 +61,8 @@ class WorkCalendar:
     removed: Mapping[date, str] = field(default_factory=dict)
     half_days: Mapping[date, Hours] = field(default_factory=dict)
     national: bool = True
+    _known: dict[date, Hours | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Days that were asked for: one decision asks for the same few many times."""
 
     def __post_init__(self) -> None:
         own = (self.friday, self.ramadan, self.ramadan_friday, *self.half_days.values())
@@ -77,7 +82,7 @@ class WorkCalendar:
         return listed
 
     def is_working_day(self, day: date) -> bool:
-        return day.weekday() < 5 and self.holiday(day) is None
+        return self.hours(day) is not None
 
     def name_of(self, day: date) -> str | None:
         """The holiday's name in Indonesian; None for an ordinary day or a plain weekend."""
@@ -86,9 +91,14 @@ class WorkCalendar:
 
     def hours(self, day: date) -> Hours | None:
         """When the office is open on `day`; None where it is not."""
-        if not self.is_working_day(day):
-            return None
-        return self.half_days.get(day) or self._usual_hours(day)
+        try:
+            return self._known[day]
+        except KeyError:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            closed = day.weekday() >= 5 or self.holiday(day) is not None
+            found = None if closed else self.half_days.get(day) or self._usual_hours(day)
+            return self._known.setdefault(day, found)
 
     def in_ramadan(self, day: date) -> bool:
         """By the office's own periods where it gave some for the year, else derived from Idul Fitri."""

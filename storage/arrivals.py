@@ -184,16 +184,13 @@ class Arrivals:
         """
         room = limit + len(self._claims.held(MAIL)) + 200
         with reading(self._engine) as connection:
-            found = {row.id: ReceivedMail(*row) for row in connection.execute(_in_turn(room))}
-        mine = self._claims.take(MAIL, found, limit)
+            waiting = list(connection.scalars(_in_turn(room)))
+        mine = self._claims.take(MAIL, waiting, limit)
         # Between the look and the claim another worker may have finished one: look again.
         with reading(self._engine) as connection:
-            still = connection.scalars(
-                select(mails.c.id).where(mails.c.id.in_(mine), mails.c.state == "received")
-            )
-            open_ids = set(still)
-        self._claims.release(MAIL, [i for i in mine if i not in open_ids])
-        return [found[i] for i in mine if i in open_ids]
+            found = {row.id: ReceivedMail(*row) for row in connection.execute(_STILL, {"ids": mine})}
+        self._claims.release(MAIL, [i for i in mine if i not in found])
+        return [found[i] for i in mine if i in found]
 
     def release(self, batch: Iterable[ReceivedMail]) -> None:
         """Give claimed mails back undecided."""
@@ -239,14 +236,18 @@ class Arrivals:
             connection.execute(change, [{"mail": i} for i in sorted(ids)])
 
 
+_STILL = select(*_RECEIVED).where(
+    mails.c.id.in_(bindparam("ids", expanding=True)), mails.c.state == "received"
+)
+
+
 def _in_turn(room: int) -> Select[Any]:
     """The oldest undecided mails, by each one's place among its sender's."""
-    waiting = select(*_RECEIVED).where(mails.c.state == "received")
+    waiting = select(mails.c.id, mails.c.sender).where(mails.c.state == "received")
     oldest = waiting.order_by(mails.c.id).limit(room + IN_SIGHT).subquery()
     place = func.row_number().over(partition_by=oldest.c.sender, order_by=oldest.c.id)
-    ranked = select(oldest, place.label("place")).subquery()
-    columns = [ranked.c[name] for name in ReceivedMail.__dataclass_fields__]
-    return select(*columns).order_by(ranked.c.place, ranked.c.id).limit(room)
+    ranked = select(oldest.c.id, place.label("place")).subquery()
+    return select(ranked.c.id).order_by(ranked.c.place, ranked.c.id).limit(room)
 
 
 def _row(arrival: Arrival, now: datetime) -> Values:
