@@ -35,10 +35,12 @@ _MEANT = {written: row["meant"] for row in rows_of("spellings.csv") for written 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`plain` are the words to match (`.` ends a sentence, `?` a question), `shown` as they were written."""
+    """`plain` are the words to match (`.` ends a sentence, `?` a question), `shown` as they were written, `said`
+    the plain ones once each."""
 
     plain: tuple[str, ...]
     shown: tuple[str, ...]
+    said: frozenset[str]
 
     def quote(self, first: int, last: int) -> str:
         """What was written from the first to the last place, shortened."""
@@ -55,7 +57,8 @@ def words_of(text: str) -> Words:
         shown = tuple(_TOKEN.findall(text))
     else:
         shown = tuple(match.group() for match in islice(_TOKEN.finditer(text), LONGEST))
-    return Words(tuple(map(_plain, shown)), shown)
+    plain = tuple(map(_plain, shown))
+    return Words(plain, shown, frozenset(plain))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -137,13 +140,16 @@ class Phrasebook:
 
     def find(self, words: Words, most: int = 1) -> Iterator[Hit]:
         """Places where patterns match, in reading order, up to `most` for each pattern."""
-        plain = words.plain
-        said = frozenset(plain)
+        plain, said, known = words.plain, words.said, self._known
         live: dict[str, list[int]] = {}
         for word in said:
-            possible = [n for n in self._beginning(word) if self._possible(n, said)]
-            if possible:
-                live[word] = possible
+            begun = known.get(word)
+            if begun is None:
+                begun = self._beginning(word)
+            if begun:  # of most words nothing begins
+                possible = [n for n in begun if self._possible(n, said)]
+                if possible:
+                    live[word] = possible
         if not live:
             return
         left: dict[int, int] = {}
@@ -161,9 +167,6 @@ class Phrasebook:
 
     def _beginning(self, word: str) -> tuple[int, ...]:
         """Patterns that may begin with `word`; remembered, as most words come again."""
-        known = self._known.get(word)
-        if known is not None:
-            return known
         found = list(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):
