@@ -8,6 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 from pdfminer.layout import LTCurve, LTLine, LTRect
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
 
 from parsers.glyphs import leaves_of
 from parsers.page import hull
@@ -69,19 +71,31 @@ def _counts(item: LTCurve) -> bool:
 
 
 def annotations_on(page: Any) -> tuple[Box, ...]:
-    """Boxes of annotations with a look of their own: stamps, ink, form fields, an electronic signature's."""
-    if not getattr(page.page_obj, "annots", None):
-        return ()
+    """Boxes of annotations with a look of their own: stamps, ink, form fields, an electronic signature's.
+
+    On a turned page their places are not worked out: the whole page is told. A broken one is passed over.
+    """
     boxes = []
-    for note in page.annots:
-        kind = str(getattr(note["data"].get("Subtype"), "name", ""))
-        if kind in _NOTES or not note["data"].get("AP"):
+    left, bottom, right, top = (float(edge) for edge in page.page_obj.mediabox)
+    for each in resolve1(getattr(page.page_obj, "annots", None)) or ():
+        note = resolve1(each)
+        if not isinstance(note, dict) or not note.get("AP") or _kind(note) in _NOTES:
             continue
-        edges = (note["x0"], note["top"], note["x1"], note["bottom"])
-        box = _fraction(edges, 1 / float(page.width), 1 / float(page.height))
-        if box[2] > box[0] and box[3] > box[1]:
+        edges = resolve1(note.get("Rect"))
+        if not isinstance(edges, list) or len(edges) != 4:
+            continue
+        x, y, x1, y1 = (side if isinstance(side, int | float) else 0.0 for side in map(resolve1, edges))
+        across, down = 1 / (right - left), 1 / (top - bottom)
+        placed = (min(x, x1) - left, top - max(y, y1), max(x, x1) - left, top - min(y, y1))
+        box = _fraction(placed, across, down) if not page.rotation else (0.0, 0.0, 1.0, 1.0)
+        if box[2] > box[0] and box[3] > box[1] and box not in boxes:
             boxes.append(box)
     return tuple(boxes[:MOST_DRAWN])
+
+
+def _kind(note: dict[str, Any]) -> str:
+    kind = resolve1(note.get("Subtype"))
+    return str(kind.name) if isinstance(kind, PSLiteral) else ""
 
 
 def pictures_on(number: int, boxes: Sequence[Box]) -> tuple[list[Box], list[Box]]:

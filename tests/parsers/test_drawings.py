@@ -148,3 +148,21 @@ def test_many_pictures_end() -> None:
             placed(canvas, speck, (40 + 25 * (at % 20), 60 + 30 * (at // 20), 4, 4))
 
     assert len(parts_of(page_with(draw))) <= 40
+
+
+@pytest.mark.parametrize("broken", [b"/Rect [1 2]", b"/Rect null", b"/Rect [(a) 0 9 9]", b"/Subtype 7"])
+def test_a_broken_annotation_is_passed_over(broken: bytes) -> None:
+    """The letter is read all the same."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDE, HIGH), invariant=True, pageCompression=0)
+    canvas.drawString(
+        70, 700, "Demikian surat ini kami sampaikan untuk kegiatan rapat di dinas dengan hormat"
+    )
+    canvas.acroForm.textfield(value="ttd", x=330, y=250, width=90, height=60)
+    canvas.showPage()
+    canvas.save()
+    data = out.getvalue()
+    kind = b"/Subtype" if broken.startswith(b"/Subtype") else b"/Rect"
+    start = data.index(kind, data.index(b"/Annot") - 400)
+    end = data.index(b"\n", start)
+    assert open_pages(data[:start] + broken.ljust(end - start) + data[end:], "a.pdf")[0].words
