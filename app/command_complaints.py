@@ -11,26 +11,20 @@ import typer
 from app import logs
 from app.board import print_report, write_board
 from app.clock import SystemClock
-from app.command_parts import AsJson, SettingsFile, settings_of, told
+from app.command_options import AsJson, SettingsFile, part
+from app.command_parts import settings_of, told
 from app.complaints import BadEntry, Entry, add, import_lapor
 from app.counter import counter_of
 from app.erase import erase_due, keep_of, sentence
 from app.export import write_cases, write_register
+from app.records import open_ledger
 from app.terminal import plain
-from app.wiring import open_ledger
 from rules.case import Kind
 from rules.office import Desk
 
+words = part()
 complaint = typer.Typer(help="Complaints that came by another channel than mail.", no_args_is_help=True)
-
-
-def attach(main: typer.Typer) -> None:
-    """Add this part's commands to the command line."""
-    main.add_typer(complaint, name="complaint")
-    main.command()(report)
-    main.command()(board)
-    main.command()(export)
-    main.command()(erase)
+words.add_typer(complaint, name="complaint")
 
 
 @complaint.command("add")
@@ -83,6 +77,7 @@ def complaint_import(
     raise typer.Exit(1 if found.faults else 0)
 
 
+@words.command()
 def report(
     month: Annotated[str, typer.Argument(help="2026-03")],
     settings: SettingsFile = None,
@@ -98,6 +93,7 @@ def report(
             raise typer.Exit(2) from None
 
 
+@words.command()
 def board(
     out: Annotated[Path, typer.Option(help="The folder to write index.html in.")],
     settings: SettingsFile = None,
@@ -110,6 +106,7 @@ def board(
     typer.echo(f"{page} shows {len(cases)} open cases")
 
 
+@words.command()
 def export(
     file: Annotated[Path, typer.Argument(help="The CSV to write; - is standard output.")],
     settings: SettingsFile = None,
@@ -135,6 +132,7 @@ def export(
     typer.echo(f"{count} rows", err=True)
 
 
+@words.command()
 def erase(
     settings: SettingsFile = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,

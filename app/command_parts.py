@@ -1,11 +1,10 @@
-"""Settings and told faults, shared by every command."""
+"""Settings and told faults, shared by commands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,11 +14,6 @@ from storage.fault import StorageError
 
 BAD_SETTINGS = 78
 """EX_CONFIG of sysexits.h."""
-
-SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", "-s", help="The settings file (default: ./disposisi.toml).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 @contextmanager

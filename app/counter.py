@@ -6,9 +6,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from app.clock import Clock
+from app.records import open_ledger
 from app.road import Road
 from app.settings import Settings
-from app.wiring import open_ledger
 from rules.facts import Facts
 from rules.mail import Proof
 from rules.office import Desk

@@ -18,9 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import SystemClock
 from app.keys import open_ring
+from app.records import open_ledger
 from app.settings import Settings, SettingsError
 from app.terminal import plain
-from app.wiring import inbox_settings, open_ledger, open_sandbox, sender_settings, stationery
+from app.wiring import inbox_settings, open_sandbox, sender_settings, stationery
 from app.zoom_desk import ZoomDesk
 from mailer.inbox import Inbox, InboxError
 from mailer.samples import check_templates

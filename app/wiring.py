@@ -14,12 +14,12 @@ from app.health import Health
 from app.intake import Intake
 from app.keys import open_ring
 from app.post import Files, OfficePost
+from app.records import open_ledger
 from app.road import Road
 from app.sections import OAuth
 from app.settings import Settings
 from app.trust import trust_of
 from mailer.authenticity import weigh
-from mailer.compose import message_id
 from mailer.inbox import Inbox, InboxSettings
 from mailer.oauth import OAuthSettings, access_token
 from mailer.sender import Sender, SenderSettings
@@ -29,8 +29,6 @@ from parsers.limits import Limits
 from parsers.options import ReadOptions
 from parsers.sandbox import Sandbox
 from rules.office import Desk
-from storage.archive import Archive
-from storage.engine import migrate, open_engine
 from storage.ledger import Ledger
 from storage.lockfile import sole_daemon
 
@@ -55,20 +53,6 @@ class House:
         """A mailbox connection of its own; connect it before use."""
         inbox = Inbox(inbox_settings(self.settings))
         return Intake(inbox, self.ledger, self.clock, from_before=self.settings.imap.from_before)
-
-
-def open_ledger(settings: Settings) -> Ledger:
-    """Storage alone, its tables brought to this version's form: for commands that only look."""
-    settings.storage.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = open_engine(settings.database_url)
-    migrate(engine)
-    domain = settings.office.address.partition("@")[2].lower()
-    return Ledger(
-        engine,
-        Archive(settings.archive_url, engine),
-        zone=settings.work_calendar().zone,
-        message_id=partial(message_id, domain=domain),
-    )
 
 
 def open_sandbox(settings: Settings) -> Sandbox:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from mailer.headers import FIELDS, WRITTEN
 from mailer.invite import invitation
+from mailer.message_ids import message_id
 from mailer.stationery import DAY, EVIDENCE, Stationery, context_of, desk_address
 from rules.case import Case
 from rules.decision import SendMail
@@ -31,12 +32,6 @@ class Enclosure:
     name: str
     media_type: str
     data: bytes
-
-
-def message_id(key: str, domain: str) -> str:
-    """`<VC-2026-0042.8f3a…@domain>`: derives from the effect's key alone (RFC 5322 §3.6.4)."""
-    scope = re.sub(r"[^A-Za-z0-9-]", "-", key.split("/")[0])[:60]
-    return f"<{scope}.{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
 def compose(

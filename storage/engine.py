@@ -9,20 +9,16 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = max(file.name[:4] for file in (Path(__file__).parent / "migrations" / "versions").glob("[0-9]*.py"))
+"""The newest revision, by its file's name: where the database has it, Alembic is not even loaded."""
 PATIENCE = 30_000
 """Milliseconds that SQLite waits for another process's write (a command beside the daemon)."""
 
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _inside = threading.local()
-_migrating = threading.Lock()  # Alembic keeps its context in a global of its own
 
 
 def open_engine(url: str, *, connections: int = 10) -> Engine:
@@ -118,21 +114,23 @@ def scoured(engine: Engine) -> bool:
     return not busy
 
 
-def _config(engine: Engine) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["engine"] = engine
-    return config
-
-
 def migrate(engine: Engine) -> None:
     """Bring the tables to this version's form; does nothing where they are. Safe to run on every start."""
-    with _migrating:
-        command.upgrade(_config(engine), "head")
+    if _revision(engine) == HEAD:
+        return
+    from storage.migration import upgrade  # a third of a second to load, once in a version's life
+
+    upgrade(engine)
 
 
-def revisions(engine: Engine) -> tuple[str | None, str | None]:
+def revisions(engine: Engine) -> tuple[str | None, str]:
     """The revision that the database has, and the one that this version wants."""
-    wanted = ScriptDirectory.from_config(_config(engine)).get_current_head()
+    return _revision(engine), HEAD
+
+
+def _revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision(), wanted
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found

@@ -25,8 +25,8 @@ from app.demo.letters import Wish, letter_pdf
 from app.demo.servers import Servers
 from app.demo.stage import WIB
 from app.demo.story import DESK, STUNTING
+from app.records import open_ledger
 from app.settings import load
-from app.wiring import open_ledger
 from rules.case import Case
 from storage.ledger import Ledger
 from zoom.client import LICENSED

@@ -12,7 +12,7 @@ import pytest
 from app.demo.day import DOMAIN
 from app.demo.letters import letter_pdf
 from app.demo.story import DESK, STUNTING
-from mailer.compose import message_id
+from mailer.message_ids import message_id
 from rules.patience import PAUSES
 from storage.views import EffectView
 from tests.app.conftest import Day

@@ -20,8 +20,8 @@ from app.demo.letters import letter_pdf
 from app.demo.stage import WIB
 from app.demo.story import STUNTING
 from app.erase import erase_due, sentence
+from app.records import open_ledger
 from app.settings import Settings
-from app.wiring import open_ledger
 from parsers.sandbox import Sandbox
 from rules.complaints import figures
 from storage.events import ERASED

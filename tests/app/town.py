@@ -29,8 +29,8 @@ from app.demo.letters import Wish, letter_pdf
 from app.demo.servers import Servers
 from app.demo.stage import WIB
 from app.demo.story import DESK, STUNTING
+from app.records import open_ledger
 from app.settings import Settings
-from app.wiring import open_ledger
 from storage.ledger import Ledger
 from zoom.sandbox import SandboxZoom
 

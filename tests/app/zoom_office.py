@@ -16,9 +16,10 @@ from typing import Any
 
 from app.clock import JumpClock
 from app.delivery import Delivery, Ready
+from app.records import open_ledger
 from app.road import Road
 from app.settings import Settings
-from app.wiring import open_ledger, stationery
+from app.wiring import stationery
 from app.zoom_desk import ZoomDesk
 from mailer.compose import compose
 from mailer.stationery import Stationery

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailer.compose import Enclosure, compose, file_name, message_id
+from mailer.compose import Enclosure, compose, file_name
+from mailer.message_ids import message_id
 from mailer.sample_day import Sample
 from mailer.sample_facts import NOW
 from mailer.samples import PIXEL

@@ -15,7 +15,7 @@ import pytest
 from app.clock import JumpClock
 from app.road import Road
 from mailer.authenticity import Trust, weigh
-from mailer.compose import message_id
+from mailer.message_ids import message_id
 from mailer.tokens import Ring
 from parsers.header import message_id_of
 from parsers.options import ReadOptions

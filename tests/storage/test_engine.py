@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 import storage
 from storage.columns import Row
-from storage.engine import migrate, open_engine, reading, revisions, writing
+from storage.engine import HEAD, migrate, open_engine, reading, revisions, writing
 from storage.ledger import Ledger
+from storage.migration import newest
 
 
 def test_the_migrations_make_what_the_models_say(ledger: Ledger) -> None:
@@ -24,6 +25,11 @@ def test_the_migrations_make_what_the_models_say(ledger: Ledger) -> None:
     with ledger.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, Row.metadata) == []
+
+
+def test_the_newest_migration_is_the_head_that_a_start_looks_for() -> None:
+    """A migration whose file's name does not begin with its revision would never be run."""
+    assert newest() == HEAD
 
 
 def test_migrating_again_changes_nothing(ledger: Ledger) -> None:

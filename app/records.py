@@ -1,0 +1,25 @@
+"""Opens what the office remembers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from app.settings import Settings
+from mailer.message_ids import message_id
+from storage.archive import Archive
+from storage.engine import migrate, open_engine
+from storage.ledger import Ledger
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """Storage alone, its tables brought to this version's form: for commands that only look."""
+    settings.storage.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    domain = settings.office.address.partition("@")[2].lower()
+    return Ledger(
+        engine,
+        Archive(settings.archive_url, engine),
+        zone=settings.work_calendar().zone,
+        message_id=partial(message_id, domain=domain),
+    )
