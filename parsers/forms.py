@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,10 +11,16 @@ from parsers.wire import WireError
 from rules.facts import MailFacts, Unreadable
 from rules.letter import Letter, UnreadableFile
 
-FORMS: dict[str, TypeAdapter[Any]] = {
-    form.__name__: TypeAdapter(form) for form in (*get_args(MailFacts), Unreadable, Letter, UnreadableFile)
+FORMS: dict[str, type[Any]] = {
+    form.__name__: form for form in (*get_args(MailFacts), Unreadable, Letter, UnreadableFile)
 }
 """What a reading may end as. Nothing else passes: a process that was taken over cannot send code."""
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[Any]:
+    """Each is made when the first such answer comes: together they take long."""
+    return TypeAdapter(FORMS[name])
 
 
 def load(name: str, body: bytes) -> Any:
@@ -22,10 +29,9 @@ def load(name: str, body: bytes) -> Any:
         return None
     if name == "bytes":
         return body
-    adapter = FORMS.get(name)
-    if adapter is None:
+    if name not in FORMS:
         raise WireError(f"no such form: {name!r}")
     try:
-        return adapter.validate_json(body)
+        return _adapter(name).validate_json(body)
     except ValidationError as error:
         raise WireError(f"not a {name}: {error.error_count()} faults") from error

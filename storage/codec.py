@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter
@@ -12,11 +13,25 @@ from rules.case import Case
 from rules.decision import Effect
 from rules.facts import Facts
 
-_CASE: TypeAdapter[Case] = TypeAdapter(Case)
-_EFFECT: TypeAdapter[Effect] = TypeAdapter(Annotated[Effect, Field(discriminator="kind")])
-_FACTS: dict[str, TypeAdapter[Any]] = {form.__name__: TypeAdapter(form) for form in get_args(Facts)}
+_FORMS: dict[str, type[Any]] = {form.__name__: form for form in get_args(Facts)}
 _RESULT: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 _LINES: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+
+
+@cache
+def _case() -> TypeAdapter[Case]:
+    """What checks a form takes long to make: each is made when the first such thing is stored or read."""
+    return TypeAdapter(Case)
+
+
+@cache
+def _effect() -> TypeAdapter[Effect]:
+    return TypeAdapter(Annotated[Effect, Field(discriminator="kind")])
+
+
+@cache
+def _facts(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_FORMS[name])
 
 
 def _dump(adapter: TypeAdapter[Any], value: Any) -> str:
@@ -36,32 +51,32 @@ def clean(text: str) -> str:
 
 
 def dump_case(case: Case) -> str:
-    return _dump(_CASE, case)
+    return _dump(_case(), case)
 
 
 def load_case(text: str) -> Case:
     """The case as stored; a field added since has its default, one dropped since is left out."""
-    return _CASE.validate_json(text)
+    return _case().validate_json(text)
 
 
 def dump_effect(effect: Effect) -> str:
     """The effect as JSON; what `SendMail.data` holds must be JSON values (a date comes back as text)."""
-    return _dump(_EFFECT, effect)
+    return _dump(_effect(), effect)
 
 
 def load_effect(text: str) -> Effect:
-    return _EFFECT.validate_json(text)
+    return _effect().validate_json(text)
 
 
 def dump_facts(facts: Facts) -> str:
     """The facts with the name of their form: `{"form": "Complaint", "facts": {…}}`."""
     name = type(facts).__name__
-    return f'{{"form":"{name}","facts":{_dump(_FACTS[name], facts)}}}'
+    return f'{{"form":"{name}","facts":{_dump(_facts(name), facts)}}}'
 
 
 def load_facts(text: str) -> Facts:
     whole = json.loads(text)
-    facts: Facts = _FACTS[whole["form"]].validate_json(json.dumps(whole["facts"]))
+    facts: Facts = _facts(whole["form"]).validate_json(json.dumps(whole["facts"]))
     return facts
 
 
