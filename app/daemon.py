@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
@@ -23,6 +24,7 @@ LONGEST_WAIT = 15.0
 LONGEST_PAUSE = 300.0
 UPKEEP_EVERY = 5.0
 TURN_ENDS = 30.0
+SWITCH = 0.001
 
 
 class Daemon:
@@ -41,6 +43,8 @@ class Daemon:
         ]
 
     def start(self) -> None:
+        # a thread that has just heard from a server waits so long at most for one that is busy
+        sys.setswitchinterval(SWITCH)
         for thread in self._threads:
             thread.start()
 

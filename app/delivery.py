@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -24,7 +25,9 @@ from storage.outbox import DueEffect
 log = structlog.get_logger("delivery")
 MAILS = ("send-mail",)
 ZOOM = ("activate-zoom", "deactivate-zoom", "schedule-meeting")
-AT_ONCE = 100
+AT_ONCE = 50
+A_TURN = 0.5
+"""Seconds after which a turn takes no further mail: what fell due meanwhile has its turn in the next."""
 SIDE_BY_SIDE = 8
 A_WHILE = timedelta(seconds=15)
 
@@ -69,30 +72,36 @@ class Delivery:
         return mails + zoom
 
     async def mails(self, limit: int = AT_ONCE) -> int:
-        """Send what is due, in line; how many were tried."""
+        """Send what is due, in line and for a short turn; how many were tried."""
         due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), MAILS, limit)
         try:
-            await self._in_line(due)
+            return await self._in_line(due)
         finally:
-            # where the database went away half-way, what was not tried is free again
+            # what was not tried is free again: the turn was over, or the database went away half-way
             await asyncio.to_thread(self._ledger.outbox.release, due)
-        return len(due)
 
-    async def _in_line(self, due: Sequence[DueEffect]) -> None:
+    async def _in_line(self, due: Sequence[DueEffect]) -> int:
         """One mail after another; the next is composed, and the last one's end committed, meanwhile."""
+        over = time.monotonic() + A_TURN
         ending: asyncio.Task[None] | None = None
         ready = asyncio.create_task(self._composed(due[0])) if due else None
+        tried = 0
         for effect, after in zip_longest(due, due[1:]):
             assert ready is not None  # made for each effect, one ahead
             mail = await ready
-            ready = asyncio.create_task(self._composed(after)) if after else None
+            more = after is not None and time.monotonic() < over
+            ready = asyncio.create_task(self._composed(after)) if more else None
             outcome = mail if isinstance(mail, Refused) else await self._post.send(mail)
+            tried += 1
             # never more than one mail is open between the server's answer and its commit
             if ending is not None:
                 await ending
             ending = asyncio.create_task(asyncio.to_thread(self._end, effect, outcome))
+            if ready is None:
+                break
         if ending is not None:
             await ending
+        return tried
 
     async def _composed(self, due: DueEffect) -> Ready | Refused:
         effect = due.effect

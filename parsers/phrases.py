@@ -35,8 +35,8 @@ _MEANT = {written: row["meant"] for row in rows_of("spellings.csv") for written 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`plain` are the words to match (`.` ends a sentence, `?` a question), `shown` as they were written, `said`
-    the plain ones once each."""
+    """`plain` are the words to match (`.` ends a sentence, `?` a question), `said` the same once each, and
+    `shown` the words as they were written."""
 
     plain: tuple[str, ...]
     shown: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.ask import asked_by
 from rules.case import Case, Kind
+from rules.decision import Decision
 from storage.codec import clean, load_case
 from storage.fault import Busy
 from storage.keys import keys_of
@@ -101,3 +103,17 @@ def _text(value: str | None) -> str | None:
 
 def _key_rows(case: Case) -> list[Values]:
     return [{"key": key, "ticket": case.ticket} for key in sorted(keys_of(case))]
+
+
+def chain_of(decision: Decision) -> list[Decision]:
+    """A decision and those that go with it, each about one case."""
+    steps = [decision]
+    while steps[-1].also is not None:
+        steps.append(steps[-1].also)
+    return steps
+
+
+def related_to(case: Case, tickets: list[str]) -> Case:
+    """The case, told of the others of its decision."""
+    others = [t for t in tickets if t != case.ticket and t not in case.related]
+    return replace(case, related=(*case.related, *others))

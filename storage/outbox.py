@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, exists, select, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.case import Case
 from rules.decision import Effect, SendMail
+from rules.mail import Mail
 from storage.claims import EFFECT, Claims
 from storage.codec import clean, dump_effect, dump_result, load_case, load_effect, load_result
 from storage.engine import reading, writing
@@ -19,6 +21,8 @@ from storage.tables import DUE, Values, outbox, sent, snapshots
 
 MessageId = Callable[[str], str]
 TAKEN = "taken"
+IN_SIGHT = 5000
+"""Effects due among which senders take turns; beyond them, the oldest come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ def known_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
     return set(connection.scalars(_THERE, {"keys": list(keys)})) if keys else set()
 
 
+def caused_by(mail: Mail | None, case: Case | None) -> str | None:
+    """Whose turn a decision's effects take: who wrote, else for whom the case is."""
+    person = (mail.sender if mail else None) or (case.requester if case else None)
+    return clean(person.email.lower()) if person else None
+
+
 def outbox_row(
     key: str,
     ticket: str | None,
@@ -62,14 +72,16 @@ def outbox_row(
     snapshot: str | None,
     now: datetime,
     message_id: MessageId | None,
+    sender: str | None = None,
 ) -> Values:
-    """A new effect, due at once or when it says."""
+    """A new effect, due at once or when it says; `sender` wrote what it follows from."""
     wanted = (effect.not_before if isinstance(effect, SendMail) else None) or now
     return {
         "key": key,
         "ticket": ticket,
         "kind": effect.kind,
         "lane": lane_of(ticket, key, effect),
+        "sender": sender,
         "state": "due",
         "not_before": wanted,
         "next_at": wanted,
@@ -131,6 +143,43 @@ def finish(
         connection.execute(_SENT[connection.dialect.name], row)
 
 
+def _in_turn() -> Select[Any]:
+    """The numbers of effects due, by each one's place among its sender's."""
+    older = outbox.alias("older")
+    waits = exists().where(
+        and_(
+            older.c.lane == outbox.c.lane,
+            older.c.id < outbox.c.id,
+            older.c.state == DUE,
+            older.c.not_before <= bindparam("now"),
+        )
+    )
+    whose = func.coalesce(outbox.c.sender, outbox.c.lane)
+    oldest = (
+        select(outbox.c.id, outbox.c.next_at, whose.label("whose"))
+        .where(outbox.c.state == DUE, outbox.c.next_at <= bindparam("now"), ~waits)
+        .where(outbox.c.kind.in_(bindparam("kinds", expanding=True)))
+        .order_by(outbox.c.next_at, outbox.c.id)
+        .limit(bindparam("sight"))
+        .subquery()
+    )
+    order = (oldest.c.next_at, oldest.c.id)
+    place = func.row_number().over(partition_by=oldest.c.whose, order_by=order)
+    ranked = select(*order, place.label("place")).subquery()
+    return (
+        select(ranked.c.id).order_by(ranked.c.place, ranked.c.next_at, ranked.c.id).limit(bindparam("room"))
+    )
+
+
+_IN_TURN = _in_turn()
+_STILL = (
+    select(outbox, snapshots.c.body.label("case_body"))
+    .outerjoin(snapshots, snapshots.c.digest == outbox.c.snapshot)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(outbox.c.state == "due", outbox.c.next_at <= bindparam("now"))
+)
+
+
 class Outbox:
     """Effects to carry out. A row is due until it is done or parked: a crash leaves it due."""
 
@@ -139,38 +188,22 @@ class Outbox:
         self._claims = claims
 
     def claim(self, now: datetime, kinds: Iterable[str], limit: int) -> list[DueEffect]:
-        """Effects due, oldest first, claimed until `done`, `again`, `park`, a turn, `release`, or our death.
+        """Effects due, claimed until `done`, `again`, `park`, a turn, `release`, or our death.
 
-        Of one lane (mails of a case to the same people, changes to one account) only the oldest is
-        given, so that no mail overtakes another while both are due.
+        Each sender's oldest first, then each one's second: what one person's mails set off delays nobody
+        else's answer. Of one lane (mails of a case to the same people, changes to one account) only the
+        oldest is given, so that no mail overtakes another while both are due.
         """
-        held = self._claims.held(EFFECT)
-        older = outbox.alias("older")
-        waits = exists().where(
-            and_(
-                older.c.lane == outbox.c.lane,
-                older.c.id < outbox.c.id,
-                older.c.state == DUE,
-                older.c.not_before <= now,
-            )
-        )
-        query = (
-            select(outbox, snapshots.c.body.label("case_body"))
-            .outerjoin(snapshots, snapshots.c.digest == outbox.c.snapshot)
-            .where(outbox.c.state == DUE, outbox.c.next_at <= now, outbox.c.kind.in_(list(kinds)), ~waits)
-            .order_by(outbox.c.next_at, outbox.c.id)
-            .limit(limit + len(held) + 200)
-        )
+        room = limit + len(self._claims.held(EFFECT)) + 200
+        due = {"now": now, "kinds": list(kinds), "room": room, "sight": room + IN_SIGHT}
         with reading(self._engine) as connection:
-            rows = {row.id: row for row in connection.execute(query)}
-        mine = self._claims.take(EFFECT, rows, limit)
-        check = select(outbox.c.id).where(
-            outbox.c.id.in_(mine), outbox.c.state == "due", outbox.c.next_at <= now
-        )
+            waiting = list(connection.scalars(_IN_TURN, due))
+        mine = self._claims.take(EFFECT, waiting, limit)
+        # Between the look and the claim another worker may have finished one: look again.
         with reading(self._engine) as connection:
-            still = set(connection.scalars(check))
-        self._claims.release(EFFECT, [i for i in mine if i not in still])
-        return [_due(rows[i]) for i in mine if i in still]
+            rows = {row.id: row for row in connection.execute(_STILL, {"ids": mine, "now": now})}
+        self._claims.release(EFFECT, [i for i in mine if i not in rows])
+        return [_due(rows[i]) for i in mine if i in rows]
 
     def release(self, effects: Iterable[DueEffect]) -> None:
         """Give claimed effects back untried."""

@@ -143,7 +143,8 @@ class EffectRow(Row):
     """The outbox. `state`: due, done or parked; in hand is what a claim holds (storage/claims.py).
 
     `lane` keeps order: of one lane only the oldest due row goes out. `not_before` is when the
-    decision wanted it, `next_at` when it is to be tried next.
+    decision wanted it, `next_at` when it is to be tried next. `sender` is who wrote what was decided: each
+    one's effects take turns with the others'.
     """
 
     __tablename__ = "outbox"
@@ -152,6 +153,7 @@ class EffectRow(Row):
     ticket: Mapped[str | None] = mapped_column(String(32), index=True)
     kind: Mapped[str] = mapped_column(String(24))
     lane: Mapped[str]
+    sender: Mapped[str | None]
     state: Mapped[str] = mapped_column(String(8))
     not_before: Mapped[datetime]
     next_at: Mapped[datetime]

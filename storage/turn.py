@@ -19,7 +19,7 @@ from rules.mail import Attachment, Mail
 from rules.office import Load
 from storage.arrivals import ReceivedMail
 from storage.bookings import Desk
-from storage.cases import lock_case, read_open, stage_new, write_known
+from storage.cases import chain_of, lock_case, read_open, related_to, stage_new, write_known
 from storage.codec import clean, dump_case
 from storage.deadlines import DueDeadline
 from storage.events import Entry
@@ -28,7 +28,16 @@ from storage.loads import load_of, tally_rows
 from storage.lone_forms import drop_forms, forms_for, keep_form
 from storage.matching import Finder, Match
 from storage.numbers import Numbers
-from storage.outbox import DueEffect, MessageId, finish, known_keys, outbox_row, result_of, sent_rows
+from storage.outbox import (
+    DueEffect,
+    MessageId,
+    caused_by,
+    finish,
+    known_keys,
+    outbox_row,
+    result_of,
+    sent_rows,
+)
 from storage.repeats import PERIKSA, SELESAI
 from storage.staged import Staged
 from storage.tables import Values, outbox, parts, sent, snapshots, tallies
@@ -119,7 +128,7 @@ class Turn:
         Cases without a ticket get one; cases of one decision (`also`) are told of each other. An effect
         whose key is there already is not enqueued again. The deadline that was answered is gone.
         """
-        steps = _chain_of(decision)
+        steps = chain_of(decision)
         recorded = self._with_tickets(steps, now)
         mail: Mail | None = getattr(facts, "mail", None)
         mail_id = self._item.id if isinstance(self._item, ReceivedMail) else None
@@ -180,7 +189,7 @@ class Turn:
         tickets = [case.ticket for case in recorded if case is not None]
         if len(tickets) < 2:
             return recorded
-        return [_related(case, tickets) if case is not None else None for case in recorded]
+        return [related_to(case, tickets) if case is not None else None for case in recorded]
 
     def _write(
         self, step: Decision, case: Case | None, facts: Facts, mail: Mail | None, now: datetime
@@ -205,9 +214,8 @@ class Turn:
             there = known_keys(self._connection, list(wanted))
             wanted = {key: effect for key, effect in wanted.items() if key not in there}
         fresh = [(key, effect) for key, effect in reversed(wanted.items())]
-        rows = [
-            outbox_row(key, ticket, effect, snapshot, now, self._ways.message_id) for key, effect in fresh
-        ]
+        ways, whose = self._ways, caused_by(mail, case)
+        rows = [outbox_row(key, ticket, e, snapshot, now, ways.message_id, whose) for key, e in fresh]
         self.staged.add(outbox, rows)
         self.staged.add(sent, sent_rows(rows, now))
         self.staged.add(tallies, tally_rows([effect for _, effect in fresh], mail, now))
@@ -286,15 +294,3 @@ class Turn:
         if case is not None and any((d.kind, d.due) == (item.kind, item.due) for d in case.deadlines):
             case = self._without_answered(case)
             write_known(self._touch(), case, dump_case(case))
-
-
-def _chain_of(decision: Decision) -> list[Decision]:
-    steps = [decision]
-    while steps[-1].also is not None:
-        steps.append(steps[-1].also)
-    return steps
-
-
-def _related(case: Case, tickets: list[str]) -> Case:
-    others = [t for t in tickets if t != case.ticket and t not in case.related]
-    return replace(case, related=(*case.related, *others))
