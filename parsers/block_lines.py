@@ -13,8 +13,8 @@ from parsers.sheet import Segment
 
 PREFIX = r"(?:a\.?\s?n\.?|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
 _OFFICE = (
-    r"(?:ke[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
-    r"(?:wakil|camat|ketua|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
+    r"(?:k?e[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
+    r"ketua(?:\b|(?=tim\b))|(?:wakil|camat|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
     r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
 )
 _DOTTED = r"(?:a\.\s?n\.?|an\.|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
@@ -37,7 +37,8 @@ SKIP = re.compile(
 )
 _STARTS = re.compile(r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|p[l1I][th]\.|pj\.|a\.n\.)", re.IGNORECASE)
 _GLUED = re.compile(
-    r"^[A-Z]{1,4}([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala|KEPALA)(BIRO|DINAS|BADAN|UPT|Biro|Dinas|Badan)?$"
+    r"^[A-Z]{1,10}?([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala|KEPALA|Sekretaris|SEKRETARIS|Direktur|DIREKTUR|Inspektur|Camat)"
+    r"(BIRO|DINAS|BADAN|UPT|Biro|Dinas|Badan)?$"
 )
 _MARKS = (
     ("Plt.", r"P\s?[Il1|i]\s?[tTLf]\W*$"),

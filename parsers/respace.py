@@ -183,9 +183,11 @@ _KNOWN = frozenset(
             "atau",
             "bidang",
         ),
+        *("ketua", "tim", "penggerak"),
     )
 )
-_SHORT = frozenset(("di", "ke", "dan", "ini", "hal", "jam", "wib", "upt", "mei"))
+_AFFIXED = re.compile(r"(?:me|di|pe|ber|ter|se|ke)\w{5,}|\w{5,}(?:an|kan|nya|i)")
+_SHORT = frozenset(("di", "ke", "dan", "ini", "hal", "jam", "wib", "upt", "mei", "tim"))
 _DAY_SLASH = re.compile(r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)[/,](?=\d)", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _JOINT = re.compile(
@@ -209,6 +211,19 @@ def _words() -> frozenset[str]:
     """Known words, and those of the register's names."""
     named = {word for agency in open_register().agencies for key in agency.keys for word in key.split()}
     return _KNOWN | {word for word in named if len(word) >= 5 and word.isalpha()}
+
+
+def is_known(text: str) -> bool:
+    """Whether a word is one of letters, offices and places."""
+    return text.lower() in _words()
+
+
+def is_word(text: str) -> bool:
+    """Whether a word is known, or made of a known one with what Indonesian puts around it."""
+    plain = text.lower()
+    return plain in _words() or bool(
+        re.fullmatch(r"(?:(?:me|di|pe|ber|ter|se|ke)\w{5,}|\w{5,}(?:an|kan|nya|i))", plain)
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from parsers.crops import bare, cut, inked, tinge_of
+from parsers.gaps import with_blanks
 from parsers.ocr import Reading, find_lines, inside, read_lines
 from parsers.page import Page, Picture, Word
 from parsers.straighten import Flat, Quads, straighten
@@ -27,6 +29,8 @@ COVERED = 0.94
 """What a stamp or stroke covers is never surer than this."""
 KEPT = 0.6
 """A line found by a closer look counts from this confidence."""
+GUESSED = 0.8
+"""A line where none was found counts from this confidence."""
 DOUBTFUL = 0.93
 """A line read with less than this is read again without its coloured ink."""
 
@@ -97,7 +101,30 @@ class Scan:
         for place, other in zip(again, read_lines([bare(crops[place]) for place in again]), strict=True):
             if other.mean > found[place].mean:
                 found[place] = other
+        found = [with_blanks(each, crop) for each, crop in zip(found, crops, strict=True)]
         self.readings.update(zip(wanted, found, strict=True))
+
+    def look_at(self, boxes: Sequence[Box], wanted: Callable[[str], float]) -> bool:
+        """Reads the line that must stand in one of `boxes`, though none was found there.
+
+        `wanted` weighs a text (0: not that line); False where nothing there is wanted.
+        """
+        wide, high = self.flat.map.target
+        quads = [
+            np.array([(box[x] * wide, box[y] * high) for x, y in ((0, 1), (2, 1), (2, 3), (0, 3))]).clip(
+                0, None
+            )
+            for box in boxes
+        ]
+        crops = [cut(self.flat.picture, quad) for quad in quads]
+        crops = [bare(crop) if inked(crop) else crop for crop in crops]
+        found = read_lines(crops)
+        best = max(range(len(found)), key=lambda at: (wanted(found[at].text), found[at].mean))
+        if found[best].mean < GUESSED or not wanted(found[best].text):
+            return False
+        sure = tuple(min(each, COVERED) for each in found[best].sure)
+        self._put(quads[best], with_blanks(replace(found[best], sure=sure), crops[best]))
+        return True
 
     def look_again(self, box: Box) -> Page:
         """The page after a closer look at `box`, without its coloured ink: stamps and strokes hide lines."""

@@ -11,6 +11,7 @@ from parsers.page import Page
 from parsers.scan import Scan, open_scan
 from parsers.sheet import sheet_of
 from parsers.signatories import find_blocks
+from parsers.slots import open_slots
 from rules.letter import Box
 
 GLANCE = 0.42
@@ -22,6 +23,8 @@ NEXT, ALIEN = 3.6, -1.0
 MOST_GLANCES = 12
 """Pages looked at for a letter; a thicker bundle is for a person."""
 MOST_FOLLOWING = 3
+MOST_MISSED = 3
+"""Rounds in which lines missing in a signature block are sought."""
 CLEAR = 0.9
 """A signature block whose words are all surer than this is not looked at again."""
 _ENCLOSED = re.compile(r"terlampir|jadwal\s+pada\s+lampiran|daftar\s+kegiatan", re.IGNORECASE)
@@ -49,7 +52,12 @@ def _read(scan: Scan) -> Page:
     """All of a page; where its signature block is not clear, that part looked at more closely."""
     page = scan.read()
     again = unclear_block(page)
-    return scan.look_again(again) if again is not None else page
+    page = scan.look_again(again) if again is not None else page
+    for _ in range(MOST_MISSED):
+        if not any(scan.look_at(slot.boxes, slot.wanted) for slot in open_slots(page)):
+            break
+        page = scan.read()
+    return page
 
 
 def unclear_block(page: Page) -> Box | None:

@@ -100,8 +100,8 @@ _MARKS = "–—‘’“”•…·●"
 NEAR_ROWS = 5
 EDGE = 0.004
 """Columns of a page begin at the same place, to this share of its width."""
-HEAD = 0.4
-"""Above this height a letter's address may stand close beside its subject."""
+HEAD, ADDRESS = 0.4, 0.45
+"""Above this height, right of this place, a letter's address may stand close beside its subject."""
 
 
 def _parted(rows: list[tuple[Segment, ...]]) -> tuple[tuple[Segment, ...], ...]:
@@ -123,10 +123,11 @@ def _cut(segment: Segment, edges: list[float]) -> list[Segment]:
     words = segment.words
     gaps = [after.box[0] - before.box[2] for before, after in pairwise(words)]
     for place, gap in enumerate(gaps, 1):
+        if words[place].box[0] < ADDRESS or segment.box[1] > HEAD:
+            continue
         near = [abs(words[place].box[0] - edge) for edge in edges]
         begins = sum(each < EDGE for each in near) >= 2 and gap > 1.5 * median(gaps)
-        address = words[place].box[0] > 0.45 and segment.box[1] < HEAD
-        if begins or (address and sum(each < EDGE / 3 for each in near) >= 3):
+        if begins or sum(each < EDGE / 3 for each in near) >= 3:
             return [_of(segment, words[:place]), *_cut(_of(segment, words[place:]), edges)]
     return [segment]
 

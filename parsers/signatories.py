@@ -68,8 +68,22 @@ def _column(sheet: Sheet, row: int, box: Box, reach: float = 0.06) -> Segment | 
     ]
     if not parts:
         return None
+    printed = [part for part in parts if not _scrap(part, box)]
+    parts = printed or parts
     run = joined(segment.run for segment in parts)
     return Segment(run, sheet.number, row, hull(segment.box for segment in parts))
+
+
+def _scrap(segment: Segment, *boxes: Box) -> bool:
+    """Whether a few capitals are a stamp's: they stand at the left edge or the middle of none of `boxes`."""
+    text = segment.text
+    letters = sum(char.isalpha() for char in text)
+    if letters > 12 or any(char.islower() for char in text) or _titled(text):
+        return False
+    middle = (segment.box[0] + segment.box[2]) / 2
+    return letters < 3 or not any(
+        abs(segment.box[0] - box[0]) < 0.008 or abs(middle - (box[0] + box[2]) / 2) < 0.012 for box in boxes
+    )
 
 
 def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
@@ -82,7 +96,7 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
     while at >= 0 and row - at <= 7:
         line = _column(sheet, at, segment.box)
         at -= 1
-        if line is None:
+        if line is None or _scrap(line, segment.box, (rank or segment).box):
             continue
         if bottom - line.box[1] > 3.2 * sheet.pitch:
             break
@@ -168,7 +182,8 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
     first = _first(above, starts, sheet)
     lines = [above[first]]
     for line in above[first + 1 :]:
-        if not _aligned(line, lines[0]) and not _titled(line.text):
+        placed = _aligned(line, lines[0]) or _middled(line, name)
+        if (not placed and not _titled(line.text)) or _scrap(line, lines[0].box, lines[-1].box, name.box):
             continue
         step = line.box[1] - lines[-1].box[1]
         apart = step > 1.7 * max(sheet.pitch, sheet.letter) or bool(SKIP.search(line.text))
@@ -191,6 +206,11 @@ def _aligned(line: Segment, first: Segment) -> bool:
     )
 
 
+def _middled(line: Segment, name: Segment) -> bool:
+    """Whether a line shares its middle with the name."""
+    return abs(line.box[0] + line.box[2] - name.box[0] - name.box[2]) < 0.03
+
+
 def _first(above: list[Segment], starts: list[int], sheet: Sheet) -> int:
     """The uppermost of the title lines that hang together with the lowest."""
     first = starts[-1]
@@ -208,7 +228,8 @@ def _titled(text: str) -> bool:
 def _stray(line: Segment) -> bool:
     """A scrap of stamp or signature where a title has already ended."""
     letters = sum(char.isalpha() for char in line.text)
-    return not _titled(line.text) and (letters < 5 or line.run.trust() < 0.85)
+    ring = letters <= 12 and line.text.isupper() and line.run.trust() < 1.0
+    return not _titled(line.text) and (letters < 5 or ring or line.run.trust() < 0.85)
 
 
 def _without_nip(sheet: Sheet) -> list[Block]:
@@ -230,7 +251,7 @@ def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
     while at < len(sheet.rows):
         line = _column(sheet, at, title.box)
         at += 1
-        if line is None:
+        if line is None or _scrap(line, title.box, bottom):
             continue
         gap = line.box[1] - bottom[3]
         if gap < 0.9 * sheet.pitch and len(lines) < 5:

@@ -50,9 +50,15 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     """The signatory's own title, without the mark of capacity."""
     text = " ".join(run.text for run in lines[start:])
     text = re.sub(rf"^[\W_]*(?:{PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
+    text = _RUN_IN.sub("", text)
+    text = re.sub(r"^\W*(?=epala\b)", "K", re.sub(r"^\W*(?=EPALA\b)", "K", text))  # hidden by a stamp
     return ordinary(" ".join(text.strip(" ,.;:-_").split()))
 
 
+_RUN_IN = re.compile(
+    r"\b[A-Z]{2,8}(?=(?:Provinsi|Kalimantan|Barat|Kabupaten|Dinas|Daerah|Badan)\b)|\b[A-Z]{1,7}(?=PROVINSI\b)"
+)
+"""Letters of a stamp that run into a title's word: `PROVIProvinsi`."""
 _RING = re.compile(r"^[A-Z ]{3,24}(?=(?:drg?|Dr[as]?|Ir|apt|Hj)\.\s?[A-Z])")
 """Letters of a stamp run together with the academic title that begins a name."""
 _DEPUTY = re.compile(
@@ -66,6 +72,14 @@ def tidy_name(text: str) -> str:
     cleaned = _RING.sub("", " ".join(cleaned.split()))
     cleaned = re.sub(r"\s+([.,])", r"\1", re.sub(r",(?=[A-Z])", ", ", cleaned))
     return re.sub(r"^(drg?|Dr[as]?|Ir|apt|Hj?),\s?(?=[A-Z])", r"\1. ", cleaned)
+
+
+def mended_name(text: str) -> str:
+    """A name as it must have been written: a scan loses full stops and takes commas for them."""
+    text = re.sub(r"\b(apt|drg|Drs|Dra|Dr|Ir|Hj|H)[,;]?\s(?=[A-Z])", r"\1. ", text)
+    text = re.sub(r"\bH[iIl1]\.\s(?=[A-Z])", "Hj. ", text)
+    text = re.sub(r"\.\.\s*(?=[A-Z])", "., ", text)
+    return re.sub(r"(?<=[A-Z]{3}|[a-z]{3})\.\s?(?=(?:S|M)\.\s?[A-Z])", ", ", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ def read_block(block: Block) -> Signed:
         if run_together(shown) and block.name.trust() < 1.0:
             sure = min(sure, 0.88)
         if block.name.trust() < 1.0:  # a scan loses a full stop
-            shown = re.sub(r"^(apt|drg|Drs|Dra|Ir)\s(?=[A-Z])", r"\1. ", shown)
+            shown = mended_name(shown)
         name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None
     title, capacity = _office(block) if block.title_lines else (None, None)
     return Signed(name, _nip(block), title, capacity, _rank(block.rank))

@@ -18,11 +18,11 @@ from rules.letter import Letter, Stamp
 
 LEAST = 0.25
 """Heat from which a cell may belong to a stamp."""
-WEIGHTS = (-16.76, 10.92, 8.53, 1.07, -5.06, -0.48, -3.78, 7.1, 7.12, 3.99)
+WEIGHTS = (-13.5, 9.65, 7.16, 1.72, 0.0, -3.03, -2.68, 5.5, 7.47, 1.55)
 """Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
 FAXED = 0.88
 """How sure one can be at most that a page in pure black and white has no stamp."""
-PRESENT = 0.6
+PRESENT = 0.55
 """The chance from which a stamp is said to be there; between this and `SURE` a person decides either way."""
 HEAD = 0.17
 """Letterheads, with their crests and printed seals, stand above this height."""

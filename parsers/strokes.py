@@ -18,7 +18,7 @@ from rules.letter import Box
 LEAST = 0.35
 """Heat from which a cell may belong to a stroke."""
 USUAL = 9.0
-WEIGHTS = (2.47, 1.03, 1.27)
+WEIGHTS = (2.52, 0.8, 1.1, 0.4)
 """Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
 AROUND = (0.10, 0.035, 0.12, 0.03)
 """How far strokes run over the place for the pen: left, top, right, bottom, as fractions of the page."""
@@ -28,12 +28,15 @@ INKED = 150
 PLACED = 14.0
 """What a picture placed where the pen goes counts for, in cells' worth of ink."""
 
+Window = npt.NDArray[np.bool_]
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How much ink lies at a place, in cells' worth; how hot its hottest cell is, 0 to 1; where it lies."""
+    """Ink in cells' worth, apart from a stamp and with what one covers; the hottest cell, 0 to 1."""
 
     amount: float
+    covered: float
     peak: float
     box: Box | None
 
@@ -71,9 +74,10 @@ def _strokes(page: Page, sights: Sequence[Sight], place: PenPlace | None) -> Str
 
 
 def features(ink: Ink) -> tuple[float, ...]:
-    """What is weighed: one, how much ink lies there, and the hottest cell where there is hardly any."""
+    """What is weighed: one, the ink apart from a stamp, the hottest cell where hardly any is hot, all ink."""
     peak = min(max(ink.peak, 0.02), LEAST)
-    return 1.0, math.log(max(ink.amount, 0.5) / USUAL), math.log(peak / LEAST)
+    apart, covered = (math.log(max(amount, 0.5) / USUAL) for amount in (ink.amount, ink.covered))
+    return 1.0, apart, math.log(peak / LEAST), covered
 
 
 def ink_at(sights: Sequence[Sight], place: PenPlace | None) -> Ink:
@@ -82,16 +86,17 @@ def ink_at(sights: Sequence[Sight], place: PenPlace | None) -> Ink:
     pairs = list(zip(sights, windows, strict=True))
     found = [each for sight, window in pairs for each in _spots(sight, window, place)]
     bare = [sight.pen[window] * (1 - sight.stamp[window]) for sight, window in pairs]
-    most = max((amount for amount, _ in found), default=0.0)
-    boxes = [box for amount, box in found if amount > 0.12 * most]
+    most = max((amount for amount, _, _ in found), default=0.0)
+    boxes = [box for amount, _, box in found if amount > 0.12 * most]
     return Ink(
-        amount=sum(amount for amount, _ in found),
+        amount=sum(amount for amount, _, _ in found),
+        covered=sum(covered for _, covered, _ in found),
         peak=max((float(cells.max()) for cells in bare if cells.size), default=0.0),
         box=hull(boxes) if boxes else None,
     )
 
 
-def _window(sight: Sight, place: PenPlace | None) -> npt.NDArray[np.bool_]:
+def _window(sight: Sight, place: PenPlace | None) -> Window:
     """The cells over which a signature's strokes may run."""
     left, top, right, bottom = _reach(place)
     high, wide = sight.size
@@ -101,16 +106,18 @@ def _window(sight: Sight, place: PenPlace | None) -> npt.NDArray[np.bool_]:
     return window
 
 
-def _spots(sight: Sight, window: npt.NDArray[np.bool_], place: PenPlace | None) -> list[tuple[float, Box]]:
-    """Ink by spot, in cells' worth, with its box."""
-    found: list[tuple[float, Box]] = []
+def _spots(
+    sight: Sight, window: npt.NDArray[np.bool_], place: PenPlace | None
+) -> list[tuple[float, float, Box]]:
+    """Ink by spot, apart from a stamp and with what it covers, with its box."""
+    found: list[tuple[float, float, Box]] = []
     for spot in spots(sight.pen, LEAST, sight.size):
         inside = spot.cells & window
         if inside.sum() >= 0.3 * spot.area:
-            ink = sight.pen[inside] * (1 - sight.stamp[inside])
-            found.append((float(ink.sum()), spot.box))
+            ink = sight.pen[inside]
+            found.append((float((ink * (1 - sight.stamp[inside])).sum()), float(ink.sum()), spot.box))
     if sight.part is not None and place is not None and _placed(sight, sight.part, place):
-        found.append((PLACED, sight.part[0]))
+        found.append((PLACED, PLACED, sight.part[0]))
     return found
 
 
