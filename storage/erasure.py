@@ -118,7 +118,14 @@ def _strip_effects(connection: Connection, whose: ColumnElement[bool], scope: st
     for row in rows:
         if row.state == "due":
             raise Busy(f"{scope} still has effects to carry out")
-        bare = {"lane": "", "reason": None, "result": None, "message_id": None, "snapshot": None}
+        bare = {
+            "lane": "",
+            "sender": None,
+            "reason": None,
+            "result": None,
+            "message_id": None,
+            "snapshot": None,
+        }
         body = dump_effect(bare_effect(load_effect(row.body)))
         change = update(outbox).where(outbox.c.id == row.id)
         connection.execute(change.values(key=f"{scope}/removed-{row.id}", body=body, **bare))
