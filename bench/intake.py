@@ -20,7 +20,9 @@ from pathlib import Path
 from imapclient import IMAPClient
 
 from app import logs
+from app.daemon import SWITCH
 from app.settings import Settings
+from app.upkeep import fingerprint
 from app.wiring import open_house
 from bench.mailbox import DESK, PASSWORD, Door, full_mailbox
 
@@ -59,6 +61,8 @@ def ours(door: Door, folder: Path, count: int) -> float:
     """Seconds from the connection to the last decision recorded; the two loops run as in the daemon."""
     with open_house(settings_for(door, folder)) as house:
         house.sandbox.ready()
+        fingerprint(house.desk.calendar, house.clock.now().year)  # as the daemon does at its start
+        sys.setswitchinterval(SWITCH)
         intake = house.intake()
         began = time.perf_counter()
         fetching = threading.Thread(target=lambda: (intake.inbox.connect(), intake.look()))
