@@ -53,14 +53,14 @@ def main() -> None:
     for medium in choices.medium:
         tally = tallies[medium] = Tally()
         for seed in range(choices.seed, choices.seed + choices.count):
-            made = _made(seed, medium, choices.keep)
+            made = made_once(seed, medium, choices.keep)
             _take(tally, made, wrong=choices.wrong)
             if len(tally.alone) < choices.beside and medium not in ("digital", "bundle"):
                 tally.alone.append(_alone(made))
     _print(tallies)
 
 
-def _made(seed: int, medium: Medium, keep: Path | None) -> Made:
+def made_once(seed: int, medium: Medium, keep: Path | None) -> Made:
     """The letter, from `keep` where it was made before."""
     if keep is None:
         return make(seed, medium)

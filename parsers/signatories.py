@@ -78,7 +78,8 @@ def _scrap(segment: Segment, *boxes: Box) -> bool:
     """Whether a few capitals are a stamp's: they stand at the left edge or the middle of none of `boxes`."""
     text = segment.text
     letters = sum(char.isalpha() for char in text)
-    if letters > 12 or any(char.islower() for char in text) or _titled(text):
+    several = len(segment.words) > 1 and max(len(word.text) for word in segment.words) > 4
+    if letters > 12 or several or any(char.islower() for char in text) or _titled(text):
         return False
     middle = (segment.box[0] + segment.box[2]) / 2
     return letters < 3 or not any(
@@ -96,7 +97,7 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
     while at >= 0 and row - at <= 7:
         line = _column(sheet, at, segment.box)
         at -= 1
-        if line is None or _scrap(line, segment.box, (rank or segment).box):
+        if line is None or (not only_degrees(line.text) and _scrap(line, segment.box, (rank or segment).box)):
             continue
         if bottom - line.box[1] > 3.2 * sheet.pitch:
             break

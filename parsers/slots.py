@@ -1,0 +1,111 @@
+"""Lines that a signature block must have where none was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from parsers.block_lines import NAME, SKIP, TITLE
+from parsers.nip import find_nips
+from parsers.page import Page
+from parsers.respace import is_known
+from parsers.sheet import Sheet, sheet_of
+from parsers.signatories import Block, find_blocks
+from rules.letter import Box
+
+MOST_STEPS = 16
+"""Half lines over a name in which its title is sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Places where one line may stand; `wanted` says how much a text is what must stand there (0: not)."""
+
+    boxes: tuple[Box, ...]
+    wanted: Callable[[str], float]
+
+
+def open_slots(page: Page) -> list[Slot]:
+    """Where a line of the page's signature block is missing: title, its next line, name or NIP."""
+    sheet = sheet_of(page)
+    block = next(iter(find_blocks(sheet)), None)
+    if block is None or (not block.name and not block.nip_run):
+        return []
+    boxes = [run.mark().box for run in (block.name, block.rank, block.nip_run) if run and run.mark()]  # type: ignore[union-attr]
+    lines = sorted(boxes, key=lambda box: box[1])
+    step = _step(lines, sheet)
+    if block.name is None:
+        return [_beside(block, lines[0], _about(-step), _is_name)]
+    slots = [] if block.nip_run else [_beside(block, lines[-1], _about(step), _has_nip)]
+    if not block.title_lines:
+        top = lines[0]
+        above = [-step * half / 2 for half in range(3, MOST_STEPS)]
+        return [*slots, _beside(block, top, above, _is_title)]
+    mark = block.title_lines[-1].mark()
+    text = block.title_lines[-1].text.rstrip()
+    room = mark is not None and lines[0][1] - mark.box[3] > 1.6 * step
+    if mark is not None and room and not text.endswith(",") and not _taken(sheet, mark.box, step):
+        title = block.title_lines[-1].mark() or mark
+        slots.append(_beside(block, title.box, _about(step), _goes_on))
+    return slots
+
+
+def _step(lines: list[Box], sheet: Sheet) -> float:
+    """The distance of a block's lines."""
+    steps = [below[1] - above[1] for above, below in pairwise(lines)]
+    steps = [each for each in steps if 0.7 * sheet.pitch < each < 1.4 * sheet.pitch]
+    return median(steps) if steps else sheet.pitch
+
+
+def _about(step: float) -> list[float]:
+    return [step, 0.88 * step, 1.12 * step]
+
+
+def _beside(block: Block, box: Box, downs: Sequence[float], wanted: Callable[[str], float]) -> Slot:
+    """The places of a line that stands so far under `box`, as wide as such a line may be."""
+    runs = [*block.title_lines, *(run for run in (block.name, block.rank, block.nip_run) if run)]
+    boxes = [mark.box for run in runs if (mark := run.mark())]
+    lefts, middles = [each[0] for each in boxes], [(each[0] + each[2]) / 2 for each in boxes]
+    centred = len(boxes) > 1 and max(middles) - min(middles) < 0.6 * (max(lefts) - min(lefts))
+    left = min(lefts) - 0.006
+    right = max(left + 0.36, max(each[2] for each in boxes) + 0.01)
+    if centred:
+        half = max((each[2] - each[0]) / 2 for each in boxes) + 0.01
+        left, right = median(middles) - half, median(middles) + half
+    right = min(right, 0.99)
+    return Slot(tuple((left, box[1] + down, right, box[3] + down) for down in downs), wanted)
+
+
+def _taken(sheet: Sheet, box: Box, step: float) -> bool:
+    """Whether a line was read under `box` already."""
+    middle = (box[1] + box[3]) / 2 + step
+    return any(
+        segment.box[1] < middle < segment.box[3]
+        and segment.box[0] < box[2]
+        and segment.box[2] > box[0]
+        and (sum(char.isalpha() for char in segment.text) >= 6 and segment.run.trust() > 0.8)
+        for row in sheet.rows
+        for segment in row
+    )
+
+
+def _is_name(text: str) -> bool:
+    return bool(NAME.match(text)) and sum(char.isalpha() for char in text) >= 5 and not SKIP.search(text)
+
+
+def _is_title(text: str) -> bool:
+    return bool(TITLE.match(text)) and len(text) >= 6
+
+
+def _has_nip(text: str) -> float:
+    return max((0.5 if nip.flaws else 1.0 for nip in find_nips(text)), default=0.0)
+
+
+def _goes_on(text: str) -> float:
+    """Whether a title may go on with `text`: offices and places are known words."""
+    words = re.findall(r"[A-Za-z]{3,}", text)
+    known = sum(map(is_known, words)) / len(words) if words and not SKIP.search(text) else 0.0
+    return known if known >= 0.5 else 0.0
