@@ -1,6 +1,6 @@
 """Fits what weighs heat into chances.
 
-    python -m bench.stamps.fit --first 1000 --count 200
+    python -m bench.stamps.fit --seeds 0:240 2000:2120
 
 Prints WEIGHTS for parsers/stamps.py and for parsers/strokes.py.
 """
@@ -33,10 +33,10 @@ def logistic(known: np.ndarray, truth: np.ndarray, ridge: float = 0.05) -> np.nd
     return weights
 
 
-def gathered(first: int, count: int) -> tuple[Features, list[bool], Features, list[bool]]:
+def gathered(seeds: list[int]) -> tuple[Features, list[bool], Features, list[bool]]:
     """Features and truth of each spot, ink and truth of each letter without an electronic signature."""
     spots_known, spots_true, inks, signed = [], [], [], []
-    for seed in range(first, first + count):
+    for seed in seeds:
         case = make_case(seed)
         pages, letter = as_seen(case, MEDIA[seed % len(MEDIA)], seed)
         sights, place = sights_of(pages[0]), pen_place(letter)
@@ -54,10 +54,9 @@ def gathered(first: int, count: int) -> tuple[Features, list[bool], Features, li
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    words.add_argument("--first", type=int, default=1000)
-    words.add_argument("--count", type=int, default=200)
-    asked = words.parse_args()
-    known, true, inks, signed = gathered(asked.first, asked.count)
+    words.add_argument("--seeds", nargs="+", default=["0:240", "2000:2120"], help="ranges, first:end")
+    ranges = [range(*map(int, each.split(":"))) for each in words.parse_args().seeds]
+    known, true, inks, signed = gathered([seed for each in ranges for seed in each])
     weights = logistic(np.array(known), np.array(true, float))
     print("stamps.WEIGHTS =", tuple(round(float(weight), 2) for weight in weights))
     weights = logistic(np.array(inks), np.array(signed, float))
