@@ -72,7 +72,7 @@ def _gaps(reading: Reading, crop: Picture) -> tuple[dict[int, float], float]:
     light = crop.min(axis=2).astype(np.float32)
     low, high = np.percentile(light, (4, 85))
     ink = light < low + 0.55 * (high - low)
-    ink[ink.mean(axis=1) > 0.6] = False  # a rule under the line
+    ink[ink.mean(axis=1) > 0.8] = False  # a rule under the line
     rows = np.flatnonzero(ink.any(axis=1))
     clear = np.flatnonzero(ink.sum(axis=0) <= max(1, round(0.03 * crop.shape[0])))
     runs = np.split(clear, np.flatnonzero(np.diff(clear) > 1) + 1) if len(clear) else []

@@ -189,6 +189,7 @@ _KNOWN = frozenset(
 _AFFIXED = re.compile(r"(?:me|di|pe|ber|ter|se|ke)\w{5,}|\w{5,}(?:an|kan|nya|i)")
 _SHORT = frozenset(("di", "ke", "dan", "ini", "hal", "jam", "wib", "upt", "mei", "tim"))
 _DAY_SLASH = re.compile(r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)[/,](?=\d)", re.IGNORECASE)
+_HOUR = re.compile(r"(?:jam|pkl|pukul)\.?(?=\d)", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _JOINT = re.compile(
     r"(?<=[,;:)])(?=[A-Za-z(“\"])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]{2})"
@@ -231,6 +232,9 @@ def _parts(text: str) -> tuple[str, ...]:
     dated = _DAY_SLASH.match(text)
     if dated is not None:
         return (text[: dated.end()], text[dated.end() :])
+    hour = _HOUR.match(text)
+    if hour is not None:
+        return (text[: hour.end()], text[hour.end() :])
     if len(text) < 6 or "@" in text or "/" in text:
         return (text,)
     parts: list[str] = []

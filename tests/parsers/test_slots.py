@@ -1,0 +1,57 @@
+"""Laws of lines missing in a signature block."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.page import Page
+from parsers.slots import open_slots
+from tests.parsers.layouts import words_of
+
+OPEN = """
+                                        KEPALA DINAS SOSIAL
+
+
+
+                                        Drs. Golda Purba
+                                        Pembina Utama Muda
+                                        NIP 19670101 199303 1 005
+"""
+
+
+def _page(art: str) -> Page:
+    words = tuple(replace(word, confidence=0.99) for word in words_of(art))
+    return Page(1, 595.0, 842.0, words, "ocr", "scan")
+
+
+def test_a_title_that_did_not_end_may_go_on_below() -> None:
+    """The place right under an unended title is looked at, for words that titles are made of."""
+    page = _page(OPEN)
+    (slot,) = open_slots(page)
+    title = next(word for word in page.words if word.text == "KEPALA")
+    assert all(title.box[1] < box[1] < title.box[1] + 3 * (title.box[3] - title.box[1]) for box in slot.boxes)
+    assert slot.wanted("PROVINSI KALIMANTAN BARAT,") > slot.wanted("NSPROVINSI KALIMANTAN BARAT,") > 0
+    assert slot.wanted("Wjkx ool") == 0
+
+
+def test_a_title_that_ended_leaves_nothing_open() -> None:
+    """A comma ends a title."""
+    assert open_slots(_page(OPEN.replace("SOSIAL", "SOSIAL,"))) == []
+
+
+def test_a_name_that_was_not_found_is_sought_over_the_rank() -> None:
+    """Between title and rank a name must stand."""
+    page = _page(OPEN.replace("Drs. Golda Purba", ""))
+    (slot,) = open_slots(page)
+    rank = next(word for word in page.words if word.text == "Pembina")
+    assert all(box[1] < rank.box[1] for box in slot.boxes)
+    assert slot.wanted("apt. Zulkifli Tanjung, S.E.") > 0
+    assert slot.wanted("19670101 199303") == 0
+
+
+def test_a_title_that_was_not_found_is_sought_over_the_name() -> None:
+    """Every half line over the name may hold the title."""
+    (slot,) = open_slots(_page(OPEN.replace("KEPALA DINAS SOSIAL", "")))
+    assert len(slot.boxes) > 8
+    assert slot.wanted("Plt. Kepala Dinas Sosial") > 0
+    assert slot.wanted("haturkan terima kasih.") == 0
