@@ -27,6 +27,8 @@ _SAYS = re.compile(
 )
 _SENTENCE = "ditandatanganisecaraelektronik"
 CODE_PAGES = 4
+HIDDEN = 0.88
+"""How sure one can be at most that nothing is signed under a stamp."""
 LETTERHEAD = 0.14
 """What ends above this height is a crest or a logo."""
 
@@ -56,7 +58,8 @@ def find_signature(data: bytes, pages: Sequence[Page], letter: Letter, options: 
     if strokes.odds > 0:
         sure = round(min(strokes.chance, 0.995), 4)
         return _told(Signature("wet", sure, strokes.page, strokes.box), codes)
-    return _told(Signature("none", round(min(1 - strokes.chance, 0.98 if place else 0.93), 4)), codes)
+    most = HIDDEN if strokes.hidden else 0.98 if place else 0.93
+    return _told(Signature("none", round(min(1 - strokes.chance, most), 4)), codes)
 
 
 def _told(signature: Signature, codes: Sequence[Code]) -> Signature:

@@ -23,6 +23,9 @@ WEIGHTS = (2.52, 0.8, 1.1, 0.4)
 AROUND = (0.10, 0.035, 0.12, 0.03)
 """How far strokes run over the place for the pen: left, top, right, bottom, as fractions of the page."""
 LOOKED_AT = 6
+COVERED = 0.25
+"""How much of the place for the pen a stamp must cover to hide strokes."""
+PAPER = 0.8
 INKED = 150
 """What is darker, of 255, in any colour is ink in a placed picture."""
 PLACED = 14.0
@@ -43,11 +46,15 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
-    """Ink found at a place; `odds` is the logarithm of the chances that it is a signature."""
+    """Ink found at a place; `odds` is the logarithm of the chances that it is a signature.
+
+    `hidden` says that a stamp lies where the pen goes: thin strokes under it may not be seen.
+    """
 
     page: int
     box: Box | None
     odds: float
+    hidden: bool = False
 
     @property
     def chance(self) -> float:
@@ -70,7 +77,24 @@ def find_strokes(pages: Sequence[Page], place: PenPlace | None) -> Strokes | Non
 def _strokes(page: Page, sights: Sequence[Sight], place: PenPlace | None) -> Strokes:
     ink = ink_at(sights, place)
     odds = sum(weight * value for weight, value in zip(WEIGHTS, features(ink), strict=True))
-    return Strokes(page.number, ink.box, odds)
+    return Strokes(page.number, ink.box, odds, _hidden(sights, place))
+
+
+def _hidden(sights: Sequence[Sight], place: PenPlace | None) -> bool:
+    """Whether a stamp covers a good part of the place; a born-digital page's parts hide nothing."""
+    if place is None:
+        return False
+    whole = [sight for sight in sights if sight.part is None]
+    inside = [sight.stamp[_cells(sight, place.box)] for sight in whole]
+    return any(cells.size and float((cells > 0.5).mean()) > COVERED for cells in inside)
+
+
+def _cells(sight: Sight, box: Box) -> tuple[slice, slice]:
+    """The cells of a box."""
+    high, wide = sight.size
+    left, top, right, bottom = box
+    rows = slice(max(int(top * high / CELL), 0), max(math.ceil(bottom * high / CELL), 0))
+    return rows, slice(max(int(left * wide / CELL), 0), max(math.ceil(right * wide / CELL), 0))
 
 
 def features(ink: Ink) -> tuple[float, ...]:
@@ -98,11 +122,8 @@ def ink_at(sights: Sequence[Sight], place: PenPlace | None) -> Ink:
 
 def _window(sight: Sight, place: PenPlace | None) -> Window:
     """The cells over which a signature's strokes may run."""
-    left, top, right, bottom = _reach(place)
-    high, wide = sight.size
-    rows = slice(max(int(top * high / CELL), 0), max(math.ceil(bottom * high / CELL), 0))
     window = np.zeros(sight.pen.shape, np.bool_)
-    window[rows, max(int(left * wide / CELL), 0) : max(math.ceil(right * wide / CELL), 0)] = True
+    window[_cells(sight, _reach(place))] = True
     return window
 
 
@@ -111,6 +132,8 @@ def _spots(
 ) -> list[tuple[float, float, Box]]:
     """Ink by spot, apart from a stamp and with what it covers, with its box."""
     found: list[tuple[float, float, Box]] = []
+    if sight.part is not None and not _inky(sight, sight.part[0]):
+        return found
     for spot in spots(sight.pen, LEAST, sight.size):
         inside = spot.cells & window
         if inside.sum() >= 0.3 * spot.area:
@@ -124,13 +147,18 @@ def _spots(
 def _placed(sight: Sight, part: Part, place: PenPlace) -> bool:
     """Whether a part where the pen goes holds a few lines and is neither stamp, code nor photograph."""
     box, picture = part
-    high, wide = sight.size
-    rows = slice(int(box[1] * high / CELL), math.ceil(box[3] * high / CELL))
-    cells = rows, slice(int(box[0] * wide / CELL), math.ceil(box[2] * wide / CELL))
+    cells = _cells(sight, box)
     paper = cv2.inRange(picture, (INKED,) * 3, (255,) * 3)
     inked = 1 - cv2.countNonZero(paper) / paper.size
     plain = sight.stamp[cells].size and max(sight.stamp[cells].mean(), sight.other[cells].mean()) < 0.3
     return bool(plain) and place.gap(box) == 0 and 0.004 < inked < 0.3
+
+
+def _inky(sight: Sight, box: Box) -> bool:
+    """Whether a part is mostly paper: a duty stamp or a photograph is not."""
+    rows, columns = _cells(sight, box)
+    look = sight.look[rows.start * CELL : rows.stop * CELL, columns.start * CELL : columns.stop * CELL]
+    return bool(look.size) and float((look.min(axis=2) > PAPER).mean()) > 0.4
 
 
 def _reach(place: PenPlace | None) -> Box:

@@ -55,6 +55,20 @@ def test_a_letter_without_ink_is_unsigned(medium: str) -> None:
     assert signature.confidence >= SURE
 
 
+@pytest.mark.parametrize(("medium", "sure"), [("scan", False), ("born", True)])
+def test_what_lies_under_a_stamp_is_left_to_a_person(medium: str, sure: bool) -> None:
+    """Strokes may be hidden there; a born-digital file shows each picture by itself."""
+    signature = found(make_case(32, **NOTHING | {"stamped": True, "shape": "round", "near": True}), medium)
+    assert signature.kind == "none"
+    assert (signature.confidence >= SURE) is sure
+
+
+def test_a_duty_stamp_is_no_signature() -> None:
+    """A printed label where the pen goes signs nothing."""
+    made = make_case(33, **NOTHING | {"baits": frozenset({"duty"})})
+    assert found(made, "born").kind == "none"
+
+
 @pytest.mark.parametrize("medium", ["born", "scan", "photo"])
 def test_a_printed_code_is_unverified(medium: str) -> None:
     """A picture of a code proves nothing; it is said to be electronic and unverified."""
