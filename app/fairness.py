@@ -13,8 +13,8 @@ from storage.arrivals import ReceivedMail
 FEW = 8
 """Mails that anybody may have at once and be treated as one among many."""
 LEAST_AT_ONCE, MOST_AT_ONCE = 16, 100
-HEADS_AT_ONCE = 500
-"""Much more than are fetched: whose mails wait must be known before it can be somebody's turn."""
+HEADS_A_MAIL = 6
+"""Heads asked for each mail that is fetched: whose mails wait must be known before it is somebody's turn."""
 MOST_BYTES = 8 << 20
 SHORT = 0.2
 """Seconds that fetching and noting a batch should take: whoever's mail comes meanwhile waits for so long."""
@@ -56,7 +56,7 @@ class Line:
 
     def unasked(self) -> list[int]:
         """Those to ask the server about now, the oldest first: a thread's mails stay in order."""
-        return [self._unasked.popleft() for _ in range(min(HEADS_AT_ONCE, len(self._unasked)))]
+        return [self._unasked.popleft() for _ in range(min(HEADS_A_MAIL * self._at_once, len(self._unasked)))]
 
     def known(self, asked: Sequence[int], heads: Iterable[Head]) -> None:
         """What the server says of those that were `asked` about; of a mail that has gone it says nothing."""

@@ -139,7 +139,6 @@ class Road:
             return 0
         ready: list[Read] = []
         items = self._ledger.arrivals.received(limit)
-        handed: set[int] = set()
         try:
             for item in self._shares.choose(items, time.monotonic()):
                 raw = self._raw_of(item)
@@ -147,9 +146,10 @@ class Road:
                     self._waiting[self._reader.submit(raw)] = (item, raw)
                 else:
                     ready.append(Read(item, b"", raw))
-                handed.add(item.id)
         finally:
-            self._shares.read(read.item.id for read in ready)
+            handed = {item.id for item, _ in self._waiting.values()}
+            self._shares.read(item.id for item in items if item.id not in handed)
+            handed |= {read.item.id for read in ready}
             self._ledger.arrivals.release(item for item in items if item.id not in handed)
         return self._decide_mails(ready)
 

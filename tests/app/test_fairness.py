@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from app.demo.story import DESK
 from app.fairness import FEW, MANY_AT_ONCE, TRICKLE, Line, Shares
 from app.road import Road
 from mailer.inbox import Head
+from parsers.lanes import SandboxError
 from parsers.options import ReadOptions
 from parsers.reader import read_mail
 from rules.facts import Facts
@@ -194,6 +196,29 @@ def test_one_mail_is_decided_before_the_two_hundred_that_came_first(tmp_path: Pa
         reader.answer(lambda raw: True)
         road.turn(patience=0.01)
         decided = [row.id for row in ledger.views.mails() if row.state == "decided"]
+    ledger.close()
+
+
+class NoReader:
+    """No process starts."""
+
+    def submit(self, raw: bytes) -> Future[Facts]:
+        raise SandboxError("no process starts")
+
+
+def test_a_reader_that_does_not_start_leaves_no_turn_taken(tmp_path: Path) -> None:
+    """The mails stay at S1, nobody holds them, and nobody waits for them."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'l.sqlite3'}")
+    migrate(engine)
+    ledger = Ledger(engine, Archive(str(tmp_path / "a")))
+    road = Road(ledger, NoReader(), lambda *_: Proof(), lambda: OFFICE, JumpClock(NOW))
+    arrivals = [Arrival("a", "INBOX", 1, uid, b"\r\nSurat %d." % uid, NOW) for uid in range(1, 4)]
+    ledger.arrivals.note(arrivals, NOW)
+    for _ in range(2):
+        with pytest.raises(SandboxError):
+            road.turn()
+    assert road.reading == 0
+    assert len(ledger.arrivals.received(5)) == 3
     ledger.close()
 
 
