@@ -9,6 +9,7 @@ from statistics import median
 
 import numpy as np
 
+from parsers.given_names import NAMES
 from parsers.ocr import Reading
 from parsers.page import Picture
 from parsers.respace import is_word
@@ -17,6 +18,8 @@ LEAST = 2.2
 """A gap so many times the line's usual one between letters may be a blank."""
 LIKE_BLANK = 0.72
 """And it is one from this share of the line's narrower blanks."""
+WIDER = 1.15
+"""Between two known names a step so many times the usual one says that there is a blank."""
 OF_HEIGHT = 0.16
 """Where a line shows no blank: from this share of its letters' height."""
 _GLUED = re.compile(
@@ -42,6 +45,7 @@ def with_blanks(reading: Reading, crop: Picture) -> Reading:
     blanks = [width for place, width in _blanks(text, widths).items() if width > 0]
     least = LIKE_BLANK * float(np.percentile(blanks, 25)) if blanks else OF_HEIGHT * high
     cuts = [place for place in inside if widths[place] >= max(least, LEAST * letter)]
+    cuts += [place for place in _between_names(reading) if place not in cuts]
     return _parted(reading, cuts) if cuts else reading
 
 
@@ -65,6 +69,20 @@ def _may_part(text: str, place: int) -> bool:
     return (
         text[place] not in ".'’-" or re.match(r"[A-Z][A-Za-z]{2,}(?![.\w])|[A-Z]\.[A-Z]", behind) is not None
     )
+
+
+def _between_names(reading: Reading) -> list[int]:
+    """Where two known names meet in one word, and their letters stand further apart than the others."""
+    found: list[int] = []
+    for match in _LONG.finditer(reading.text):
+        word = match.group().lower()
+        steps = [b - a for a, b in pairwise(reading.at[match.start() : match.end()])]
+        for cut in range(3, len(word) - 2):
+            wider = steps[cut - 1] > WIDER * median(steps)
+            if wider and word[:cut] in NAMES and word[cut:] in NAMES and word not in NAMES:
+                found.append(match.start() + cut - 1)
+                break
+    return found
 
 
 def _gaps(reading: Reading, crop: Picture) -> tuple[dict[int, float], float]:

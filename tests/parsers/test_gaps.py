@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,3 +50,15 @@ def test_an_address_is_never_parted() -> None:
     """An email address has no blanks."""
     reading, crop = _line("dinkesPelayanan@mail", 5)
     assert with_blanks(reading, crop) == reading
+
+
+@pytest.mark.parametrize(
+    ("step", "text"), [(16, "SUGENG HARIADI"), (13, "SUGENGHARIADI")], ids=["wider", "as the others"]
+)
+def test_two_known_names_are_parted_where_a_stamp_fills_their_blank(step: int, text: str) -> None:
+    """Ink in the gap hides it; the letters' distance and the names themselves still tell."""
+    reading, crop = _line("SUGENGHARIADI", None)
+    at = [13.0 * place + (step - 13 if place > 5 else 0) for place in range(13)]
+    crop[18:22] = 20
+    spaced = replace(reading, at=tuple(each / (at[-1] + 20) for each in at))
+    assert with_blanks(spaced, np.repeat(crop[:, :1], 200, axis=1)).text == text
