@@ -220,11 +220,8 @@ def is_known(text: str) -> bool:
 
 
 def is_word(text: str) -> bool:
-    """Whether a word is known, or made of a known one with what Indonesian puts around it."""
-    plain = text.lower()
-    return plain in _words() or bool(
-        re.fullmatch(r"(?:(?:me|di|pe|ber|ter|se|ke)\w{5,}|\w{5,}(?:an|kan|nya|i))", plain)
-    )
+    """Whether a word is known, or ends and begins as Indonesian words do; a name in capitals may, too."""
+    return is_known(text) or (not text.isupper() and bool(_AFFIXED.fullmatch(text.lower())))
 
 
 @lru_cache(maxsize=8192)
