@@ -9,6 +9,8 @@ _EXACT = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]*@[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,10}\b"
 )
 _TORN = re.compile(r"(?:^|[\s:(])([a-z0-9][a-z0-9._+\-]*[-_])\s+$")
+_RUN_ON = re.compile(r"(?<=\.id|com|net|org)\.[a-z]{4,}$")
+"""The next sentence, where its blank was lost."""
 _LOOSE = re.compile(
     r"(?P<user>[A-Za-z0-9][A-Za-z0-9._%+\-]*(?:\s?[._]\s?[A-Za-z0-9]+)*)\s?(?:@|\(at\)|\[at\]|©|®)\s?"
     r"(?P<host>[A-Za-z0-9\-]+(?:\s?[.,]\s?[A-Za-z0-9\-]+)*\s?[.,]\s?(?:com|co\s?[.,]\s?id|go\s?[.,]\s?id|sch\s?[.,]\s?id|ac\s?[.,]\s?id|id|net|org))\b",
@@ -56,6 +58,9 @@ def find_emails(text: str) -> list[Email]:
 def _whole(match: re.Match[str], text: str) -> Email:
     """An address, with what stands before it where a line ended at its hyphen."""
     address = match.group().lower().rstrip(".")
+    ended = _RUN_ON.search(address)
+    if ended is not None:
+        return Email(address[: ended.start()], match.start(), match.start() + ended.start(), mended=True)
     torn = _TORN.search(text, max(0, match.start() - 40), match.start())
     if torn is None:
         return Email(address, match.start(), match.end())

@@ -26,6 +26,7 @@ _GLUED = re.compile(
     r"[a-z]{2}[A-Z]|[A-Za-z]{2}[.,][A-Z]|[A-Z][.,][A-Z][A-Za-z]{2}|[A-Za-z]{3}\d{2}|[A-Z]{2}[a-z]{2}"
 )
 _LONG = re.compile(r"[A-Za-z]{9,}")
+_DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,4}\.){1,3}[A-Za-z]{0,6}[.,]*")
 _WHOLE = re.compile(r"@|www|://|\d/|/\d")
 
 
@@ -56,7 +57,7 @@ def _suspicious(text: str) -> list[int]:
         word = match.group()
         long = _LONG.search(word)
         unknown = long is not None and not is_word(long.group())
-        if not _WHOLE.search(word) and (_GLUED.search(word) or unknown):
+        if not _WHOLE.search(word) and not _DEGREE.fullmatch(word) and (_GLUED.search(word) or unknown):
             places.extend(place for place in range(match.start(), match.end() - 1) if _may_part(text, place))
     return places
 

@@ -127,7 +127,7 @@ def _cut(segment: Segment, edges: list[float]) -> list[Segment]:
             continue
         near = [abs(words[place].box[0] - edge) for edge in edges]
         begins = sum(each < EDGE for each in near) >= 2 and gap > 1.5 * median(gaps)
-        if begins or sum(each < EDGE / 3 for each in near) >= 3:
+        if begins or sum(each < EDGE for each in near) >= 3:
             return [_of(segment, words[:place]), *_cut(_of(segment, words[place:]), edges)]
     return [segment]
 

@@ -118,3 +118,17 @@ def test_a_label_is_known_through_noise(label: str, role: str) -> None:
 def test_ordinary_words_are_no_labels(text: str) -> None:
     """What offices write before a colon by chance is not a label."""
     assert role_of(text) is None
+
+
+def test_an_address_ends_where_the_next_sentence_begins() -> None:
+    """A scan loses the blank behind a full stop; an ending of two letters is the address's own."""
+    (found,) = find_emails("surel haji.kalbar@kemenag.go.id.Narahubung: H. Kamarudin")
+    assert found.address == "haji.kalbar@kemenag.go.id"
+    (found,) = find_emails("surel x@mail.com.sg untuk")
+    assert found.address == "x@mail.com.sg"
+
+
+def test_the_next_item_of_a_list_is_no_digit_of_a_number() -> None:
+    """`(0812 5777 3344) 2. Robi` holds one number of twelve digits."""
+    (found,) = find_phones("1. drg. Mutia (0812 5777 3344) 2. Robi")
+    assert found.digits == "081257773344"
