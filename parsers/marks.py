@@ -27,6 +27,7 @@ LEAST_PART = 6
 """Pixels of that page's side under which a part is no mark."""
 BACKGROUND = 0.5
 """A picture that takes up so much of a page lies behind its print."""
+LIGHT = 0.8
 PAPER = 120
 """How light, of 255, most of a picture must be for it to hold ink on paper."""
 MODEL = Path(__file__).with_name("models") / "marks.onnx"
@@ -86,6 +87,16 @@ def sights_of(page: Page) -> tuple[Sight, ...] | None:
             picture = page.picture()
             _SEEN[page.renderer] = None if picture is None or picture.size == 0 else (see(picture),)
     return _SEEN[page.renderer]
+
+
+def paper_share(sight: Sight) -> float:
+    """How much of a part is paper, 0 to 1: a photograph, a duty stamp or a filled emblem has little."""
+    if sight.part is None:
+        return 1.0
+    left, top, right, bottom = sight.part[0]
+    high, wide = sight.size
+    look = sight.look[int(top * high) : int(bottom * high) + 1, int(left * wide) : int(right * wide) + 1]
+    return float((look.min(axis=2) > LIGHT).mean()) if look.size else 0.0
 
 
 def see(picture: Picture) -> Sight:

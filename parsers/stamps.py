@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parsers.ink import colour_of, darkness_of
-from parsers.marks import Sight, Spot, sights_of, signed_page, spots
+from parsers.marks import Sight, Spot, paper_share, sights_of, signed_page, spots
 from parsers.options import ReadOptions
 from parsers.page import Page
 from parsers.pen_place import PenPlace, pen_place
@@ -24,12 +24,16 @@ FAXED = 0.88
 """How sure one can be at most that a page in pure black and white has no stamp."""
 PRESENT = 0.55
 """The chance from which a stamp is said to be there; between this and `SURE` a person decides either way."""
+PLACED = 0.42
+"""The same for a picture placed alone: without print around it little else looks like a stamp."""
 HEAD = 0.17
 """Letterheads, with their crests and printed seals, stand above this height."""
 USUAL = 260
 """Cells of a usual stamp, 36 mm across on A4."""
 INKED = 0.35
 """Darkness from which ink is no paler than a stamp's usually is."""
+LEAST_PAPER = 0.25
+"""How much of a placed picture must be paper for it to be a stamp."""
 LOOKED_AT = 6
 """Pages looked at; a letter's signature is on one of its first."""
 UNSEEN = Stamp(present=False, confidence=0.5)
@@ -73,7 +77,7 @@ def find_stamp(
     if not looked:
         return UNSEEN
     best = max(found, key=lambda each: each.odds, default=None)
-    if best is None or best.chance < PRESENT:
+    if best is None or best.chance < (PRESENT if best.sight.part is None else PLACED):
         faxed = any(page.source != "text" and _faxed(page) for page in looked)
         most = FAXED if faxed else 0.985 if place else 0.95
         sure = 1 - best.chance if best is not None else most
@@ -98,7 +102,7 @@ def _told(best: Candidate, letter: Letter, options: ReadOptions) -> Stamp:
         texts = read_stamp(picture, best.spot.box, best.page.words) if picture is not None else []
     return Stamp(
         present=True,
-        confidence=round(min(best.chance, 0.998), 4),
+        confidence=round(min(max(best.chance, 0.5), 0.998), 4),
         page=best.page.number,
         box=best.spot.box,
         colour=colour_of(best.sight, best.spot),
@@ -108,6 +112,8 @@ def _told(best: Candidate, letter: Letter, options: ReadOptions) -> Stamp:
 
 
 def _candidates(page: Page, sight: Sight, place: PenPlace | None) -> list[Candidate]:
+    if paper_share(sight) < LEAST_PAPER:
+        return []
     return [
         Candidate(page, sight, spot, odds)
         for spot in spots(sight.stamp, LEAST, sight.size)[:8]
@@ -123,7 +129,8 @@ def _odds(page: Page, sight: Sight, spot: Spot, place: PenPlace | None) -> float
 def features(page: int, sight: Sight, spot: Spot, place: PenPlace | None) -> tuple[float, ...]:
     """What is weighed of a spot: one, heat, peak, size, its excess, distance, whether in the letterhead.
 
-    Then how dark its ink is, where it is pale; how much of it is a pen's; how much lies where the pen goes.
+    Then how dark its ink is, where it is pale; how much of it is a pen's, as stamps lie over signatures (a
+    picture placed alone does not); how much lies where the pen goes.
     """
     size = math.log(max(spot.area, 1) / USUAL)
     apart = place.gap(spot.box) if place is not None and place.page == page else 0.15
@@ -132,6 +139,7 @@ def features(page: int, sight: Sight, spot: Spot, place: PenPlace | None) -> tup
     return (
         *(1.0, spot.mean, spot.peak, min(size, 0.3), max(size - 1.0, 0.0)),
         *(0.5 if elsewhere else min(apart, 0.5), float(head)),
-        *(min(darkness_of(sight, spot), INKED), min(float(sight.pen[spot.cells].mean()), 0.3)),
+        min(darkness_of(sight, spot), INKED),
+        min(float(sight.pen[spot.cells].mean()), 0.3) if sight.part is None else 0.0,
         place.overlap(spot.box) if place is not None and place.page == page else 0.0,
     )

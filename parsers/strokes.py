@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from parsers.marks import CELL, Sight, sights_of, signed_page, spots
+from parsers.marks import CELL, Sight, paper_share, sights_of, signed_page, spots
 from parsers.page import Page, Part, hull
 from parsers.pen_place import PenPlace
 from rules.letter import Box
@@ -25,7 +25,8 @@ AROUND = (0.10, 0.035, 0.12, 0.03)
 LOOKED_AT = 6
 COVERED = 0.25
 """How much of the place for the pen a stamp must cover to hide strokes."""
-PAPER = 0.8
+LEAST_PAPER = 0.4
+"""How much of a placed picture must be paper for its ink to be a pen's."""
 INKED = 150
 """What is darker, of 255, in any colour is ink in a placed picture."""
 PLACED = 14.0
@@ -132,7 +133,7 @@ def _spots(
 ) -> list[tuple[float, float, Box]]:
     """Ink by spot, apart from a stamp and with what it covers, with its box."""
     found: list[tuple[float, float, Box]] = []
-    if sight.part is not None and not _inky(sight, sight.part[0]):
+    if paper_share(sight) < LEAST_PAPER:
         return found
     for spot in spots(sight.pen, LEAST, sight.size):
         inside = spot.cells & window
@@ -152,13 +153,6 @@ def _placed(sight: Sight, part: Part, place: PenPlace) -> bool:
     inked = 1 - cv2.countNonZero(paper) / paper.size
     plain = sight.stamp[cells].size and max(sight.stamp[cells].mean(), sight.other[cells].mean()) < 0.3
     return bool(plain) and place.gap(box) == 0 and 0.004 < inked < 0.3
-
-
-def _inky(sight: Sight, box: Box) -> bool:
-    """Whether a part is mostly paper: a duty stamp or a photograph is not."""
-    rows, columns = _cells(sight, box)
-    look = sight.look[rows.start * CELL : rows.stop * CELL, columns.start * CELL : columns.stop * CELL]
-    return bool(look.size) and float((look.min(axis=2) > PAPER).mean()) > 0.4
 
 
 def _reach(place: PenPlace | None) -> Box:
