@@ -66,6 +66,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # a template that the office changes is taken at the next start
         )
         self._html = SandboxedEnvironment(
             loader=loader,
@@ -73,6 +74,7 @@ class Templates:
             autoescape=select_autoescape(default=True, default_for_string=True),
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         for environment in (self._text, self._html):
             environment.filters |= {
