@@ -18,7 +18,7 @@ contact_phone = ""
 form_url = "https://kalbar.link/sibowal"      # the registration form
 # form_sender = "forms-receipts@example.go.id"  # whose mails are the form's entries
 # form_required = false                       # true: a request without the form is incomplete
-# templates = "/etc/disposisi/templates"      # files here override mailer/templates of the same name, from the next start
+# templates = "/etc/disposisi/templates"      # override mailer/templates, from the next start
 # health_file = "/run/disposisi/health.json"
 # metrics_port = 9187                         # Prometheus, on the loopback
 # [office.form_fields]                        # the form's labels -> our fields
