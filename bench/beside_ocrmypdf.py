@@ -18,11 +18,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
+
 from bench.judging import flat, same
 from bench.letters.make import MEDIA, Made
 from bench.reading import made_once
 from parsers.contract import as_contract
-from parsers.files import pages_of, read_file
+from parsers.files import _opened, pages_of, read_file
 
 PICTURED = tuple(medium for medium in MEDIA if medium not in ("digital", "bundle"))
 SOUGHT = ("signatory.name", "number")
@@ -68,9 +70,15 @@ def main() -> None:
 
 
 def _peer(row: Sum, made: Made, folder: Path) -> None:
-    paper, text = folder / made.name, folder / "text"
-    paper.write_bytes(made.data)
+    paper, text = folder / "paper", folder / "text"
+    if made.data.startswith(b"%PDF"):
+        paper.write_bytes(made.data)
+    else:  # ocrmypdf opens no HEIC
+        picture = _opened(made.data, made.name)[0].picture()
+        assert picture is not None
+        Image.fromarray(picture).save(paper, "PNG")
     words = ["ocrmypdf", "-q", "-l", "ind", "--rotate-pages", "--deskew", "--output-type", "pdf"]
+    words += ["--tesseract-timeout", "3600"]  # a page given up on a busy machine would say nothing
     words += ["--force-ocr"] if made.data.startswith(b"%PDF") else ["--image-dpi", "200"]
     before, began = _children(), time.perf_counter()
     done = subprocess.run([*words, "--sidecar", text, paper, folder / "out.pdf"], check=False)
