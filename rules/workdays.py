@@ -36,6 +36,7 @@ def eid_al_fitr(year: int) -> tuple[date, ...]:
     name = "Hari Raya Idul Fitri"
     return tuple(sorted(d for d, h in national_holidays(year).items() if name in h.name.split("; ")))
 
+
 MOST_KNOWN = 5000
 """Days whose hours a calendar remembers."""
 

@@ -1,6 +1,6 @@
 """Types the golden letters of tests/letters.
 
-    python -m bench.letters.golden [FOLDER]
+python -m bench.letters.golden [FOLDER]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Makes the small pictures of tests/letters/pictures.
 
-    python -m bench.letters.golden_pictures [FOLDER]
+python -m bench.letters.golden_pictures [FOLDER]
 """
 
 from __future__ import annotations
