@@ -6,7 +6,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Iterable, Sequence, Set
 from heapq import heappop, heappush
 
-from mailer.inbox import Head
+from mailer.found import Head
 from parsers.header import sender_of
 from storage.arrivals import ReceivedMail
 

@@ -10,7 +10,8 @@ import structlog
 
 from app.clock import Clock
 from app.fairness import Line
-from mailer.inbox import Fetched, Inbox
+from mailer.found import Fetched
+from mailer.inbox import Inbox
 from parsers.header import message_id_of, sender_of
 from storage.arrivals import Arrival, DecidedMail
 from storage.ledger import Ledger

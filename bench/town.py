@@ -1,4 +1,4 @@
-"""A daemon, its mail servers and its public, a process each."""
+"""Daemon, mail servers and public, a process each."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from mailer.bell import Bell
+from mailer.found import Fetched, Head
 from mailer.imap import announced, begin_idle, buffered, ensure_folder, said, speaks_of_mail
 
 Security = Literal["tls", "starttls", "plain"]
@@ -57,27 +58,6 @@ class InboxSettings:
     def account(self) -> str:
         """The name under which the ledger keeps this mailbox's marks."""
         return f"{self.user}@{self.host}"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What is asked of a mail before its body: INTERNALDATE, bytes, and the From field as it stands."""
-
-    uid: int
-    received_at: datetime | None
-    size: int
-    sender: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """One mail found. `raw` is None where it was not fetched; `fault` then says why, for a person."""
-
-    uid: int
-    received_at: datetime | None
-    size: int
-    raw: bytes | None
-    fault: str | None = None
 
 
 class Inbox:

@@ -1,4 +1,4 @@
-"""Where a PDF page draws or annotates besides its print."""
+"""What a PDF page draws besides its print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blanks that a recogniser left out, seen in the line's picture."""
+"""Blanks that a recogniser left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines that a signature block must have where none was found."""
+"""Lines that a signature block must have."""
 
 from __future__ import annotations
 

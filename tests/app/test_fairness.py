@@ -1,4 +1,4 @@
-"""Senders take turns: in the mailbox, at the readers, whatever one of them pours in."""
+"""Senders take turns, whatever one pours in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.clock import JumpClock
 from app.demo.story import DESK
 from app.fairness import FEW, MANY_AT_ONCE, TRICKLE, Line, Shares
 from app.road import Road
-from mailer.inbox import Head
+from mailer.found import Head
 from parsers.lanes import SandboxError
 from parsers.options import ReadOptions
 from parsers.reader import read_mail

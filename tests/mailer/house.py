@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 from imapclient import IMAPClient
 
-from mailer.inbox import Fetched, Inbox, InboxSettings
+from mailer.found import Fetched
+from mailer.inbox import Inbox, InboxSettings
 from tests.mailer.proxy import Proxy
 
 RAW = b"From: a@opd.example\r\nSubject: surat %d\r\n\r\n\xe2\x80\x9cIsi\xe2\x80\x9d\r\n\x80\xff\r\n"

@@ -1,4 +1,4 @@
-"""Whose mail an effect follows from, so that senders take turns in the outbox, too."""
+"""Whose mail an effect follows from."""
 
 from __future__ import annotations
 
