@@ -25,6 +25,10 @@ SOFT = 0.9
 class LimitError(PageError):
     """A limit reached while a file is read: that file is given up, the rest of its mail may go on."""
 
+    def __init__(self, reason: str) -> None:
+        # some libraries raise anew what passes through them, with lines of their own below
+        super().__init__(reason.partition("\n")[0])
+
 
 class Server:
     """Runs jobs one after the other; `tired` once a limit was reached: what it left behind is not known."""

@@ -37,12 +37,17 @@ class Actor:
 
     def inbox(self) -> list[EmailMessage]:
         """Every mail in the person's INBOX, oldest first."""
+        return [mail for _, mail in self.arrived()]
+
+    def arrived(self, after: int = 0) -> list[tuple[int, EmailMessage]]:
+        """UID and mail of each in the person's INBOX above the UID `after`, oldest first."""
         with IMAPClient(self.doors.host, self.doors.imap_port, ssl=False) as client:
             client.login(self.email, self.password)
             client.select_folder("INBOX", readonly=True)
-            found = client.fetch(client.search(["ALL"]), ["BODY.PEEK[]"])
-        raws = [found[uid][b"BODY[]"] for uid in sorted(found)]
-        return [message_from_bytes(raw, policy=policy.default) for raw in raws]
+            uids = [uid for uid in client.search([b"UID", f"{after + 1}:*".encode()]) if uid > after]
+            found = client.fetch(uids, ["BODY.PEEK[]"]) if uids else {}
+        raws = [(uid, found[uid][b"BODY[]"]) for uid in sorted(found)]
+        return [(uid, message_from_bytes(raw, policy=policy.default)) for uid, raw in raws]
 
     def send(
         self,

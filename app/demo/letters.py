@@ -7,6 +7,7 @@ import math
 import random
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib.pagesizes import A4
@@ -134,9 +135,9 @@ def _body(page: Canvas, wish: Wish) -> float:
 def _signature_block(page: Canvas, wish: Wish, y: float) -> None:
     page.drawString(340, y, wish.title + ",")
     if wish.signed:
-        page.drawImage(_picture(_signature(wish.nip)), 350, y - 78, 130, 62, mask="auto")
+        page.drawImage(_reader(_signature(wish.nip)), 350, y - 78, 130, 62, mask="auto")
     if wish.stamped:
-        page.drawImage(_picture(_stamp(wish.agency, wish.ink)), 285, y - 98, 92, 92, mask="auto")
+        page.drawImage(_reader(_stamp(wish.agency, wish.ink)), 285, y - 98, 92, 92, mask="auto")
     page.setFont("Times-Bold", 11)
     page.drawString(340, y - 92, wish.signatory)
     page.setFont("Times-Roman", 11)
@@ -144,14 +145,18 @@ def _signature_block(page: Canvas, wish: Wish, y: float) -> None:
     page.drawString(340, y - 120, f"NIP {wish.nip[:8]} {wish.nip[8:14]} {wish.nip[14]} {wish.nip[15:]}")
 
 
-def _picture(image: Image.Image) -> ImageReader:
+def _reader(picture: bytes) -> ImageReader:
+    return ImageReader(io.BytesIO(picture))
+
+
+def _png(image: Image.Image) -> bytes:
     data = io.BytesIO()
     image.save(data, "PNG")
-    data.seek(0)
-    return ImageReader(data)
+    return data.getvalue()
 
 
-def _signature(seed: str) -> Image.Image:
+@lru_cache(maxsize=32)
+def _signature(seed: str) -> bytes:
     """A few pen strokes, the same for the same signatory."""
     hand = random.Random(seed)
     image = Image.new("RGBA", (520, 250), (0, 0, 0, 0))
@@ -166,10 +171,11 @@ def _signature(seed: str) -> Image.Image:
     ]
     pen.line(points, fill=(20, 30, 110, 235), width=6, joint="curve")
     pen.line([(30, 205), (490, 165 + hand.uniform(-20, 20))], fill=(20, 30, 110, 235), width=5)
-    return image.filter(ImageFilter.GaussianBlur(0.7))
+    return _png(image.filter(ImageFilter.GaussianBlur(0.7)))
 
 
-def _stamp(agency: str, ink: str) -> Image.Image:
+@lru_cache(maxsize=32)
+def _stamp(agency: str, ink: str) -> bytes:
     """A round stamp with the agency's name along its rim."""
     side = 520
     colour = INK[ink]
@@ -180,7 +186,7 @@ def _stamp(agency: str, ink: str) -> Image.Image:
     _around(image, "PEMERINTAH PROVINSI KALIMANTAN BARAT", colour, 205, top=True)
     _around(image, agency.upper()[:34], colour, 205, top=False)
     pen.polygon(_star(side / 2, 80), fill=(*colour, 200))
-    return image.filter(ImageFilter.GaussianBlur(0.8)).rotate(-9, resample=Image.Resampling.BICUBIC)
+    return _png(image.filter(ImageFilter.GaussianBlur(0.8)).rotate(-9, resample=Image.Resampling.BICUBIC))
 
 
 def _star(centre: float, radius: float) -> list[tuple[float, float]]:

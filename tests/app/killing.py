@@ -169,7 +169,8 @@ class Scene:
     def answer_reviews(self) -> None:
         """Rina answers each review mail that she has not answered yet."""
         rina = self.people["rina"]
-        for mail in rina.inbox():
+        for uid, mail in rina.arrived(self.seen):
+            self.seen = uid
             ticket = str(mail["Subject"])[1:13]
             if "ditinjau" in str(mail["Subject"]) and ticket not in self.answered:
                 self.answered.add(ticket)
@@ -177,6 +178,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.answered: set[str] = set()
+        self.seen = 0
 
 
 @contextmanager
