@@ -233,8 +233,11 @@ def _wait(what: str, ready: Callable[[], bool], scene: Scene) -> None:
         time.sleep(0.05)
 
 
-def kill_at_each(points: Sequence[str], folder: Path) -> None:
-    """Each kill meets a new letter and an approval: one case, one activation, no mail sent anew."""
+def kill_at_each(points: Sequence[str], folder: Path) -> int:
+    """Each kill meets a new letter and an approval: one case, one activation, no mail sent anew.
+
+    How many cases there are at the end.
+    """
     with open_scene(folder) as scene:
         _kill_at_each(points, scene)
         with scene.daemon():
@@ -242,6 +245,7 @@ def kill_at_each(points: Sequence[str], folder: Path) -> None:
         _check_cases(scene, len(points))
         _check_zoom(scene, len(points))
         _check_mails(scene)
+        return len(scene.ledger.views.cases())
 
 
 def _kill_at_each(points: Sequence[str], scene: Scene) -> None:

@@ -12,4 +12,4 @@ from tests.app.killing import CARRYING_OUT, kill_at_each
 @pytest.mark.timeout(900)
 def test_killed_while_it_acts_no_account_is_activated_and_no_mail_is_sent_twice(tmp_path: Path) -> None:
     """From the outbox to Zoom and back: one case for each letter, one activation, no mail sent anew."""
-    kill_at_each(CARRYING_OUT, tmp_path)
+    assert kill_at_each(CARRYING_OUT, tmp_path) == len(CARRYING_OUT)

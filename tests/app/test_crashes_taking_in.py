@@ -12,4 +12,4 @@ from tests.app.killing import TAKING_IN, kill_at_each
 @pytest.mark.timeout(900)
 def test_killed_on_its_way_in_no_letter_is_lost_and_none_is_decided_twice(tmp_path: Path) -> None:
     """From the mailbox to the moved mail: one case for each letter, one activation, no mail sent anew."""
-    kill_at_each(TAKING_IN, tmp_path)
+    assert kill_at_each(TAKING_IN, tmp_path) == len(TAKING_IN)
