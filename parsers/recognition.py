@@ -15,6 +15,10 @@ from rules.facts import Score
 
 Wish = Literal["request", "complaint", "question", "thanks", "spam", "other"]
 WISHES: tuple[Wish, ...] = get_args(Wish)
+OPENING: tuple[Wish, ...] = ("request", "complaint")
+"""What opens a case."""
+UNTOLD = "tanpa tanda lain"
+"""Why a row holds for every mail."""
 EXAMPLES = Examples("examples.csv", WISHES, share=0.4)
 ALSO = 5.0
 """What a complaint must weigh for a mail that asks for an account, too, to be both."""
@@ -183,9 +187,16 @@ def recognise(subject: str, text: str, hints: Hints) -> Recognised:
         Reason(wish, like[wish][0], ", ".join(like[wish][1]), LIKE) for wish in WISHES if wish in like
     ]
     sums = _sums(reasons)
+    if len(words.said) < TELLS:
+        sums |= {wish: min(sums[wish], 0.0) for wish in OPENING if not _said(wish, reasons)}
     likely = _likelihoods(sums)
     wish = max(WISHES, key=lambda w: likely[w])
     return Recognised(wish, round(likely[wish], 4), tuple(reasons), sums)
+
+
+def _said(wish: Wish, reasons: Sequence[Reason]) -> bool:
+    """Whether a row of the table speaks for a wish: likeness to examples alone is not enough in few words."""
+    return any(r.wish == wish and r.weight > 0 and r.why not in (LIKE, UNTOLD) for r in reasons)
 
 
 def _topics(words: Words) -> frozenset[int]:

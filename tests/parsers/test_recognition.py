@@ -44,6 +44,14 @@ def test_words_tell_what_a_mail_wants(wish: str, subject: str, text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text", ["Halo 3, selamat pagi", "Assalamualaikum", "tes 123", "Selamat siang Bapak Ibu"]
+)
+def test_a_greeting_asks_and_complains_of_nothing(text: str) -> None:
+    """A few words of which none says so are neither a request nor a complaint."""
+    assert recognise(text[:6], text, PERSON).wish not in ("request", "complaint")
+
+
+@pytest.mark.parametrize(
     ("category", "text"),
     [
         ("ringan", "link zoom tidak bisa dibuka, error terus"),
