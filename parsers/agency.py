@@ -57,8 +57,7 @@ def _regional(head: Sequence[Run], register: Register) -> tuple[Agency, Run] | N
 def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) -> Source:
     """An agency of a kabupaten or kota: the region is the register's row, the agency its unit."""
     region, run = found
-    names = [line for line in head if line is not run and not _GOVERNMENT.search(line.text)]
-    names = [line for line in names if UNIT.search(line.text)]
+    names = _units([line for line in head if line is not run and not _GOVERNMENT.search(line.text)])
     sure = 0.985 * weight(run.trust())
     agrees = (
         title is not None
@@ -67,7 +66,7 @@ def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) ->
     opd = Reading(region.name, round(min(0.99, sure + (0.005 if agrees else 0)), 4), run.mark())
     if not names:
         return Source(opd, Reading(region.name, 0.9 * weight(run.trust()), run.mark()))
-    unit_run = _own_unit(names)
+    unit_run = names[-1]
     name = ordinary(_tidy(unit_run.text))
     place = region.place.split(" ", 1)[1]
     if place.lower() not in name.lower():
@@ -75,14 +74,16 @@ def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) ->
     return Source(opd, Reading(name, round(0.96 * weight(unit_run.trust()), 4), unit_run.mark()))
 
 
-def _own_unit(names: Sequence[Run]) -> Run:
-    """The last unit named, with the lines that go on with its name."""
-    starts = [
-        index
-        for index, line in enumerate(names)
-        if begins_unit(line.text) and not (index and goes_on(names[index - 1].text))
-    ]
-    return joined(names[starts[-1] :]) if starts else names[-1]
+def _units(lines: Sequence[Run]) -> list[Run]:
+    """The units that a letterhead names, each with the lines that go on with its name."""
+    units: list[list[Run]] = []
+    for line in lines:
+        if not units or (begins_unit(line.text) and not goes_on(units[-1][-1].text)):
+            if UNIT.search(line.text):
+                units.append([line])
+        elif in_capitals(line.text) and len(units[-1]) < 4 and not _SCHOOL_LINE.search(line.text):
+            units[-1].append(line)
+    return [joined(unit) for unit in units]
 
 
 def _provincial(
@@ -96,6 +97,10 @@ def _provincial(
         return _without_head(lines, coded, signed, title, body, register)
     agency, likeness, first, last = best
     run = joined(lines[first:last])
+    bureau = _bureau(title, register) if agency.kind == "sekretariat" else None
+    if bureau is not None and title is not None:
+        own = Reading(bureau.name, round(0.96 * weight(min(run.trust(), title.trust())), 4), run.mark())
+        return Source(own, own)
     sure = 0.985 if likeness >= 96 else 0.95 if likeness >= 91 else 0.88
     doubts: tuple[str, ...] = ()
     votes = [vote for vote in (coded, signed) if vote is not None]
@@ -169,6 +174,13 @@ def _signed(title: Run | None, register: Register) -> Agency | None:
         return None
     found = register.within(title.text, 93.0)
     return found[0] if found and not found[0].regional else None
+
+
+def _bureau(title: Run | None, register: Register) -> Agency | None:
+    """The biro whose head signs a letter of the Sekretariat Daerah."""
+    plain = f" {plainly(title.text)} " if title is not None else ""
+    biros = [agency for agency in register.agencies if agency.kind == "biro"]
+    return next((each for each in biros if any(f" {key} " in plain for key in each.keys)), None)
 
 
 def _unit(

@@ -20,6 +20,8 @@ _ELSEWHERE = re.compile(
     r"konfirmasi|narahubung|dihubungi|contact|menghubungi|informasi\s+lebih|dikirim|kirim|balas|kop|website|telp|kontak|undangan|materi|disampaikan\s+(?:ke|melalui)",
     re.IGNORECASE,
 )
+_SENT = re.compile(r"\bakun\b[^.;:]{0,60}?\bdi(?:kirim|sampai)\w*[^.;:]{0,40}$", re.IGNORECASE)
+"""The account itself is sent to the address."""
 _CALL = re.compile(
     r"nara\s?hubung|contact\s*person|kontak\s*person|\bCP\b|\bPIC\b|penanggung\s*jawab|menghubungi|dihubungi|konfirmasi|koordinasi\w*|hubungi|kontak|operator",
     re.IGNORECASE,
@@ -38,16 +40,19 @@ _CALLED = re.compile(
 )
 """What stands before it is an office: `Wakasek Humas, Bapak …`."""
 _BRACKETED = re.compile(
-    r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
+    r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:drg?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
 )
+_SAID_OF = r"(?:a\.?\s?n\.?|atas\s+nama|sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s*"
+_NO_PERSON = r"(?!(?i:hp|wa|h\.p|telp|tlp|no|via|whats|sms|chat|call|aktif|khusus)\b)"
+_TITLED = r"(?:(?:drg?|apt|ns)\.\s?)?"
 _BEHIND = re.compile(
-    r"\s*\(\s*(?:a\.?\s?n\.?|atas\s+nama|sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s*"
-    r"([A-Z][\w.,'’ -]{2,40}?)\s*\)",
-    re.IGNORECASE,
+    rf"\s*\(\s*(?:(?i:{_SAID_OF}))?{_NO_PERSON}({_TITLED}[A-Z][\w.,'’ -]{{2,40}}?)\s*\)"
+    rf"|,?\s*(?i:{_SAID_OF})({_TITLED}(?:[A-Z][\w'’-]*(?:\.[A-Z]\w*)*(?:(?<![a-z]{{3}})\.)?,?\s?){{1,6}})"
 )
-"""`0813 … (Sdr. Fahrurrazi)` in a sentence."""
+"""`0813 … (Sdr. Fahrurrazi)` or `0813 … a.n. Fahrurrazi` in a sentence."""
 _NO_NAME = re.compile(
-    r"\W*(?:akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari)\b", re.IGNORECASE
+    r"\W*(?:akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari|orang|wib)\b",
+    re.IGNORECASE,
 )
 _DEVICE = re.compile(
     r"(?:whats|telp|telepon|handphone|nomor|kontak|contact|tlp|hub|narahubung|cp\b|hp\b|wa\b|no\b)",
@@ -107,10 +112,14 @@ def _merit(run: Run, email: Email, document: Document) -> float:
     score = 0.5
     if account >= 0:
         score += 1.2 if account > other else 0.0
-    if other > account:
+    if _SENT.search(before):
+        score -= 0.1
+    elif other > account:
         score -= 1.2
     if _ACCOUNT.search(after[:40]):
         score += 0.3
+    if re.search(r"\b(?:sebagai|menjadi|untuk)\s+(?:akun|host|user)\b", after, re.IGNORECASE):
+        score += 1.3
     mark = run.mark(email.start, email.end)
     if mark is not None and mark.box[1] > 0.92:
         score -= 2.0
@@ -196,7 +205,7 @@ def _named(run: Run, sure: float) -> Reading[str] | None:
     if called:
         start, rest = start + called[-1].end(), rest[called[-1].end() :]
     end = _NAME_END.search(rest)
-    raw = (rest[: end.start()] if end else rest).rstrip(" ,.-–(:+")
+    raw = (rest[: end.start()] if end else rest).rstrip(" ,.-–—(:+/|")
     raw = re.sub(r",\s*$", "", raw)
     if len(raw) < 3 or sum(char.isdigit() for char in raw) > 0 or "@" in raw or len(raw.split()) > 8:
         return None
@@ -228,7 +237,8 @@ def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[st
     reading = _number(run, phone, 0.965 if lead_end >= 0 else 0.85)
     behind = _BEHIND.match(text, phone.end)
     if behind is not None:
-        return seen(behind[1].rstrip(" ,"), run, behind.start(1), behind.end(1), 0.93), reading
+        group = 1 if behind[1] else 2
+        return seen(behind[group].rstrip(" ,."), run, behind.start(group), behind.end(group), 0.93), reading
     if lead_end < 0:
         return _before(run, phone), reading
     return _after_lead(run, lead_end, phone), reading
@@ -254,7 +264,7 @@ def _before(run: Run, phone: Phone) -> Reading[str] | None:
     found = [
         match
         for match in _PERSON.finditer(part)
-        if len(match.group()) > 3 and not _DEVICE.match(match.group())
+        if len(match.group()) > 3 and (not _DEVICE.match(match.group()) or _CALLED.search(match.group()))
     ]
     if not found:
         return None

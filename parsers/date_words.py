@@ -46,7 +46,7 @@ _TOKEN = re.compile(
         (?i:s\s?[./,]\s?d\s?[./]?|s\s?[\\|]\s?d|sd|sampai(?:\s?dengan)?|hingga|to)(?![A-Za-z])|[-–—~])
     | (?P<joiner>,|&|(?<![A-Za-z])(?i:dan|serta|and)(?![A-Za-z])|/|\+)
     | (?P<year>(?<![A-Za-z0-9])(?:[2Zz][0Oo][0-9OoIl|SBZ]{2}|19\d\d)(?![A-Za-z0-9]))
-    | (?P<day>(?<![A-Za-z0-9])(?:[0-3OoIl|]?[0-9OolI|])(?![A-Za-z0-9]))
+    | (?P<day>(?<![A-Za-z0-9])(?<!\d[.:])(?:[0-3OoIl|]?[0-9OolI|])(?![A-Za-z0-9])(?![.:][0-5]\d(?!\d)))
     | (?P<word>[A-Za-z][A-Za-z0-9'’`|]*)
     | (?P<gap>[().:;])
     """,

@@ -63,6 +63,8 @@ def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
             group = [other for other in group if other.kind == "weekday"]
         if token.kind == "day" and group and group[-1].kind == "day":
             group.pop()
+        if token.kind in ("day", "weekday") and not dated and _numbered(group):
+            group = group[:-2]
         ends = token.kind == "stop" or (
             token.kind == "gap" and dated and token.text in ".;:" and not abbreviated
         )
@@ -79,6 +81,11 @@ def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
         dated = dated or token.kind in ("month", "numeric", "iso")
     if dated:
         yield group
+
+
+def _numbered(group: list[Token]) -> bool:
+    """Whether a list's number stands last (`2. Selasa, 1 September`)."""
+    return len(group) > 1 and group[-1].text == "." and group[-2].kind == "day"
 
 
 def _read(tokens: list[Token], near: date | None) -> Days | None:

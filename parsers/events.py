@@ -17,7 +17,7 @@ from parsers.times import find_times
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
     r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|selama\s+\d|(?:maka|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
-    r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:zoom|media|aplikasi|video)|"
+    r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
     r",\s(?!(?-i:(?:[A-Z][\w-]*,?\s){1,9}(?:dan|serta)\s[A-Z]))))"
@@ -56,6 +56,18 @@ _KIND = re.compile(
     r"konferensi|simposium|in\s+house|training|wawancara|seleksi|ujian|uji|pameran|sidang|coaching|desk|high\s+level",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"\s(?:bagi|kepada|untuk|dengan|dari|di|yang)\s+(?=[a-z])")
+_HEADED = re.compile(
+    r"\b(?:mengadakan|mengadakannya|diadakannya|menyelenggarakan|diselenggarakannya|melaksanakan|dilaksanakannya|menggelar|"
+    r"kegiatan|acara|rangka|pelaksanaan|dengan|adanya)\s+((?:webinar|seminar|workshop|lokakarya|sosialisasi|pelatihan|bimtek|bimbingan|"
+    r"diskusi|forum|talk\s?show|kuliah|lomba|dialog|rapat|sarasehan)\b(?:\s\w+){0,5})\s*$",
+    re.IGNORECASE,
+)
+"""What kind of event goes before a name in quotes."""
+_OFFICES = (
+    r"(?i:dinas|badan|biro|upt|kab(?:upaten)?|kota|provinsi|kecamatan|desa|kelurahan|puskesmas|sekolah)\b"
+)
+"""What is counted where those invited are offices, not people."""
 _COUNT = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+|{DIGIT}{{1,5}})"
 _PEOPLE = re.compile(
     rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:orang|org|peserta|partisipan|participants?|pax|undangan|titik|user|pengguna|akun\s+peserta)\b",
@@ -63,11 +75,11 @@ _PEOPLE = re.compile(
 )
 _CROWD = re.compile(
     rf"(?:peserta|partisipan|kapasitas|participants?|undangan)\b[^.;\d]{{0,50}}?(?:±|\+/-|kurang\s+lebih|sebanyak|sejumlah|berjumlah|sekitar|"
-    rf"maksimal|minimal|adalah|:|jumlah|hingga|sampai)?\s*({_COUNT})(?![\w/]|\.\d)",
+    rf"maksimal|minimal|adalah|:|jumlah|hingga|sampai)?\s*({_COUNT})(?![\w/]|\.\d|\s{_OFFICES})",
     re.IGNORECASE,
 )
 _ATTENDED = re.compile(
-    rf"(?:diikuti|dihadiri)\s+(?:oleh\s+)?(?:±\s*|kurang\s+lebih\s+|sekitar\s+|sebanyak\s+|sejumlah\s+)?({_COUNT})(?![\w/]|\.\d)",
+    rf"(?:diikuti|dihadiri)\s+(?:oleh\s+)?(?:±\s*|kurang\s+lebih\s+|sekitar\s+|sebanyak\s+|sejumlah\s+)?({_COUNT})(?![\w/]|\.\d|\s{_OFFICES})",
     re.IGNORECASE,
 )
 
@@ -129,6 +141,12 @@ def _quoted(document: Document) -> Reading[str] | None:
         themed = re.search(r"(?:tema|bertema|topik)\s*:?\s*$", before)
         if themed:
             continue
+        kind = _HEADED.search(run.text[max(0, match.start() - 90) : match.start()])
+        if kind is not None:
+            value = f"{kind[1]} {run.text[match.start() : match.end()].strip()}"
+            return seen(
+                value[:1].upper() + value[1:], run, match.start() - len(kind[1]) - 1, match.end(group), 0.93
+            )
         return seen(value, run, match.start(group), match.end(group), 0.95)
     return None
 
@@ -146,7 +164,9 @@ def _spoken(document: Document) -> Reading[str] | None:
     best: tuple[float, str, int, int] | None = None
     for match in _each_lead(run.text):
         raw = match.group(1)
-        value = _clean(_STRIP.sub("", raw))
+        if match.group()[:1].isupper() and re.search(r"[\w,]\s+$", run.text[: match.start()]):
+            continue  # a lead's word within a name, in capitals
+        value = _clean(_to_whom(_STRIP.sub("", raw)))
         if len(value) < 6 or _TASK.match(value) or _LABEL.match(value) or len(value.split()) > 30:
             continue
         score = min(len(value.split()), 8) * 0.1
@@ -164,6 +184,15 @@ def _spoken(document: Document) -> Reading[str] | None:
         return None
     sure = 0.93 if best[0] > 1.6 else 0.85 if best[0] > 1 else 0.6
     return seen(best[1], run, best[2], best[3], document.spoken(sure))
+
+
+def _to_whom(value: str) -> str:
+    """A name in capitals without what is said of it in small letters (`… bagi guru`)."""
+    for match in _FOR.finditer(value):
+        words = value[: match.start()].split()
+        if sum(word[:1].isupper() for word in words) >= max(3, 0.6 * len(words)):
+            return value[: match.start()]
+    return value
 
 
 def _from_subject(document: Document, subject: str | None) -> Reading[str] | None:
@@ -215,7 +244,7 @@ def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
                 return _counted(run, match, value, sure + (0.005 if labelled else -0.02))
     if not labelled:
         return None
-    plain = list(re.finditer(rf"(?<![\w./])({_COUNT})(?![\w/])", text))
+    plain = list(re.finditer(rf"(?<![\w./])({_COUNT})(?![\w/])(?!\s{_OFFICES})", text))
     values = [(match, value) for match in plain if (value := _figure(match.group(1))) is not None]
     if len(values) == 1:
         return _counted(run, values[0][0], values[0][1], 0.97)

@@ -84,7 +84,11 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
     asked = [match for match in _ASK.finditer(text) if _near_medium(text, match)]
     score += 0.3
     score += 0.3 if asked else 0.0
-    other = bool(_ABOUT.match(about) or (_OTHER.search(about) and not _MEDIUM.search(about)))
+    both = re.search(r"\bdan\s+(?:permohonan|permintaan|peminjaman)\b", about, re.IGNORECASE)
+    other = bool(
+        (_ABOUT.match(about) and not (both and _MEDIUM.search(about[both.end() :])))
+        or (_OTHER.search(about) and not _MEDIUM.search(about))
+    )
     if not other and re.search(
         r"mohon|permintaan|pinjam|pengajuan|fasilitas|dukungan|bantuan|penggunaan|aktivasi",
         about,

@@ -182,6 +182,9 @@ _STARTS = re.compile(
 )
 
 
+_TO_WHOM = re.compile(r"^\W*(?:kepada\b|yth\b)", re.IGNORECASE)
+
+
 def _runs_on(head: _Head, row: tuple[Segment, ...], words: list[Word], sheet: Sheet) -> bool:
     """Whether a row goes on with a full line of `1. Label: value`, set under its label or its bullet."""
     if not words or not head.colon or head.value_x - head.box[0] > 0.35 or len(row) > 1:
@@ -213,6 +216,8 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run
         if not nexts:
             break
         segment = nexts[0]
+        if head.role == "subject" and _TO_WHOM.match(segment.text):
+            break
         if (segment.row, round(segment.box[0], 4)) in labelled or segment.words[0].text.startswith(":"):
             break
         if any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.block_lines import NAME, RANK, SKIP, TITLE, aligned_with, only_degrees, ranked, titled_from
 from parsers.nip import Nip, find_nips
@@ -216,10 +217,17 @@ def _first(above: list[Segment], starts: list[int], sheet: Sheet) -> int:
     """The uppermost of the title lines that hang together with the lowest."""
     first = starts[-1]
     for index in reversed(starts[:-1]):
-        if above[first].box[1] - above[index].box[1] > 3.4 * sheet.pitch:
+        far = above[first].box[1] - above[index].box[1] > 3.4 * sheet.pitch
+        if far and not _close(above[index : first + 1], sheet):
             break
         first = index
     return first
+
+
+def _close(lines: list[Segment], sheet: Sheet) -> bool:
+    """Whether a long title's lines follow each other without a gap, at one edge or about one middle."""
+    steps = [below.box[1] - above.box[1] for above, below in pairwise(lines)]
+    return max(steps) < 1.5 * sheet.pitch and all(_aligned(line, lines[0]) for line in lines)
 
 
 def _titled(text: str) -> bool:

@@ -74,6 +74,7 @@ _NAMES: dict[Role, tuple[str, ...]] = {
             "estimasi jumlah peserta",
         ),
         *("perkiraan jumlah peserta", "kapasitas zoom", "target peserta", "kuota peserta", "jumlah", "kuota"),
+        "sasaran",
         *("banyak peserta", "banyaknya peserta", "kebutuhan kapasitas", "kapasitas akun", "peserta rapat"),
     ),
     "account": (
