@@ -157,7 +157,7 @@ class Road:
         if item.digest is None:
             return Unreadable("", item.fault or "tidak dapat diambil", item.size, item.received_at)
         try:
-            return self._ledger.archive.get(item.digest)
+            return self._ledger.archive.fetch(item.digest)
         except StorageError as error:
             log.error("archive", mail=item.id, error=str(error))
             return Unreadable(item.digest, f"arsip: {error}", item.size)

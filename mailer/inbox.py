@@ -99,6 +99,7 @@ class Inbox:
         context = None if s.security == "plain" else ssl.create_default_context(cafile=s.ca_file)
         client = IMAPClient(s.host, s.port, ssl=s.security == "tls", ssl_context=context, timeout=s.timeout)
         client.normalise_times = False  # INTERNALDATE with its own offset
+        client._imap.debug = 0  # else each line is written out for a log that nobody keeps
         if s.security == "starttls":
             client.starttls(context)
         return client

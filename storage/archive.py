@@ -6,8 +6,10 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +23,8 @@ from storage.fault import Damaged, NotKept
 from storage.tables import blobs
 
 SIDE_BY_SIDE = 16
+FRESH_BYTES, FRESH_EACH = 4 << 20, 64 << 10
+"""So much of what was just kept stays at hand, and nothing larger than this."""
 STALE = 3600
 """Seconds after which a temporary file belongs to a process that died."""
 
@@ -47,6 +51,7 @@ class Archive:
     def __init__(self, url: str, engine: Engine | None = None) -> None:
         self.url = url
         self._shelf = _shelf(url, engine)
+        self._fresh = Fresh()
 
     def keep(self, raw: bytes) -> str:
         """Keep `raw` for good and return its digest."""
@@ -59,7 +64,13 @@ class Archive:
         """
         many = [(digest_of(raw), raw) for raw in raws]
         self._shelf.put(dict(many), connection)
+        self._fresh.add(many)
         return [digest for digest, _ in many]
+
+    def fetch(self, digest: str) -> bytes:
+        """As `get`; bytes that were kept a moment ago are still at hand, once."""
+        data = self._fresh.take(digest)
+        return data if data is not None else self.get(digest)
 
     def get(self, digest: str) -> bytes:
         """The bytes under `digest`; raises NotKept, or Damaged where they have changed."""
@@ -72,7 +83,32 @@ class Archive:
 
     def drop(self, digest: str) -> None:
         """Remove what is under `digest` (retention); nothing there is fine."""
+        self._fresh.take(digest)
         self._shelf.remove(digest)
+
+
+class Fresh:
+    """The last small things kept, for whoever comes for them at once. Safe in threads."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._room = FRESH_BYTES
+        self._lock = threading.Lock()
+
+    def add(self, items: Iterable[tuple[str, bytes]]) -> None:
+        with self._lock:
+            for digest, data in items:
+                if digest not in self._held and len(data) <= FRESH_EACH:
+                    self._held[digest] = data
+                    self._room -= len(data)
+            while self._room < 0:
+                self._room += len(self._held.popitem(last=False)[1])
+
+    def take(self, digest: str) -> bytes | None:
+        with self._lock:
+            data = self._held.pop(digest, None)
+            self._room += len(data or b"")
+            return data
 
 
 def _shelf(url: str, engine: Engine | None) -> Shelf:
@@ -99,49 +135,64 @@ class FolderShelf:
         for left in self._coming.iterdir():
             if time.time() - left.stat().st_mtime > STALE:
                 left.unlink(missing_ok=True)
-        self._side_by_side = ThreadPoolExecutor(SIDE_BY_SIDE, "archive")
-        _sync(root)
+        self._pool = ThreadPoolExecutor(SIDE_BY_SIDE, "archive")
+        _sync(str(root))
 
-    def _place(self, digest: str) -> Path:
-        return self._root / digest[0] / digest
+    def _place(self, digest: str) -> str:
+        return f"{self._root}/{digest[0]}/{digest}"
 
     def put(self, items: dict[str, bytes], connection: Connection | None) -> None:
+        # plain paths: a Path for each file costs more than the calls
         owner = f"{os.getpid()}-{threading.get_ident()}"
-        coming = {digest: self._coming / f"{digest}.{owner}" for digest in items}
-        new = [digest for digest in items if not self._place(digest).exists()]
-        for digest in new:
-            with open(coming[digest], "wb", opener=_private) as file:
-                file.write(items[digest])
-        self._sync_all([coming[digest] for digest in new])
-        for digest in new:
-            coming[digest].rename(self._place(digest))
+        new = [
+            (f"{self._coming}/{digest}.{owner}", self._place(digest), data)
+            for digest, data in items.items()
+            if not os.path.exists(self._place(digest))  # noqa: PTH110
+        ]
+        self._side_by_side(_write, [(coming, data) for coming, _, data in new])
+        for coming, place, _ in new:
+            os.rename(coming, place)  # noqa: PTH104
         # Also for those found there: another thread may have renamed, and not yet synced.
-        self._sync_all([self._root / first for first in sorted({digest[0] for digest in items})])
+        folders = sorted({digest[0] for digest in items})
+        self._side_by_side(_sync, [(f"{self._root}/{first}",) for first in folders])
 
-    def _sync_all(self, places: list[Path]) -> None:
-        if len(places) > 1:
-            list(self._side_by_side.map(_sync, places))
+    def _side_by_side(self, act: Callable[..., None], each: list[tuple[Any, ...]]) -> None:
+        """Each thread of the pool has a share of them."""
+        if len(each) > 1:
+            list(self._pool.map(partial(_all, act), [each[n::SIDE_BY_SIDE] for n in range(SIDE_BY_SIDE)]))
         else:
-            for place in places:
-                _sync(place)
+            _all(act, each)
 
     def take(self, digest: str) -> bytes:
         try:
-            return self._place(digest).read_bytes()
+            return Path(self._place(digest)).read_bytes()
         except FileNotFoundError:
             raise NotKept(f"{digest} is not in the archive") from None
 
     def remove(self, digest: str) -> None:
-        self._place(digest).unlink(missing_ok=True)
-        _sync(self._root / digest[0])
+        Path(self._place(digest)).unlink(missing_ok=True)
+        _sync(f"{self._root}/{digest[0]}")
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _all(act: Callable[..., None], each: list[tuple[Any, ...]]) -> None:
+    for one in each:
+        act(*one)
 
 
-def _sync(place: Path) -> None:
-    """A file's bytes, or a folder's names, onto the disk."""
+def _write(place: str, data: bytes) -> None:
+    """A file that we alone may read, onto the disk."""
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync(place: str) -> None:
+    """A folder's names onto the disk."""
     handle = os.open(place, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, bindparam, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.archive import Archive, digest_of
+from storage.archive import Archive
+from storage.bulk import write_many
 from storage.claims import MAIL, Claims
 from storage.codec import clean
 from storage.engine import reading, writing
 from storage.events import Entry, append
-from storage.repeats import PERIKSA, mark_repeat, seen_before
+from storage.repeats import PERIKSA, known_uids, mark_repeat, seen_before
 from storage.tables import Values, mails, marks
 
 IN_SIGHT = 5000
@@ -144,14 +145,15 @@ class Arrivals:
         if not arrivals:
             return 0
         raws = [a.raw for a in arrivals if a.raw is not None]
+        digests: list[str] = []
         if self._archive.url != "db:":
-            self._archive.keep_many(raws)
+            digests = self._archive.keep_many(raws)
         with writing(self._engine) as connection:
             if self._archive.url == "db:":
-                self._archive.keep_many(raws, connection)
+                digests = self._archive.keep_many(raws, connection)
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVALS_LOCK})
-            fresh = self._insert(connection, arrivals, now)
+            fresh = self._insert(connection, arrivals, digests, now)
             tops: dict[tuple[str, str, int], int] = {}
             for a in arrivals:
                 place = (a.account, a.folder, a.uidvalidity)
@@ -160,18 +162,24 @@ class Arrivals:
                 self._set_mark(connection, account, folder, validity, uid, now)
             return fresh
 
-    def _insert(self, connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> int:
-        known_uids = _known_uids(connection, arrivals)
+    def _insert(
+        self, connection: Connection, arrivals: Sequence[Arrival], digests: Sequence[str], now: datetime
+    ) -> int:
+        """`digests` are those of the mails that have raw bytes, in their order."""
+        places = [(a.account, a.folder, a.uidvalidity, a.uid) for a in arrivals]
+        known, kept = known_uids(connection, places), iter(digests)
+        named = [(a, next(kept) if a.raw is not None else None) for a in arrivals]
         rows = [
-            _row(a, now) for a in arrivals if (a.account, a.folder, a.uidvalidity, a.uid) not in known_uids
+            _row(a, digest, now)
+            for place, (a, digest) in zip(places, named, strict=True)
+            if place not in known
         ]
         seen = seen_before(connection, rows)
         last = connection.scalar(select(func.max(mails.c.id))) or 0
         for number, row in enumerate(rows, last + 1):
             row["id"] = number
             mark_repeat(row, seen, now)
-        if rows:
-            connection.execute(self._new_mail, rows)
+        write_many(connection, self._new_mail, rows)
         return sum(row["state"] == "received" for row in rows)
 
     def received(self, limit: int) -> list[ReceivedMail]:
@@ -184,7 +192,7 @@ class Arrivals:
         """
         room = limit + len(self._claims.held(MAIL)) + 200
         with reading(self._engine) as connection:
-            waiting = list(connection.scalars(_in_turn(room)))
+            waiting = list(connection.scalars(_IN_TURN, {"room": room, "sight": room + IN_SIGHT}))
         mine = self._claims.take(MAIL, waiting, limit)
         # Between the look and the claim another worker may have finished one: look again.
         with reading(self._engine) as connection:
@@ -241,16 +249,19 @@ _STILL = select(*_RECEIVED).where(
 )
 
 
-def _in_turn(room: int) -> Select[Any]:
+def _in_turn() -> Select[Any]:
     """The oldest undecided mails, by each one's place among its sender's."""
     waiting = select(mails.c.id, mails.c.sender).where(mails.c.state == "received")
-    oldest = waiting.order_by(mails.c.id).limit(room + IN_SIGHT).subquery()
+    oldest = waiting.order_by(mails.c.id).limit(bindparam("sight")).subquery()
     place = func.row_number().over(partition_by=oldest.c.sender, order_by=oldest.c.id)
     ranked = select(oldest.c.id, place.label("place")).subquery()
-    return select(ranked.c.id).order_by(ranked.c.place, ranked.c.id).limit(room)
+    return select(ranked.c.id).order_by(ranked.c.place, ranked.c.id).limit(bindparam("room"))
 
 
-def _row(arrival: Arrival, now: datetime) -> Values:
+_IN_TURN = _in_turn()
+
+
+def _row(arrival: Arrival, digest: str | None, now: datetime) -> Values:
     raw = arrival.raw
     body = None
     if raw is not None:
@@ -261,7 +272,7 @@ def _row(arrival: Arrival, now: datetime) -> Values:
         "folder": arrival.folder,
         "uidvalidity": arrival.uidvalidity,
         "uid": arrival.uid,
-        "digest": digest_of(raw) if raw is not None else None,
+        "digest": digest,
         "body_digest": body,
         "message_id": clean(arrival.message_id) if arrival.message_id else None,
         "sender": clean(arrival.sender) if arrival.sender else None,
@@ -275,19 +286,3 @@ def _row(arrival: Arrival, now: datetime) -> Values:
         "duplicate_of": None,
         "decided_at": None,
     }
-
-
-def _known_uids(connection: Connection, arrivals: Sequence[Arrival]) -> set[tuple[str, str, int, int]]:
-    known: set[tuple[str, str, int, int]] = set()
-    for account, folder, validity in {(a.account, a.folder, a.uidvalidity) for a in arrivals}:
-        uids = [
-            a.uid for a in arrivals if (a.account, a.folder, a.uidvalidity) == (account, folder, validity)
-        ]
-        query = select(mails.c.uid).where(
-            mails.c.account == account,
-            mails.c.folder == folder,
-            mails.c.uidvalidity == validity,
-            mails.c.uid.in_(uids),
-        )
-        known |= {(account, folder, validity, uid) for uid in connection.scalars(query)}
-    return known

@@ -8,8 +8,9 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from storage.bulk import write_many
 from storage.codec import clean, dump_lines, load_lines
 from storage.tables import Values, chain, events
 
@@ -17,6 +18,8 @@ FIRST = "0" * 64
 ERASED = "Erased"
 """The kind of an event that says that a case's words were removed (storage/retention.py)."""
 _INSERT = insert(events)
+_HEAD = select(chain.c.seq, chain.c.hash).with_for_update()
+_END = update(chain).values(seq=bindparam("last"), hash=bindparam("end"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,15 @@ def append(connection: Connection, entries: list[Entry]) -> None:
     """Put `entries` at the chain's end. Call it last: on PostgreSQL it holds the end's row lock."""
     if not entries:
         return
-    head = connection.execute(select(chain.c.seq, chain.c.hash).with_for_update()).one()
+    head = connection.execute(_HEAD).one()
     seq, prev = head.seq, head.hash
     rows = []
     for entry in entries:
         seq += 1
         rows.append(_row(seq, prev, entry))
         prev = rows[-1]["hash"]
-    connection.execute(_INSERT, rows)
-    connection.execute(update(chain).values(seq=seq, hash=prev))
+    write_many(connection, _INSERT, rows)
+    connection.execute(_END, {"last": seq, "end": prev})
 
 
 def _row(seq: int, prev: str, entry: Entry) -> Values:

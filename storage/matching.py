@@ -85,7 +85,8 @@ _BY_KEYS = (
 _UNREAD = (
     select(cases.c.ticket)
     .join(case_keys, case_keys.c.ticket == cases.c.ticket)
-    .where(case_keys.c.key == bindparam("key"), cases.c.settled.is_(False))
+    .where(case_keys.c.key == bindparam("key"))
+    # of neither is a case settled; said as well, SQLite would look through all that are not
     .where(cases.c.status.in_((str(Status.INCOMPLETE), str(Status.IN_REVIEW))))
     .order_by(cases.c.ticket)
     .limit(MANY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
@@ -12,6 +13,8 @@ SELESAI, PERIKSA = "Selesai", "Periksa"
 """The folders under Disposisi/: dealt with, and a person must look."""
 
 Seen = dict[str, tuple[int, str | None]]
+Place = tuple[str, str, int, int]
+"""Account, folder, UIDVALIDITY and UID of a mail on its server."""
 
 
 def seen_before(connection: Connection, rows: list[Values]) -> Seen:
@@ -29,6 +32,21 @@ def seen_before(connection: Connection, rows: list[Values]) -> Seen:
             if name:
                 seen.setdefault(name, (row.id, row.body_digest))
     return seen
+
+
+def known_uids(connection: Connection, places: Sequence[Place]) -> set[Place]:
+    """Those of `places` where a mail is noted already."""
+    known: set[Place] = set()
+    for account, folder, validity in {place[:3] for place in places}:
+        uids = [place[3] for place in places if place[:3] == (account, folder, validity)]
+        query = select(mails.c.uid).where(
+            mails.c.account == account,
+            mails.c.folder == folder,
+            mails.c.uidvalidity == validity,
+            mails.c.uid.in_(uids),
+        )
+        known |= {(account, folder, validity, uid) for uid in connection.scalars(query)}
+    return known
 
 
 def mark_repeat(row: Values, seen: Seen, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.bulk import write_many
 from storage.tables import Values, case_keys, cases, deadlines, mails, outbox, parts, sent, snapshots, tallies
 
 ORDER = (cases, case_keys, deadlines, snapshots, outbox, sent, tallies, parts)
@@ -84,6 +85,5 @@ class Staged:
         for table in ORDER:
             rows = self._rows.get(table)
             if rows:
-                connection.execute(quiet[table] if table in AGAIN else _PLAIN[table], rows)
-        if self._mails:
-            connection.execute(_DECIDE, self._mails)
+                write_many(connection, quiet[table] if table in AGAIN else _PLAIN[table], rows)
+        write_many(connection, _DECIDE, self._mails)

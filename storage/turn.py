@@ -65,6 +65,7 @@ class Turn:
         self._earlier = earlier
         self._numbers = numbers
         self.strangers: Set[str] = frozenset()
+        self.booked: tuple[Booking, ...] | None = None
         self._locked: set[str] = set()
         self._new: set[str] = set()
         self._savepoint: NestedTransaction | None = None
@@ -175,7 +176,9 @@ class Turn:
 
     def bookings(self, to_book: bool = False) -> tuple[Booking, ...]:
         """All that is held; `to_book`: nobody else books until the commit. Raises Busy where one does now."""
-        return Desk(self._connection).look(to_book)
+        if to_book or self.booked is None:
+            self.booked = Desk(self._connection).look(to_book)
+        return self.booked
 
     def _with_tickets(self, steps: list[Decision], now: datetime) -> list[Case | None]:
         year = now.astimezone(self._ways.zone).year
@@ -199,6 +202,7 @@ class Turn:
             body = dump_case(case)
             self._write_case(case, body, mail, now)
             if step.bookings is not None:
+                self.booked = None
                 Desk(self._touch()).settle(case.ticket, step.bookings, now)
             if step.effects:
                 snapshot = hashlib.sha256(body.encode()).hexdigest()

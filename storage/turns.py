@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from rules.booking import Booking
 from storage.arrivals import ReceivedMail
 from storage.claims import DEADLINE, EFFECT, MAIL
 from storage.deadlines import DueDeadline
@@ -53,6 +54,7 @@ class Batch:
         self._numbers = Numbers(connection)
         self._entries: list[Entry] = []
         self._strangers: set[str] = set()
+        self._booked: tuple[Booking, ...] | None = None
         self._used: list[tuple[int, int]] = [claim_of(item) for item in items]
         self._held = self._hold(items)
 
@@ -92,7 +94,7 @@ class Batch:
             self._take(item)
         before, mark = self._staged, self._numbers.mark()
         turn = Turn(self._connection, self._ways, item, before, self._numbers)
-        turn.strangers = self._strangers
+        turn.strangers, turn.booked, self._booked = self._strangers, self._booked, None
         try:
             yield turn
         except BaseException:
@@ -106,6 +108,7 @@ class Batch:
             self._strangers = set()  # what was written out counts among what is written down
         self._staged.take(turn.staged)
         self._entries += turn.entries
+        self._booked = turn.booked
         if item is not None and turn.entries:
             self._held.discard(claim_of(item))
 
