@@ -97,10 +97,14 @@ def _provincial(
         return _without_head(lines, coded, signed, title, body, register)
     agency, likeness, first, last = best
     run = joined(lines[first:last])
-    bureau = _bureau(title, register) if agency.kind == "sekretariat" else None
-    if bureau is not None and title is not None:
-        own = Reading(bureau.name, round(0.96 * weight(min(run.trust(), title.trust())), 4), run.mark())
-        return Source(own, own)
+    if agency.kind == "sekretariat":
+        bureau = _bureau(title, register)
+        if bureau is not None and title is not None:
+            own = Reading(bureau.name, round(0.96 * weight(min(run.trust(), title.trust())), 4), run.mark())
+            return Source(own, own)
+        if coded is not None and coded.kind == "biro":
+            own = Reading(coded.name, round(0.9 * weight(run.trust()), 4), run.mark())
+            return Source(own, own)
     sure = 0.985 if likeness >= 96 else 0.95 if likeness >= 91 else 0.88
     doubts: tuple[str, ...] = ()
     votes = [vote for vote in (coded, signed) if vote is not None]

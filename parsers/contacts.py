@@ -209,11 +209,16 @@ def _named(run: Run, sure: float) -> Reading[str] | None:
     raw = re.sub(r",\s*$", "", raw)
     if len(raw) < 3 or sum(char.isdigit() for char in raw) > 0 or "@" in raw or len(raw.split()) > 8:
         return None
-    if rest[len(raw) : len(raw) + 1] == "." and re.search(r"\.[A-Za-z]+$|\b[A-Z][a-z]?$", raw):
-        raw += "."
+    raw = _stopped(raw, rest)
     if run_together(raw) and run.trust() < 1.0:
         sure = min(sure, 0.88)
     return seen(raw, run, start, start + len(raw), sure)
+
+
+def _stopped(name: str, text: str) -> str:
+    """`name` with the full stop of its last degree, where it begins `text`."""
+    degree = re.search(r"\.[A-Za-z]+$|\b[A-Z][a-z]?$", name)
+    return f"{name}." if degree and text[len(name) : len(name) + 1] == "." else name
 
 
 def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[str] | None]:
@@ -280,7 +285,7 @@ def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
     begin = match.start() + (called[-1].end() if called else 0)
     raw = run.text[begin : match.end()]
     end = _NAME_END.search(raw)
-    raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
+    raw = _stopped((raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,."), raw)
     if len(raw) < 3 or _NO_NAME.match(raw):
         return None
     if run_together(raw) and run.trust() < 1.0:

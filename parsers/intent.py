@@ -36,7 +36,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\W*(?:pembatalan|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan|pengembalian|(?:\w+\W+)?rekaman)\b",
+    r"\W*(?:pembatalan|pengaduan|keluhan|keberatan|komplain|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan|pengembalian|(?:\w+\W+)?rekaman)\b",
     re.IGNORECASE,
 )
 """A subject that speaks of a request without making one."""
@@ -49,6 +49,9 @@ _OTHER = re.compile(
 _DESK = re.compile(
     r"d[i1l]skom[i1l]nfo|d[i1l]nas\s+kom[uo]n[i1l]kas[i1l]|kom[i1l]nfo|dinas\s*komunikasi", re.IGNORECASE
 )
+_DECREE = re.compile(r"\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bmenimbang\s*:.*\bmengingat\s*:", re.DOTALL)
+LEAST_LIKE = 1.9
+"""What is less like a letter than this asks for nothing: a leaflet, a newsletter."""
 _SLIP = re.compile(
     r"lembar\s+disposisi|kartu\s+disposisi|diteruskan\s+kepada|isi\s+disposisi|no\.?\s*agenda|nomor\s+agenda",
     re.IGNORECASE,
@@ -108,6 +111,10 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
         score -= 0.45
     if re.search(r"lembar\s+disposisi|kartu\s+disposisi", text[:400], re.IGNORECASE):
         score -= 0.5
+    if _DECREE.search(text):
+        score -= 0.6
+    if letter_likeness(text) < LEAST_LIKE:
+        score -= 0.3
     if _SLIP.search(text) or _ROLL.search(text[:300]):
         score -= 0.3
     return Intent(round(min(max(score, 0.0), 1.0), 3))
