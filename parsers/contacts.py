@@ -285,7 +285,7 @@ def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
     begin = match.start() + (called[-1].end() if called else 0)
     raw = run.text[begin : match.end()]
     end = _NAME_END.search(raw)
-    raw = _stopped((raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,."), raw)
+    raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
     if len(raw) < 3 or _NO_NAME.match(raw):
         return None
     if run_together(raw) and run.trust() < 1.0:
