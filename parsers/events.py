@@ -34,7 +34,7 @@ _SUBJECT = re.compile(
 _STRIP = re.compile(
     r"^(?:(?:pelaksanaan|penyelenggaraan|kegiatan|acara|akan|dilaksanakannya|diselenggarakannya|diadakannya|"
     r"dilaksanakan|diselenggarakan|diadakan|melaksanakan|mengadakan|menyelenggarakan|kami|adanya|mendukung|kelancaran|"
-    r"menunjang|suksesnya|terlaksananya|dalam\s+rangka|rencana|berupa|yaitu|yakni|sebuah|rangkaian|ini)\s+)+",
+    r"mengikuti|menghadiri|menunjang|suksesnya|terlaksananya|dalam\s+rangka|rencana|berupa|yaitu|yakni|sebuah|rangkaian|ini)\s+)+",
     re.IGNORECASE,
 )
 _TASK = re.compile(
