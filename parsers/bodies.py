@@ -70,10 +70,17 @@ def _leaf(part: Message, kind: str) -> Views:
     if kind == "text/html":
         segment = Segment("html", text)
     else:
-        flowed = str(part.get_param("format", "")).lower() == "flowed"
-        closed = str(part.get_param("delsp", "")).lower() == "yes"
-        segment = Segment("plain", _unflowed(text, closed) if flowed else text)
+        segment = Segment("plain", _unflowed(text, _says(part, "delsp", "yes")) if _flowed(part) else text)
     return Views((segment,), (segment,))
+
+
+def _flowed(part: Message) -> bool:
+    # most fields do not have the word: they need not be taken apart
+    return "format" in str(part.get("content-type", "")).lower() and _says(part, "format", "flowed")
+
+
+def _says(part: Message, name: str, value: str) -> bool:
+    return str(part.get_param(name, "")).lower() == value
 
 
 def _named(part: Message) -> bool:

@@ -84,6 +84,7 @@ class Child:
         Call from a thread that lives as long as the process shall: the kernel ends it with that thread.
         """
         self._limits = told.limits
+        self._watched: dict[str, int] = {}
         self._ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603
@@ -116,21 +117,32 @@ class Child:
             if self._process.stderr:
                 self._process.stderr.close()
 
+    def _held(self, name: str) -> str:
+        """A file of the process's under /proc, opened once; empty where the system does not tell."""
+        try:
+            handle = self._watched.get(name)
+            if handle is None:
+                handle = os.open(f"/proc/{self.pid}/{name}", os.O_RDONLY | os.O_CLOEXEC)
+                self._watched[name] = handle
+            return os.pread(handle, 4096, 0).decode()
+        except OSError:
+            return ""
+
     def alive(self) -> bool:
         return self._process.poll() is None
 
     def resident_mb(self) -> float:
         """Memory that it holds now; 0 where the system does not tell."""
         try:
-            return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE / (1 << 20)
-        except (OSError, IndexError, ValueError):
+            return int(self._held("statm").split()[1]) * _PAGE / (1 << 20)
+        except (IndexError, ValueError):
             return 0.0
 
     def _cpu_seconds(self) -> float:
         try:
-            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+            fields = self._held("stat").rpartition(")")[2].split()
             return (int(fields[11]) + int(fields[12])) / _TICKS
-        except (OSError, IndexError, ValueError):
+        except (IndexError, ValueError):
             return 0.0
 
     def ask(self, jobs: Sequence[Job]) -> list[tuple[str, bytes]]:
@@ -207,6 +219,8 @@ class Child:
         """Kill it and let go of it."""
         self.kill()
         self._ours.close()
+        while self._watched:
+            os.close(self._watched.popitem()[1])
 
 
 def _environment() -> dict[str, Any]:

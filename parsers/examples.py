@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
+from operator import itemgetter
 
 from parsers.phrases import STOP, Words, rows_of
 
@@ -42,15 +43,17 @@ class Examples:
 
         Naive Bayes, tamed: words of one text do not come alone, so their sum grows with its root.
         """
+        odds_of = self._odds.get
         features = dict.fromkeys(features_of(words))
-        known = [(feature, self._odds[feature]) for feature in features if feature in self._odds]
+        known = {feature: odds for feature in features if (odds := odds_of(feature)) is not None}
         if not known:
             return {}
         scale = self._share / sqrt(len(known))
+        whole = [feature for feature in known if "*" not in feature]
         found: dict[str, tuple[float, tuple[str, ...]]] = {}
-        for number, name in enumerate(self._classes):
-            weight = scale * sum(odds[number] for _, odds in known)
-            whole = [pair for pair in known if "*" not in pair[0] and pair[1][number] > 0]
-            whole.sort(key=lambda pair: -pair[1][number])
-            found[name] = round(weight, 3), tuple(feature for feature, _ in whole[:TOLD])
+        columns = zip(*known.values(), strict=True)
+        for number, (name, odds) in enumerate(zip(self._classes, columns, strict=True)):
+            speaking = [(-known[feature][number], feature) for feature in whole if known[feature][number] > 0]
+            speaking.sort(key=itemgetter(0))
+            found[name] = round(scale * sum(odds), 3), tuple(feature for _, feature in speaking[:TOLD])
         return found

@@ -22,6 +22,10 @@ INVISIBLE = re.compile(
 SHOWN_ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]@]+@[^\s<>\"'(),;:\[\]@]+\.[^\s<>\"'(),;:\[\]@]+")
 QUOTED = r'"(?:[^"\\]|\\.)*"'
 COMMENT = r"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"
+IN_QUOTES = re.compile(QUOTED, re.S)
+ENCODED = re.compile(r"=\?[^?\s]+\?[bq]\?[^?]*\?=[^<>\s]*@", re.I)
+COMMENTED = re.compile(rf"<[^>]*{COMMENT}[^<]*>")
+WITHIN = re.compile(rf"{COMMENT}@|@{COMMENT}|[^\s<>,]{COMMENT}[^\s<>,]*@")
 SPEC = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
 BARE = re.compile(rf"\s*{SPEC}\s*(?:\s{COMMENT}\s*)*", re.S)
 """`rina@kominfo.go.id`, or with a name in a comment behind it."""
@@ -52,16 +56,14 @@ def _address_flaws(raw: str, sender: Address) -> list[str]:
     if len(raw) > LONGEST:
         return ["From is longer than any mail program writes it"]
     found = []
-    plain = re.sub(QUOTED, '""', raw, flags=re.S)
-    if re.search(r"=\?[^?\s]+\?[bq]\?[^?]*\?=[^<>\s]*@", plain, re.I) or re.search(r"<[^>]*=\?[^>]*>", plain):
+    plain = IN_QUOTES.sub('""', raw)
+    if "=?" in plain and (ENCODED.search(plain) or re.search(r"<[^>]*=\?[^>]*>", plain)):
         found.append("an encoded word in the address")
     if not sender.email.isascii():
         found.append("a look-alike address: letters outside ASCII")
     if re.search(r"[@.]xn--", sender.email):
         found.append("a look-alike address: an internationalised domain")
-    if re.search(rf"<[^>]*{COMMENT}[^<]*>", plain) or re.search(
-        rf"{COMMENT}@|@{COMMENT}|[^\s<>,]{COMMENT}[^\s<>,]*@", plain
-    ):
+    if "(" in plain and (COMMENTED.search(plain) or WITHIN.search(plain)):
         found.append("a comment inside the address")
     if plain.count("<") > 1:
         found.append("more than one bracketed address in From")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,6 +11,8 @@ from threading import Condition
 from typing import Any
 
 MOST_AT_ONCE = 16
+A_BREATH = 0.002
+"""Seconds that small jobs have to come several at once."""
 BYTES_AT_ONCE = 64 << 10
 """So much fits into a socket's buffer: handing it over never waits for the process."""
 
@@ -61,14 +64,18 @@ class Lane:
 
     def take(self) -> list[Job]:
         """Wait for work: a fair share of it, never more than fits at once. Empty: the lane is closed."""
-        with self._changed:
-            batch: list[Job] = []
-            while not batch:
+        batch: list[Job] = []
+        while not batch:
+            with self._changed:
+                waited = not self._jobs
                 self._changed.wait_for(lambda: self._jobs or self.closed)
+            if waited and self._at_once > 1:
+                time.sleep(A_BREATH)
+            with self._changed:
                 if self.closed:
                     return []
-                batch = [job for job in self._share() if _wanted(job)]
-            return batch
+                batch = [job for job in self._share() if _wanted(job)] if self._jobs else []
+        return batch
 
     def _share(self) -> list[Job]:
         share = min(-(-len(self._jobs) // self._keepers), self._at_once)

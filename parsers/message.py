@@ -111,12 +111,20 @@ def open_mail(raw: bytes) -> OpenMail:
         return_path=_return_path(head),
         automatic=automatic_reason(head, senders[0].email if senders else "", subject),
         text=_clean(plain),
-        tickets=tuple(dict.fromkeys(t.upper() for t in TICKET.findall(subject))),
+        tickets=tickets_in(subject),
         tokens=_tokens(head, plain, html),
         flaws=flaws_of(head, senders),
         attachments=tuple(Attachment(p.name, p.media_type, len(p.data), p.digest, p.inline) for p in parts),
     )
     return OpenMail(mail, parts, plain, html, message)
+
+
+def tickets_in(text: str) -> tuple[str, ...]:
+    """Tickets named in a text, in capitals, each once."""
+    small = text.lower()
+    if "vc-" not in small and "adu-" not in small:  # sooner said than by the pattern
+        return ()
+    return tuple(dict.fromkeys(ticket.upper() for ticket in TICKET.findall(text)))
 
 
 Headers = dict[str, list[str]]

@@ -24,10 +24,7 @@ _OPENING = rf"""[\s*_-]{{0,12}}(?:
     | 在|于
     )"""
 _OPENS = re.compile(_OPENING, re.X)
-_START = re.compile(
-    rf"""{_OPENING} | ["“]?[^<>:\n]{{1,100}}<[^<>\s]+@[^<>\s]*>\s*(?:{_VERBS})\b""",
-    re.X,
-)
+_NAMED = re.compile(rf"""["“]?[^<>:\n]{{1,100}}<[^<>\s]+@[^<>\s]*>\s*(?:{_VERBS})\b""")
 _ALONE = re.compile(
     rf"""[\s*_]*(?:
       -{{2,}}\s*.{{1,160}}\b(?:{_VERBS})\s*-{{2,}}
@@ -128,7 +125,7 @@ def header_at(lines: list[str], at: int) -> QuoteHeader | None:
     told = "wrote" in line or "menulis" in line or line.lstrip(" *_")[:1] in _FIGURES
     if told and _ALONE.fullmatch(line):
         return QuoteHeader(at + 1, False)
-    if _START.match(line):
+    if _OPENS.match(line) or ("<" in line and _NAMED.match(line)):
         header = _attribution(line, lines, at, "")
         if header is not None:
             return header

@@ -14,7 +14,7 @@ from parsers.enclosures import letters_in
 from parsers.fault import PageError
 from parsers.form_entries import entry_of
 from parsers.grievances import HOME, complaint_of
-from parsers.message import TICKET, MailError, OpenMail, Part, open_mail
+from parsers.message import TICKET, MailError, OpenMail, Part, open_mail, tickets_in
 from parsers.options import ReadOptions
 from parsers.recognition import Hints, Recognised, recognise
 from parsers.reply import newly_typed
@@ -63,7 +63,7 @@ def read_mail(raw: bytes, options: ReadOptions) -> Facts:
     if not _TELLING.search(raw[:100_000].split(b"\r\n\r\n")[0].split(b"\n\n")[0]):
         return _unreadable(raw, NO_MAIL)
     text = _shown(opened)
-    mail = replace(opened.mail, text=opened.mail.text or text)
+    mail = opened.mail if opened.mail.text else replace(opened.mail, text=text)
     if options.form_sender and mail.sender and mail.sender.email == options.form_sender.lower():
         return _entry(opened, mail, text)
     failure = failure_of(opened, text)
@@ -146,14 +146,15 @@ def _first(opened: OpenMail, mail: Mail, text: str, command: Command | None, opt
     if command is not None and command.verb is Verb.RECORD:
         return ReviewerReply(mail, command)
     letters = letters_in(opened.parts, options)
-    mail = replace(mail, letters=letters)
+    if letters:
+        mail = replace(mail, letters=letters)
     best = best_of(letters)
     said = text if not mail.new_text or _FORWARDS.match(mail.subject) else mail.new_text
     found = recognise(mail.subject, _with_subjects(said, letters), _hints(mail, best))
     opens = found.wish in ("request", "complaint") and found.score >= SURE
     if command is not None and not opens and not (best and best.is_request):
         return ReviewerReply(mail, command)
-    named = tuple(dict.fromkeys(t.upper() for t in TICKET.findall(said)))
+    named = tickets_in(said)
     if named and not (best and best.is_request):
         return FollowUp(replace(mail, tickets=named), best)
     return _opened(mail, text, best, found)

@@ -38,7 +38,7 @@ _HEADS = (
 )
 _TOPIC_HEADS = frozenset(_HEADS.split())
 _TOPIC_LENGTH = 12
-_LINK = re.compile(r"https?://|www\.", re.I)
+_LINKS = ("http://", "https://", "www.")
 _OFFERS = "diskon promo discount jackpot slot cashback"
 _OFFER = frozenset(_OFFERS.split())
 _MEDIA = "zoom vicon webinar"
@@ -215,13 +215,13 @@ def _topics(words: Words) -> frozenset[int]:
 
 
 def _traits(subject: str, text: str, words: Words, hints: Hints) -> frozenset[str]:
-    said = words.plain
+    said, number = words.said, len(words.plain)
     traits = {"always"}
     if "?" in said:
         traits.add("question")
-    elif len(said) >= TELLS:
+    elif number >= TELLS:
         traits.add("narrative")
-    if len(said) <= 25:
+    if number <= 25:
         traits.add("short")
     if hints.files:
         traits.add("attachment")
@@ -231,13 +231,18 @@ def _traits(subject: str, text: str, words: Words, hints: Hints) -> frozenset[st
         traits.add("letter")
     if hints.unread:
         traits.add("unread")
-    if _LINK.search(text):
+    if _has_link(text):
         traits.add("links")
     if not _OFFER.isdisjoint(said):
         traits.add("offer")
-    if sum(map(_ENGLISH.__contains__, said)) >= max(3, len(said) // 8):
+    if not _ENGLISH.isdisjoint(said) and sum(map(_ENGLISH.__contains__, words.plain)) >= max(3, number // 8):
         traits.add("english")
     return frozenset(traits)
+
+
+def _has_link(text: str) -> bool:
+    small = text.lower()
+    return any(begins in small for begins in _LINKS)
 
 
 def _sums(reasons: Iterable[Reason]) -> dict[Wish, float]:

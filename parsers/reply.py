@@ -127,7 +127,8 @@ def _without_torn(kept: list[str | None], quoted_before: dict[int, str]) -> list
 
 def _guarded(lines: list[str]) -> str:
     """Where one of our codes still stands there, a quote went unseen: the first paragraph alone is left."""
-    if TOKEN.search("\n".join(lines)):
+    text = "\n".join(lines)
+    if ("d1" in text or "D1" in text) and TOKEN.search(text):
         end = next((n for n, line in enumerate(lines) if not line.strip()), len(lines))
         lines = lines[:end]
         coded = next((n for n, line in enumerate(lines) if TOKEN.search(line)), len(lines))

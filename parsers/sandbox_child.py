@@ -18,6 +18,8 @@ from parsers.fault import PageError
 from parsers.limits import CPU, GRACE, MEMORY, WALL
 from parsers.wire import FAULT, HEAD, LIMIT, TIRED, WireError, dump, frame, pack
 
+SELDOM = 10_000
+"""Objects after which a process for plain mails looks for refuse: what such a mail leaves is little."""
 SOFT = 0.9
 """Part of a time limit after which the file at hand is given up, so that its mail can still be told."""
 
@@ -87,6 +89,8 @@ def serve(told: dict[str, Any]) -> None:
         importlib.import_module(name)
     sys.dont_write_bytecode = True
     gc.freeze()
+    if not told["ahead"]:
+        gc.set_threshold(SELDOM)
     link = socket.socket(fileno=int(told["fd"]))
     with link, link.makefile("rb") as requests:
         link.sendall(frame(json.dumps(told["confinement"]).encode()))
