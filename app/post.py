@@ -13,7 +13,7 @@ from app.delivery import Ready
 from app.enclosed import Found, in_mail
 from mailer.compose import Enclosure, compose
 from mailer.day_picture import Row, day_picture
-from mailer.headers import WIRE
+from mailer.mime import on_the_wire
 from mailer.sender import Sender
 from mailer.stationery import Stationery
 from mailer.tokens import Ring, mint
@@ -94,7 +94,7 @@ class OfficePost:
         people = dict.fromkeys(a.email for a in (*effect.to, *effect.cc))
         # whom an earlier try has reached is named in the mail as before, and does not get it twice
         rcpts = tuple(email for email in people if email not in due.taken)
-        return Ready(mail.as_bytes(policy=WIRE), office.desk.email, rcpts)
+        return Ready(on_the_wire(mail), office.desk.email, rcpts)
 
     async def send(self, mail: Ready) -> Outcome:
         return await self._sender().send(mail.raw, mail.mail_from, mail.rcpts)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address as HeaderAddress
-from email.headerregistry import BaseHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
-from functools import lru_cache
 
-from mailer.headers import FIELDS, WRITTEN
+from mailer.headers import WRITTEN, Written, mailboxes, words
 from mailer.invite import invitation
 from mailer.message_ids import message_id
+from mailer.mime import QUOTED, name_boundaries
 from mailer.stationery import DAY, EVIDENCE, Stationery, context_of, desk_address
 from rules.case import Case
 from rules.decision import SendMail
-from rules.mail import Address
-
-NO_NAME = re.compile(r"[^\w .,'&/+-]|_")
-"""Quotes, brackets, controls: a display name of them would be folded into something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +48,31 @@ def compose(
     """
     ticket = case.ticket if case else ""
     mail = EmailMessage(policy=WRITTEN)
-    mail["From"] = _sender_field(paper.sender)
-    mail["To"] = tuple(_header_address(a) for a in effect.to)
+    mail["From"] = mailboxes((paper.sender,))
+    mail["To"] = mailboxes(effect.to)
     if effect.cc:
-        mail["Cc"] = tuple(_header_address(a) for a in effect.cc)
+        mail["Cc"] = mailboxes(effect.cc)
     pictures = {EVIDENCE: evidence, DAY: day}
     rendered = paper.templates.render(
         effect.template, context_of(effect, case, paper, pictures, token, as_seen)
     )
     subject = f"[{ticket}] {rendered.subject}" if ticket else rendered.subject
-    mail["Subject"] = subject[:400]
-    mail["Date"] = format_datetime(made_at)
-    mail["Message-ID"] = message_id(key, paper.domain)
+    mail["Subject"] = words(subject[:400])
+    mail["Date"] = Written(format_datetime(made_at))
+    mail["Message-ID"] = Written(message_id(key, paper.domain))
     if token and paper.plus_addressing:
         mail["Reply-To"] = desk_address(paper, token)
     _thread(mail, effect, token, ticket, paper.domain)
-    mail["Auto-Submitted"] = "auto-replied" if effect.in_reply_to else "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(rendered.text, cte="quoted-printable")
-    mail.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    mail["Auto-Submitted"] = Written("auto-replied" if effect.in_reply_to else "auto-generated")
+    mail["X-Auto-Response-Suppress"] = Written("All")
+    mail.set_content(rendered.text, content_manager=QUOTED)
+    mail.add_alternative(rendered.html, "html", content_manager=QUOTED)
     _show(mail, rendered.html, pictures)
     if effect.invite is not None and case is not None:
         _invite(mail, effect, case, made_at, paper)
     for enclosure in enclosures:
         _enclose(mail, enclosure)
-    _name_boundaries(mail, key)
+    name_boundaries(mail)
     return mail
 
 
@@ -107,24 +100,17 @@ def _enclose(mail: EmailMessage, enclosure: Enclosure) -> None:
     )
 
 
-def _name_boundaries(mail: EmailMessage, key: str) -> None:
-    """Boundaries out of the effect's key: drawn by lot, they would make each try another mail."""
-    seed = hashlib.sha256(key.encode()).hexdigest()[:24]
-    for number, part in enumerate(p for p in mail.walk() if p.is_multipart()):
-        part.set_boundary(f"=_{seed}.{number}")
-
-
 def _thread(mail: EmailMessage, effect: SendMail, token: str | None, ticket: str, domain: str) -> None:
     """In-Reply-To and References; a reviewer's page carries its code there, where every reply keeps it."""
     chain = [ref for ref in effect.references if _is_id(ref)]
     if effect.in_reply_to and _is_id(effect.in_reply_to):
-        mail["In-Reply-To"] = effect.in_reply_to
+        mail["In-Reply-To"] = words(effect.in_reply_to)
         if effect.in_reply_to not in chain:
             chain.append(effect.in_reply_to)
     if token:
         chain.append(f"<{ticket or 'disposisi'}.{token}@{domain}>")
     if chain:
-        mail["References"] = " ".join(chain[:1] + chain[1:][-12:])
+        mail["References"] = words(" ".join(chain[:1] + chain[1:][-12:]))
 
 
 def _is_id(value: str) -> bool:
@@ -142,17 +128,6 @@ def _invite(mail: EmailMessage, effect: SendMail, case: Case, made_at: datetime,
     params = {"method": effect.invite.method, "charset": "utf-8"}
     mail.add_alternative(data, maintype="text", subtype="calendar", cte="base64", params=params)
     mail.add_attachment(data, maintype="application", subtype="ics", filename="undangan.ics")
-
-
-@lru_cache(maxsize=8)
-def _sender_field(sender: Address) -> BaseHeader:
-    return FIELDS("From", _header_address(sender))
-
-
-def _header_address(address: Address) -> HeaderAddress:
-    """For a header: the address as it is, the display name without what mail programs quarrel about."""
-    name = " ".join(NO_NAME.sub(" ", address.name).split())[:80].strip()
-    return HeaderAddress(display_name=name, addr_spec=re.sub(r"[\x00-\x20\x7f]", "", address.email))
 
 
 def file_name(name: str) -> str:

@@ -1,14 +1,29 @@
-"""Header fields made once for each value."""
+"""Header fields that stay as they are written."""
 
 from __future__ import annotations
 
+import re
+from email.headerregistry import Address as HeaderAddress
 from email.headerregistry import BaseHeader, HeaderRegistry
 from email.policy import EmailPolicy
 from functools import lru_cache
 
+from rules.mail import Address
+
 REMEMBERED = 256
 LONGEST = 200
 """Characters: longer values are seldom met again."""
+LINE = 78
+"""Characters of a header's line, its name included (RFC 5322 §2.1.1)."""
+NO_NAME = re.compile(r"[^\w .,'&/+-]|_")
+"""Quotes, brackets, controls: a display name of them would be folded into something else."""
+ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+SIMPLE = re.compile(rf"(?:{ATOM}(?: {ATOM})* )?<{ATOM}(?:\.{ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*>")
+"""A mailbox of atoms alone (RFC 5322 §3.4), which nothing needs to be quoted in."""
+
+
+class Written(str):
+    """A field's value as it goes out: one line of ASCII, not to be taken apart again."""
 
 
 class Fields(HeaderRegistry):
@@ -32,27 +47,45 @@ class Fields(HeaderRegistry):
         return self[name](name, value)
 
 
-SAME = frozenset(("From", "MIME-Version", "Content-Transfer-Encoding", "Auto-Submitted"))
-"""Fields with few values, all of them ours: written out once for each."""
-_written: dict[tuple[str, str], bytes] = {}
+class Composing(EmailPolicy):
+    """The library's policy, which keeps what is written already, and takes it apart where it is read."""
 
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+        if isinstance(value, Written) and len(name) + 2 + len(value) <= LINE:
+            return name, value
+        return super().header_store_parse(name, value)
 
-class Wire(EmailPolicy):
-    """The library's SMTP policy, which folds our own fixed fields once."""
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        fetched: str = super().header_fetch_parse(name, str(value) if type(value) is Written else value)
+        return fetched
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name not in SAME:
-            return super().fold_binary(name, value)
-        known = _written.get((name, str(value)))
-        if known is None:
-            known = super().fold_binary(name, value)
-            if len(_written) < REMEMBERED:
-                _written[name, str(value)] = known
-        return known
+        if type(value) is Written:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
 
 
 FIELDS = Fields()
-WRITTEN = EmailPolicy(header_factory=FIELDS)
+WRITTEN = Composing(header_factory=FIELDS)
 """For mails that we compose; what goes out is the same as with the library's own policy."""
-WIRE = Wire(header_factory=FIELDS, linesep="\r\n")
+WIRE = Composing(header_factory=FIELDS, linesep="\r\n")
 """Line ends as SMTP has them."""
+
+
+def words(value: str) -> str:
+    """An unstructured field (RFC 5322 §3.6.5); where it fits in a line as it is, it is not taken apart."""
+    plain = value.isascii() and value.isprintable() and value == value.strip() and "=?" not in value
+    return Written(value) if plain and "  " not in value else value
+
+
+def mailboxes(people: tuple[Address, ...]) -> str | tuple[HeaderAddress, ...]:
+    """Addresses as they are, display names without what mail programs quarrel about."""
+    named = [(_name(person), re.sub(r"[\x00-\x20\x7f]", "", person.email)) for person in people]
+    written = ", ".join(f"{name} <{email}>".lstrip() for name, email in named)
+    if len(named) == 1 and SIMPLE.fullmatch(written):
+        return Written(written)
+    return tuple(HeaderAddress(display_name=name, addr_spec=email) for name, email in named)
+
+
+def _name(person: Address) -> str:
+    return " ".join(NO_NAME.sub(" ", person.name).split())[:80].strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -56,8 +56,9 @@ class Templates:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        places = [FileSystemLoader(p) for p in ([folder] if folder else []) + [HERE]]
-        loader = ChoiceLoader(places)
+        folders = ([folder] if folder else []) + [HERE]
+        loader = ChoiceLoader([FileSystemLoader(p) for p in folders])
+        self._drawn = {p.stem for at in folders for p in at.glob("*.html")}
         self._text = SandboxedEnvironment(
             loader=loader,
             undefined=StrictUndefined,
@@ -103,10 +104,7 @@ class Templates:
         head, _, body = said.partition("\n")
         subject = str(one_line(head.removeprefix("Subject:"))).replace(NEVER, "").strip()[:LONGEST_SUBJECT]
         body = re.sub(r"\n{3,}", "\n\n", body.strip("\n"))
-        try:
-            template = self._html.get_template(f"{name}.html")
-        except TemplateNotFound:
-            template = self._html.get_template("layout.html")
+        template = self._html.get_template(f"{name if name in self._drawn else 'layout'}.html")
         shown: Markup = as_html(body)
         html = template.render({**context, "subject_line": subject, "body": shown})
         return Rendered(subject, drop_marks(body), html.replace(NEVER, ""))
