@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -13,6 +14,7 @@ from aiosmtplib import (
     SMTPAuthenticationError,
     SMTPConnectError,
     SMTPException,
+    SMTPRecipientRefused,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPServerDisconnected,
@@ -72,25 +74,24 @@ class Sender:
 
     async def _send(self, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
         smtp = await self._connected()
-        options = []
+        options: list[str] = []
         if not all(address.isascii() for address in (mail_from, *rcpts)):
             if not smtp.supports_extension("smtputf8"):
                 return Refused("server surat tidak menerima alamat dengan huruf di luar ASCII")
             options = ["SMTPUTF8"]
         try:
-            refused, answer = await smtp.sendmail(mail_from, list(rcpts), raw, mail_options=options)
+            refused, answer = await _transaction(smtp, raw, mail_from, rcpts, options)
         except ValueError as error:
             return Refused(f"alamat tidak dapat dipakai: {error}")
         except SMTPRecipientsRefused as error:
-            return _refusals([(r.recipient, r.code, r.message) for r in error.recipients])
+            return _refusals(_told(error.recipients))
         except SMTPResponseException as error:
             if not smtp.is_connected:
                 await self._drop()
             return _answered(error.code, error.message)
         if refused:
             taken = tuple(address for address in rcpts if address not in refused)
-            each = [(who, code, text) for who, (code, text) in refused.items()]
-            return replace(_refusals(each), taken=taken)
+            return replace(_refusals(_told(refused.values())), taken=taken)
         return Done({"answer": answer[:200]})
 
     async def _connected(self) -> SMTP:
@@ -145,6 +146,34 @@ class Sender:
             smtp.close()
 
 
+async def _transaction(
+    smtp: SMTP, raw: bytes, mail_from: str, rcpts: Sequence[str], options: Sequence[str]
+) -> tuple[dict[str, SMTPRecipientRefused], str]:
+    """One mail (RFC 5321 §3.3): who of `rcpts` is refused, and the answer to its text.
+
+    As the library's `sendmail`, which takes each address apart once more, and the text's lines to find
+    its size (RFC 1870): here they end in CRLF already.
+    """
+    encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
+    if smtp.supports_extension("size"):
+        options = [f"size={len(raw)}", *options]
+    try:
+        await smtp.mail(mail_from, options=options, encoding=encoding)
+        refused: dict[str, SMTPRecipientRefused] = {}
+        for address in rcpts:
+            try:
+                await smtp.rcpt(address, encoding=encoding)
+            except SMTPRecipientRefused as error:
+                refused[address] = error
+        if len(refused) == len(rcpts):
+            raise SMTPRecipientsRefused(list(refused.values()))
+        return refused, (await smtp.data(raw)).message
+    except (SMTPResponseException, SMTPRecipientsRefused, ValueError):
+        with suppress(OSError, SMTPException):  # what went wrong is told already
+            await smtp.rset()
+        raise
+
+
 def _failed(error: Exception) -> Outcome:
     """An exception of the library as an outcome."""
     match error:
@@ -165,6 +194,10 @@ def _answered(code: int, text: str) -> Outcome:
     said = f"{code} {text}".strip()
     # 421 and 4xx: later (RFC 5321 §4.2.1); 552 is a full mailbox or a mail too large for good
     return Refused(f"server surat menolak: {said}") if code >= 500 else Again(f"server surat menunda: {said}")
+
+
+def _told(errors: Iterable[SMTPRecipientRefused]) -> list[tuple[str, int, str]]:
+    return [(error.recipient, error.code, error.message) for error in errors]
 
 
 def _refusals(each: Sequence[tuple[str, int, str]]) -> Again | Refused:
