@@ -17,8 +17,30 @@ HEAD = max(file.name[:4] for file in (Path(__file__).parent / "migrations" / "ve
 PATIENCE = 30_000
 """Milliseconds that SQLite waits for another process's write (a command beside the daemon)."""
 
-_writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _inside = threading.local()
+
+
+class Writer:
+    """The one connection through which this process writes to SQLite; its pages stay in memory."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.connection: Connection | None = None
+
+    def on(self, engine: Engine) -> Connection:
+        """Under `lock`."""
+        if self.connection is None or self.connection.closed or self.connection.invalidated:
+            self.connection = engine.connect().execution_options(disposisi_writes=True)
+        return self.connection
+
+    def close(self) -> None:
+        with self.lock:
+            if self.connection is not None:
+                self.connection.close()
+            self.connection = None
+
+
+_writers: WeakKeyDictionary[Engine, Writer] = WeakKeyDictionary()
 
 
 def open_engine(url: str, *, connections: int = 10) -> Engine:
@@ -28,9 +50,12 @@ def open_engine(url: str, *, connections: int = 10) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, pool_size=connections, max_overflow=-1, hide_parameters=True)
+        engine = create_engine(
+            parsed, pool_size=connections, max_overflow=-1, pool_use_lifo=True, hide_parameters=True
+        )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "engine_disposed", lambda disposed: _writers[disposed].close())
     else:
         engine = create_engine(
             parsed,
@@ -39,7 +64,7 @@ def open_engine(url: str, *, connections: int = 10) -> Engine:
             pool_pre_ping=True,
             hide_parameters=True,
         )
-    _writers[engine] = threading.Lock()
+    _writers[engine] = Writer()
     return engine
 
 
@@ -78,7 +103,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
         return
     if _inside.__dict__.get("engine") is engine:
         raise RuntimeError("a write transaction within a write transaction")
-    with _writers[engine], engine.connect().execution_options(disposisi_writes=True) as connection:
+    writer = _writers[engine]
+    with writer.lock:
+        connection = writer.on(engine)
         _inside.engine = engine
         try:
             with connection.begin():
@@ -102,7 +129,7 @@ def scoured(engine: Engine) -> bool:
     """
     if engine.dialect.name != "sqlite":
         return True
-    with _writers[engine]:
+    with _writers[engine].lock:
         raw = engine.raw_connection()
         try:
             cursor = raw.cursor()
