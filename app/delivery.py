@@ -26,6 +26,8 @@ log = structlog.get_logger("delivery")
 MAILS = ("send-mail",)
 ZOOM = ("activate-zoom", "deactivate-zoom", "schedule-meeting")
 AT_ONCE = 50
+FEWEST, MOST = 8, 200
+"""Mails taken in hand for a turn: half as many again as the last one sent."""
 A_TURN = 0.5
 """Seconds after which a turn takes no further mail: what fell due meanwhile has its turn in the next."""
 SIDE_BY_SIDE = 8
@@ -63,22 +65,26 @@ class Delivery:
         self._carry = carry
         self._clock = clock
         self._gate = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._room = AT_ONCE
         self.trouble: dict[str, str] = {}
         """By kind of effect: why the last try of that kind has to be repeated."""
 
-    async def turn(self, limit: int = AT_ONCE) -> int:
+    async def turn(self) -> int:
         """Carry out what is due now; how many effects were tried."""
-        mails, zoom = await asyncio.gather(self.mails(limit), self.zoom(limit))
+        mails, zoom = await asyncio.gather(self.mails(AT_ONCE), self.zoom())
         return mails + zoom
 
-    async def mails(self, limit: int = AT_ONCE) -> int:
+    async def mails(self, limit: int | None = None) -> int:
         """Send what is due, in line and for a short turn; how many were tried."""
-        due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), MAILS, limit)
+        room = limit or self._room
+        due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), MAILS, room)
         try:
-            return await self._in_line(due)
+            tried = await self._in_line(due)
         finally:
             # what was not tried is free again: the turn was over, or the database went away half-way
             await asyncio.to_thread(self._ledger.outbox.release, due)
+        self._room = min(max(tried + tried // 2, FEWEST), MOST)
+        return tried
 
     async def _in_line(self, due: Sequence[DueEffect]) -> int:
         """One mail after another; the next is composed, and the last one's end committed, meanwhile."""
@@ -107,7 +113,10 @@ class Delivery:
         effect = due.effect
         assert isinstance(effect, SendMail), due.key  # claimed by kind
         try:
-            return await asyncio.to_thread(self._post.compose, due, effect)
+            if effect.evidence or effect.attach or effect.data.get("bookings"):
+                return await asyncio.to_thread(self._post.compose, due, effect)
+            # words alone are sooner written than handed to a thread, while a server has its turn
+            return self._post.compose(due, effect)
         except Exception as error:  # a fault of ours stops nothing else
             log.exception("compose", ticket=due.ticket, effect=due.key, error=repr(error))
             return Refused(f"surat tidak dapat disusun: {type(error).__name__}: {error}")
