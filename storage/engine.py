@@ -36,6 +36,7 @@ class Writer:
     def close(self) -> None:
         with self.lock:
             if self.connection is not None:
+                self.connection.detach()  # the pool it came from is gone, and would keep it open
                 self.connection.close()
             self.connection = None
 

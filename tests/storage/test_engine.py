@@ -123,3 +123,23 @@ def test_a_single_fact_keeps_its_first_value(ledger: Ledger) -> None:
     assert ledger.remember("key", "two") == "one"
     ledger.change("key", "three")
     assert ledger.recall("key") == "three"
+
+
+def test_writes_go_through_one_connection_until_the_engine_is_closed(tmp_path: Path) -> None:
+    """Also after a failed one; once closed, nothing of the file stays open, and writing opens it anew."""
+    path = tmp_path / "x.sqlite3"
+    engine = open_engine(f"sqlite:///{path}")
+    seen = set()
+    for number in range(3):
+        with writing(engine) as connection:
+            connection.execute(text(f"CREATE TABLE t{number} (id INTEGER)"))
+            seen.add(id(connection.connection.dbapi_connection))
+        with pytest.raises(ZeroDivisionError), writing(engine):
+            raise ZeroDivisionError
+    assert len(seen) == 1
+    engine.dispose()
+    held = {str(fd.readlink()) for fd in Path("/proc/self/fd").iterdir() if fd.is_symlink()}
+    assert not [name for name in held if name.startswith(str(path))]
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE t0"))
+    engine.dispose()
