@@ -37,7 +37,7 @@ SKIP = re.compile(
 )
 _STARTS = re.compile(r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|p[l1I][th]\.|pj\.|a\.n\.)", re.IGNORECASE)
 _GLUED = re.compile(
-    r"^[A-Z]{1,10}?([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala|KEPALA|Sekretaris|SEKRETARIS|Direktur|DIREKTUR|Inspektur|Camat)"
+    r"^(?:[A-Z]{1,10}?|\W|[A-Z]{1,4}\W)([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala|KEPALA|Sekretaris|SEKRETARIS|Direktur|DIREKTUR|Inspektur|Camat)"
     r"(BIRO|DINAS|BADAN|UPT|Biro|Dinas|Badan)?$"
 )
 _MARKS = (

@@ -26,7 +26,7 @@ _LEADS = (
     r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|"
     r"sehubungan\s+dengan(?:\s+adanya)?|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
-_SPOKEN = re.compile(rf"\b(?:{_LEADS})\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
+_SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?:untuk|kegiatan|acara|dalam\s+rangka|pada|guna)\s+(?:kegiatan\s+|acara\s+|pelaksanaan\s+|penyelenggaraan\s+)*(.{6,180})$",
     re.IGNORECASE,
@@ -266,4 +266,4 @@ def _figure(text: str) -> int | None:
     if not any(char.isdigit() for char in text) or not digits.isdigit():
         return None
     value = int(digits)
-    return value if 1 <= value <= 50000 else None
+    return value if 2 <= value <= 50000 else None

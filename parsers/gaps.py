@@ -27,6 +27,9 @@ _GLUED = re.compile(
 )
 _LONG = re.compile(r"[A-Za-z]{9,}")
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,4}\.){1,3}[A-Za-z]{0,6}[.,]*")
+_BEFORE_ADDRESS = re.compile(
+    r"(?:akun|e-?mail|surel|alamat|adalah|yaitu)(?=[a-z0-9][\w.-]{2,}@)", re.IGNORECASE
+)
 _WHOLE = re.compile(r"@|www|://|\d/|/\d")
 
 
@@ -57,6 +60,9 @@ def _suspicious(text: str) -> list[int]:
         word = match.group()
         long = _LONG.search(word)
         unknown = long is not None and not is_word(long.group())
+        lead = _BEFORE_ADDRESS.match(word)
+        if lead is not None:
+            places.append(match.start() + lead.end() - 1)
         if not _WHOLE.search(word) and not _DEGREE.fullmatch(word) and (_GLUED.search(word) or unknown):
             places.extend(place for place in range(match.start(), match.end() - 1) if _may_part(text, place))
     return places

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from rapidfuzz import fuzz
+
 from parsers.dates import spelled
 from parsers.digits import as_digits
 from parsers.document import Document
@@ -20,6 +22,9 @@ _NUMBER = re.compile(rf"/?\s?{_PART}(?:\s?[/\\]\s?-?{_PART}|\s?[-–]\s?{_PART})
 _FREE = re.compile(r"\b\d{2,4}(?:\.\d+)*\s?/\s?[\w.\-]+(?:\s?/\s?[\w.\-]+){1,4}")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN_MONTH = re.compile(r"/(X?I{1,3}|I?V|VI{0,3}|I?X)/(?:19|20)\d\d$")
+_BLURRED_MONTH = re.compile(r"/([NVWIXYHMUl1|]{1,4})/(?:19|20)\d\d$")
+_AS_ROMAN = str.maketrans("NWYHMUl1|", "VVVIIVIII")
+"""What a scan makes of a month in Roman figures."""
 _SCHOOL = re.compile(r"(?:SM[AKP]|SLB|SD|MA|MTS|TK|PAUD)N?\d")
 _LETTERS = str.maketrans("0158", "OISB")
 
@@ -112,6 +117,12 @@ def _compact(text: str) -> str:
 def against_date(reading: Reading[str], written: date | None) -> Reading[str]:
     """`reading`, less sure where the number's month in Roman figures is not that of the letter's date."""
     month = _ROMAN_MONTH.search(reading.value)
+    blurred = _BLURRED_MONTH.search(reading.value) if month is None and written is not None else None
+    if blurred and written:
+        roman = _ROMANS[written.month - 1]
+        if fuzz.ratio(blurred[1].translate(_AS_ROMAN), roman) >= 50 or len(blurred[1]) == len(roman):
+            value = f"{reading.value[: blurred.start(1)]}{roman}{reading.value[blurred.end(1) :]}"
+            return replace(reading, value=value, confidence=min(reading.confidence, 0.85))
     if month is None or written is None or _ROMANS.index(month[1]) + 1 == written.month:
         return reading
     doubt = f"Bulan pada nomor surat ({month[1]}) tidak sesuai dengan tanggal surat ({spelled(written)})."

@@ -190,6 +190,8 @@ _AFFIXED = re.compile(r"(?:me|di|pe|ber|ter|se|ke)\w{5,}|\w{5,}(?:an|kan|nya|i)"
 _SHORT = frozenset(("di", "ke", "dan", "ini", "hal", "jam", "wib", "upt", "mei", "tim"))
 _DAY_SLASH = re.compile(r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)[/,](?=\d)", re.IGNORECASE)
 _HOUR = re.compile(r"(?:jam|pkl|pukul)\.?(?=\d)", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?i:nomor|no\.)(?=\d)|(?<=/20\d\d)(?=[A-Z][a-z]{3})")
+"""A label before a letter's number, or a place behind it."""
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _JOINT = re.compile(
     r"(?<=[,;:)])(?=[A-Za-z(“\"])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]{2})"
@@ -211,7 +213,7 @@ def respaced(words: Iterable[Word]) -> tuple[Word, ...]:
 def _words() -> frozenset[str]:
     """Known words, and those of the register's names."""
     named = {word for agency in open_register().agencies for key in agency.keys for word in key.split()}
-    return _KNOWN | {word for word in named if len(word) >= 5 and word.isalpha()}
+    return _KNOWN | {word for word in named if len(word) >= 4 and word.isalpha()}
 
 
 def is_known(text: str) -> bool:
@@ -232,6 +234,9 @@ def _parts(text: str) -> tuple[str, ...]:
     hour = _HOUR.match(text)
     if hour is not None:
         return (text[: hour.end()], text[hour.end() :])
+    numbered = _NUMBERED.search(text)
+    if numbered is not None:
+        return (text[: numbered.end()], text[numbered.end() :])
     if len(text) < 6 or "@" in text or "/" in text:
         return (text,)
     parts: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -89,33 +90,48 @@ def _plain(word: Word) -> Word:
 def _latin(word: Word) -> Word:
     """Without accents and foreign letters, which a recogniser of many scripts sees in stains."""
     if word.text.isascii():
-        return word
+        return replace(word, text=_mended(word.text))
     bare = "".join(char for char in normalize("NFKD", word.text) if not combining(char))
     return replace(word, text="".join(char for char in bare if ord(char) < 0x250 or char in _MARKS))
 
 
+def _mended(text: str) -> str:
+    """`II` of small ells and ones, and `S` of a dollar: no word is made of them."""
+    if re.fullmatch(r"[Il|]{2,3}[.,]?", text) and "I" in text:
+        return re.sub(r"[l|]", "I", text)
+    return _DOLLAR.sub("S", text) if "$" in text else text
+
+
+_DOLLAR = re.compile(r"\$(?=[A-Za-z])")
 _MARKS = "–—‘’“”•…·●"
 
 
 NEAR_ROWS = 5
 EDGE = 0.004
 """Columns of a page begin at the same place, to this share of its width."""
-HEAD, ADDRESS = 0.4, 0.45
+INDENT = 0.035
+"""An address's lines may be set in so far under its first."""
+HEAD, TOP, ADDRESS = 0.4, 0.3, 0.45
 """Above this height, right of this place, a letter's address may stand close beside its subject."""
 
 
 def _parted(rows: list[tuple[Segment, ...]]) -> tuple[tuple[Segment, ...], ...]:
-    """Rows cut also where a narrow gutter is left, if rows above or below begin a column there."""
+    """Rows cut also where a narrow gutter is left, if rows above or below begin a column there.
+
+    In a row with a label an address's lines count as well that stand alone in theirs.
+    """
     edges = [[segment.box[0] for segment in row[1:]] for row in rows]
+    alone = [
+        [row[0].box[0]] if row and row[0].box[0] > ADDRESS and row[0].box[1] < TOP else [] for row in rows
+    ]
+
+    def near(at: int, row: tuple[Segment, ...]) -> list[float]:
+        around = slice(max(0, at - NEAR_ROWS), at + NEAR_ROWS + 1)
+        found = [*edges[around], *(alone[around] if len(row) > 1 and row[0].box[0] < ADDRESS / 2 else [])]
+        return [x for each in found for x in each]
+
     return tuple(
-        tuple(
-            part
-            for segment in row
-            for part in _cut(
-                segment, [x for near in edges[max(0, at - NEAR_ROWS) : at + NEAR_ROWS + 1] for x in near]
-            )
-        )
-        for at, row in enumerate(rows)
+        tuple(part for segment in row for part in _cut(segment, near(at, row))) for at, row in enumerate(rows)
     )
 
 
@@ -123,10 +139,12 @@ def _cut(segment: Segment, edges: list[float]) -> list[Segment]:
     words = segment.words
     gaps = [after.box[0] - before.box[2] for before, after in pairwise(words)]
     for place, gap in enumerate(gaps, 1):
-        if words[place].box[0] < ADDRESS or segment.box[1] > HEAD:
+        if words[place].box[0] < ADDRESS or segment.box[0] > ADDRESS or segment.box[1] > HEAD:
             continue
         near = [abs(words[place].box[0] - edge) for edge in edges]
         begins = sum(each < EDGE for each in near) >= 2 and gap > 1.5 * median(gaps)
+        indented = sum(0 < words[place].box[0] - edge < INDENT for edge in edges) >= 3
+        begins = begins or (indented and gap > 2 * max(median(gaps), 0.003))
         if begins or sum(each < EDGE for each in near) >= 3:
             return [_of(segment, words[:place]), *_cut(_of(segment, words[place:]), edges)]
     return [segment]

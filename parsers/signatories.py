@@ -162,6 +162,12 @@ def _nameable(text: str) -> bool:
     )
 
 
+_CLOSING = re.compile(
+    r"^\W*demikian\b|\bterima\s?kasih\b|\batas\s(?:perhatian|bantuan)|\byth\b", re.IGNORECASE
+)
+"""What ends a letter's body: a signatory's title stands below it."""
+
+
 def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
     """Title lines over a name, top to bottom, and where the last of them ends."""
     above: list[Segment] = []
@@ -173,7 +179,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
         line = titled_from(line)
         if top - line.box[3] > 0.2 or name.box[1] - line.box[3] > 0.32:
             break
-        if len(line.words) > 14 and line.box[2] - line.box[0] > 0.62:
+        if (len(line.words) > 14 and line.box[2] - line.box[0] > 0.62) or _CLOSING.search(line.text):
             break
         above.append(line)
         top = line.box[1]

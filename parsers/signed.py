@@ -50,7 +50,7 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     """The signatory's own title, without the mark of capacity."""
     text = " ".join(run.text for run in lines[start:])
     text = re.sub(rf"^[\W_]*(?:{PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
-    text = _RUN_IN.sub("", text)
+    text = re.sub(r"(?<=[A-Za-z]{4})(?<!\b[Pp]rov)(?<!\bPROV)\.(?=\s[A-Z])", "", _RUN_IN.sub("", text))
     text = re.sub(r"^\W*(?=epala\b)", "K", re.sub(r"^\W*(?=EPALA\b)", "K", text))  # hidden by a stamp
     return ordinary(" ".join(text.strip(" ,.;:-_").split()))
 
@@ -59,7 +59,7 @@ _RUN_IN = re.compile(
     r"\b[A-Z]{2,8}(?=(?:Provinsi|Kalimantan|Barat|Kabupaten|Dinas|Daerah|Badan)\b)|\b[A-Z]{1,7}(?=PROVINSI\b)"
 )
 """Letters of a stamp that run into a title's word: `PROVIProvinsi`."""
-_RING = re.compile(r"^[A-Z ]{3,24}(?=(?:drg?|Dr[as]?|Ir|apt|Hj)\.\s?[A-Z])")
+_RING = re.compile(r"^[A-Z. ]{3,24}(?<![A-Z]\.)(?=(?:drg?|Dr[asS]?|Ir|apt|Hj)\.\s?[A-Z])")
 """Letters of a stamp run together with the academic title that begins a name."""
 _DEPUTY = re.compile(
     r"^(?:sekretaris(?:\s+dinas|\s+badan)?|kepala\s+(?:sub\s?bag|bagian|bidang|seksi).*)$", re.IGNORECASE
@@ -77,8 +77,12 @@ def tidy_name(text: str) -> str:
 def mended_name(text: str) -> str:
     """A name as it must have been written: a scan loses full stops and takes commas for them."""
     text = re.sub(r"\b(apt|drg|Drs|Dra|Dr|Ir|Hj|H)[,;]?\s(?=[A-Z])", r"\1. ", text)
+    text = re.sub(r"\bDr[S5]\.", "Drs.", text)
+    text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
     text = re.sub(r"\bH[iIl1]\.\s(?=[A-Z])", "Hj. ", text)
     text = re.sub(r"\.\.\s*(?=[A-Z])", "., ", text)
+    text = re.sub(r"\b([A-Z]),(?=\s[A-Z][A-Za-z]{2})", r"\1.", text)  # an initial
+    text = re.sub(r"(\b[SM]\.(?:[A-Za-z]+\.)+)\s?(?=[SM]\.[A-Z])", r"\1, ", text)
     return re.sub(r"(?<=[A-Z]{3}|[a-z]{3})\.\s?(?=(?:S|M)\.\s?[A-Z])", ", ", text)
 
 
@@ -103,6 +107,8 @@ def read_block(block: Block) -> Signed:
             sure = min(sure, 0.88)
         if block.name.trust() < 1.0:  # a scan loses a full stop
             shown = mended_name(shown)
+        if re.search(r",\s*[A-Z]$|^[a-z](?!r[sa]?g?\.|pt\.)", shown):  # a degree or a letter hidden
+            sure = min(sure, 0.6)
         name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None
     title, capacity = _office(block) if block.title_lines else (None, None)
     return Signed(name, _nip(block), title, capacity, _rank(block.rank))
