@@ -29,16 +29,20 @@ class Writer:
 
     def on(self, engine: Engine) -> Connection:
         """Under `lock`."""
-        if self.connection is None or self.connection.closed or self.connection.invalidated:
+        if not self._usable():
             self.connection = engine.connect().execution_options(disposisi_writes=True)
+        assert self.connection is not None  # made just now, if it was not there
         return self.connection
 
     def close(self) -> None:
         with self.lock:
-            if self.connection is not None:
+            if self.connection is not None and self._usable():
                 self.connection.detach()  # the pool it came from is gone, and would keep it open
                 self.connection.close()
             self.connection = None
+
+    def _usable(self) -> bool:
+        return self.connection is not None and not (self.connection.closed or self.connection.invalidated)
 
 
 _writers: WeakKeyDictionary[Engine, Writer] = WeakKeyDictionary()
