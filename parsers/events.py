@@ -56,6 +56,10 @@ _KIND = re.compile(
     r"konferensi|simposium|in\s+house|training|wawancara|seleksi|ujian|uji|pameran|sidang|coaching|desk|high\s+level",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(
+    r"\b(?:bagi|kepada|oleh|dengan|untuk|melalui|pada|dari|yang|tentang|terkait|se)\b", re.IGNORECASE
+)
+"""What may go before words that are no longer part of a name."""
 _FOR = re.compile(r"\s(?:bagi|kepada|untuk|dengan|dari|di|yang)\s+(?=[a-z])")
 _HEADED = re.compile(
     r"\b(?:mengadakan|mengadakannya|diadakannya|menyelenggarakan|diselenggarakannya|melaksanakan|dilaksanakannya|menggelar|"
@@ -183,6 +187,7 @@ def _spoken(document: Document) -> Reading[str] | None:
     if best is None or best[0] < 0.2:
         return None
     sure = 0.93 if best[0] > 1.6 else 0.85 if best[0] > 1 else 0.6
+    sure = 0.96 if _clear(best[1]) and best[0] > 1 else min(sure, 0.88)
     return seen(best[1], run, best[2], best[3], document.spoken(sure))
 
 
@@ -193,6 +198,14 @@ def _to_whom(value: str) -> str:
         if sum(word[:1].isupper() for word in words) >= max(3, 0.6 * len(words)):
             return value[: match.start()]
     return value
+
+
+def _clear(name: str) -> bool:
+    """Whether a name is nothing but capitals and joining words: then it ends where it seems to."""
+    words = re.findall(r"[A-Za-z(“\"][\w/-]*", name)
+    words = [word for word in words if word not in ("dan", "di", "serta")]
+    capital = all(word[0].isupper() or not word[0].isalpha() for word in words)
+    return len(words) >= 3 and capital and not _LOOSE.search(name)
 
 
 def _from_subject(document: Document, subject: str | None) -> Reading[str] | None:

@@ -78,7 +78,7 @@ def read_letter(pages: Sequence[Page], file: str, register: Path | None = None) 
     signatory = _signatory(block, sheaf)
     open_date = unfilled(document) if written is None else None
     intent = intent_of(document.text, subject, to_desk)
-    sheaf.confidence["is_request"] = round(max(intent.score, 1 - intent.score), 4)
+    sheaf.confidence["is_request"] = intent.sure
     return Letter(
         file=file,
         is_request=intent.is_request,

@@ -14,6 +14,8 @@ LOOK = 640
 """Pixels of the long side that are looked at."""
 LEAST = 0.28
 """A sheet fills at least this part of its photo."""
+FITS = 0.9
+"""A sheet's outline fits its mask as well as this, or better; on a bright floor another shape is found."""
 MOST_TAPER, MOST_SPREAD = 1.45, 22.0
 """Of two opposite sides: how much longer one may look, and the degrees between their directions."""
 
@@ -30,7 +32,7 @@ def find_paper(picture: Picture) -> Corners | None:
         found = _corners(mask, small)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
-    return best[1] / scale if best is not None else None
+    return best[1] / scale if best is not None and best[0] >= FITS else None
 
 
 def _masks(small: Picture) -> list[Picture]:

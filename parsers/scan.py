@@ -10,7 +10,7 @@ import numpy as np
 
 from parsers.crops import bare, cut, inked, tinge_of
 from parsers.gaps import with_blanks
-from parsers.ocr import Reading, find_lines, inside, read_lines
+from parsers.ocr import Reading, find_lines, inside, read_lines, word_trust
 from parsers.page import Page, Picture, Word
 from parsers.straighten import Flat, Quads, straighten
 from rules.letter import Box
@@ -209,7 +209,7 @@ def words_of(reading: Reading, quad: Quads, wide: int, high: int) -> list[Word]:
         right = at[end - 1] + _half(at, end - 1, 1, step)
         sure = reading.sure[start:end]
         box = _share(quad, max(left, 0.0), min(right, 1.0), wide, high)
-        words.append(Word(text[start:end], box, round(min(sure), 4), size=None))
+        words.append(Word(text[start:end], box, round(word_trust(text[start:end], sure), 4), size=None))
         start = end
     return words
 

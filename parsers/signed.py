@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from parsers.block_lines import OWN, PREFIX
 from parsers.reading import Reading, seen, weight
+from parsers.respace import is_known
 from parsers.run import Run, joined
 from parsers.signatories import Block
 from parsers.wording import ordinary, run_together
@@ -48,15 +52,27 @@ def _bare(text: str) -> bool:
 
 def own_title(lines: tuple[Run, ...], start: int) -> str:
     """The signatory's own title, without the mark of capacity."""
-    text = " ".join(run.text for run in lines[start:])
+    text = " ".join(_once([run.text for run in lines[start:]]))
     text = re.sub(rf"^[\W_]*(?:{PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[A-Za-z]{4})(?<!\b[Pp]rov)(?<!\bPROV)\.(?=\s[A-Z])", "", _RUN_IN.sub("", text))
     text = re.sub(r"^\W*(?=epala\b)", "K", re.sub(r"^\W*(?=EPALA\b)", "K", text))  # hidden by a stamp
     return ordinary(" ".join(text.strip(" ,.;:-_").split()))
 
 
+def _once(texts: Sequence[str]) -> list[str]:
+    """Lines of a title, each once, though a stamp made the finder see one twice; the longer stays."""
+    kept: list[str] = []
+    for text in texts:
+        if kept and fuzz.partial_ratio(text.lower(), kept[-1].lower()) > 88 and len(text) > 5:
+            kept[-1] = max(kept[-1], text, key=lambda each: (bool(OWN.match(each)), len(each)))
+        else:
+            kept.append(text)
+    return kept
+
+
 _RUN_IN = re.compile(
     r"\b[A-Z]{2,8}(?=(?:Provinsi|Kalimantan|Barat|Kabupaten|Dinas|Daerah|Badan)\b)|\b[A-Z]{1,7}(?=PROVINSI\b)"
+    r"|\b[A-Z]{1,3}(?=(?:Kepala|Sekretaris|Direktur|Inspektur)\b)|\b(?:Kepal|Sekretari)\s(?=Kepala|Sekretaris)"
 )
 """Letters of a stamp that run into a title's word: `PROVIProvinsi`."""
 _RING = re.compile(r"^[A-Z. ]{3,24}(?<![A-Z]\.)(?=(?:drg?|Dr[asS]?|Ir|apt|Hj)\.\s?[A-Z])")
@@ -120,16 +136,45 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     whole, first = joined(block.title_lines), block.title_lines[0].text
     own = own_title(block.title_lines, start)
     pictured = min(word.confidence for word in whole.words) < 1.0
-    ended = whole.text.rstrip().endswith(",") or not pictured
-    title = Reading(own, _sure(0.965 if ended else 0.93, whole), whole.mark()) if own else None
+    ended = not pictured or bool(_ENDED.search(whole.text))
+    sure = 0.5 if _OPEN.search(own) else 0.975 if ended else 0.93
+    trust = weight(_worded(whole))
+    title = Reading(own, round(sure * trust, 4), whole.mark()) if own else None
     sure = 0.98
     if kind == "kepala":
-        sure = 0.98 if not pictured else 0.96 if ended else 0.93
+        sure = 0.98 if not pictured else 0.975 if _placed(block) else 0.96 if ended else 0.93
         if re.match(r"^\W*[A-Za-z]\W", first) or (pictured and _DEPUTY.match(own)):
             sure = 0.5
     elif kind == "an" and not re.match(r"^\W*a", first, re.IGNORECASE):
         sure = 0.85
-    return title, Reading(kind, _sure(sure, whole), block.title_lines[0].mark())
+    return title, Reading(kind, round(sure * trust, 4), block.title_lines[0].mark())
+
+
+_ENDED = re.compile(r",\s*$|\b(?:kalimantan\s?barat|kalbar|(?:kabupaten|kota)\s\w+)\W*$", re.IGNORECASE)
+"""A title ends with its comma, or with the province or region."""
+_OPEN = re.compile(r"\b(?:dan|serta|di|bidang|dinas|badan)$", re.IGNORECASE)
+"""A title's next line is missing."""
+
+
+def _worded(run: Run) -> float:
+    """The weakest word's confidence; a word of offices and places is no other word misread."""
+    return min(
+        max(word.confidence, 0.985) if is_known(word.text.strip(" ,.")) else word.confidence
+        for word in run.words
+    )
+
+
+def _placed(block: Block) -> bool:
+    """Whether a title begins at the edge of the lines under the pen, or shares their middle: then no
+    mark of capacity is hidden before it."""
+    title = block.title_lines[0].mark()
+    below = [mark.box for run in (block.name, block.rank, block.nip_run) if run and (mark := run.mark())]
+    if title is None or len(below) < 2:
+        return False
+    left, middle = title.box[0], (title.box[0] + title.box[2]) / 2
+    edges = sum(abs(box[0] - left) < 0.008 for box in below)
+    middles = sum(abs((box[0] + box[2]) / 2 - middle) < 0.007 for box in below)
+    return max(edges, middles) >= 2
 
 
 def _sure(sure: float, run: Run) -> float:
