@@ -12,7 +12,9 @@ from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from parsers.curl import Strip, strips_of
 from parsers.page import Picture
 from parsers.straighten import Quads
 
@@ -67,19 +69,39 @@ def find_lines(picture: Picture, side: int = FIND_SIDE) -> Quads:
     The model gives each dot's chance of being print. Where a stamp lies on a line the two run together at
     the usual level; at higher levels they part. So lines are taken at several levels.
     """
-    scale = min(side / max(picture.shape[:2]), 1.0)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    finder = engine()._load_det_model()
-    shape = small.shape[:2]
-    chances = finder.session(finder.get_preprocess()(np.ascontiguousarray(small[:, :, ::-1])))
-    found = np.zeros((0, 4, 2))
-    for level in LEVELS:
-        finder.postprocess_op.thresh = level
-        boxes, _ = finder.postprocess_op(chances, shape)
-        if len(boxes):
-            found = parted(found, np.asarray(boxes, dtype=np.float64))
-    order = np.argsort(found[:, :, 1].mean(axis=1), kind="stable")
-    return np.asarray(found[order] / scale)
+    return LineFinder(side).find(picture)
+
+
+@dataclass
+class LineFinder:
+    """Finds lines of print, and tells how those run that it found last."""
+
+    side: int = FIND_SIDE
+    chances: npt.NDArray[np.float32] | None = None
+    scale: tuple[float, float] = (1.0, 1.0)
+
+    def find(self, picture: Picture) -> Quads:
+        """See `find_lines`."""
+        scale = min(self.side / max(picture.shape[:2]), 1.0)
+        small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        finder = engine()._load_det_model()
+        shape = small.shape[:2]
+        chances = finder.session(finder.get_preprocess()(np.ascontiguousarray(small[:, :, ::-1])))
+        self.chances = np.asarray(chances)[0, 0]
+        high, wide = self.chances.shape
+        self.scale = (picture.shape[1] / wide, picture.shape[0] / high)
+        found = np.zeros((0, 4, 2))
+        for level in LEVELS:
+            finder.postprocess_op.thresh = level
+            boxes, _ = finder.postprocess_op(chances, shape)
+            if len(boxes):
+                found = parted(found, np.asarray(boxes, dtype=np.float64))
+        order = np.argsort(found[:, :, 1].mean(axis=1), kind="stable")
+        return np.asarray(found[order] / scale)
+
+    def strips(self) -> list[Strip]:
+        """The middles of the lines found last."""
+        return strips_of(self.chances, self.scale) if self.chances is not None else []
 
 
 def parted(lower: Quads, higher: Quads) -> Quads:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from parsers.curl import Bend
 from rules.letter import Box
 
 Matrix = npt.NDArray[np.float64]
@@ -16,11 +17,22 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """`forward` takes the file's pixels (`source`: width, height) to the straightened page's (`target`)."""
+    """`forward` takes the file's pixels (`source`: width, height) to the straightened page's (`target`).
+
+    A bent sheet is flattened after that (`bend`), and perhaps turned by half (`half`).
+    """
 
     forward: Matrix
     source: tuple[int, int]
     target: tuple[int, int]
+    bend: Bend | None = None
+    half: bool = False
+
+    def flipped(self) -> PageMap:
+        """The way to the page turned by half."""
+        if self.bend is not None:
+            return replace(self, half=not self.half)
+        return replace(self, forward=half_turn(self.target) @ self.forward)
 
     def to_file(self, box: Box) -> Box:
         """A box on the straightened page as the smallest upright box around it on the file's page."""
@@ -33,6 +45,10 @@ class PageMap:
                 [box[0] * wide, box[3] * high],
             ]
         )
+        if self.half:
+            corners = moved(corners, half_turn(self.target))
+        if self.bend is not None:
+            corners = self.bend.bent(corners)
         found = moved(corners, np.asarray(np.linalg.inv(self.forward), dtype=np.float64)) / np.array(
             self.source, dtype=np.float64
         )
@@ -43,6 +59,11 @@ class PageMap:
             float(found[:, 0].max()),
             float(found[:, 1].max()),
         )
+
+
+def half_turn(size: tuple[int, int]) -> Matrix:
+    """What turns a page of `size` by half."""
+    return np.array([[-1.0, 0, size[0] - 1], [0, -1.0, size[1] - 1], [0, 0, 1]])
 
 
 def turned_back(box: Box, turn: int) -> Box:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 
 from parsers.crops import bare, cut, inked, tinge_of
 from parsers.gaps import with_blanks
-from parsers.ocr import Reading, find_lines, inside, read_lines, word_trust
+from parsers.ocr import LineFinder, Reading, find_lines, inside, read_lines, word_trust
 from parsers.page import Page, Picture, Word
 from parsers.straighten import Flat, Quads, straighten
 from rules.letter import Box
@@ -188,7 +189,9 @@ def open_scan(page: Page) -> Scan | None:
     shown = page.picture()
     if shown is None or min(shown.shape[:2]) < 40:
         return None
-    flat = straighten(shown, "photo" if page.medium == "photo" else "scan", find_lines)
+    finder = LineFinder()
+    medium: Literal["photo", "scan"] = "photo" if page.medium == "photo" else "scan"
+    flat = straighten(shown, medium, finder.find, finder.strips)
     return Scan(page, flat).upright()
 
 

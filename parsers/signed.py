@@ -123,7 +123,7 @@ def read_block(block: Block) -> Signed:
             sure = min(sure, 0.88)
         if block.name.trust() < 1.0:  # a scan loses a full stop
             shown = mended_name(shown)
-        if re.search(r",\s*[A-Z]$|^[a-z](?!r[sa]?g?\.|pt\.)", shown):  # a degree or a letter hidden
+        if re.search(r",\s*[A-Z]\.?$|^[a-z](?!r[sa]?g?\.|pt\.)", shown):  # a degree or a letter hidden
             sure = min(sure, 0.6)
         name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None
     title, capacity = _office(block) if block.title_lines else (None, None)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from parsers.curl import Strip, bend_of
 from parsers.page import Medium, Picture
-from parsers.page_map import Matrix, PageMap, moved
+from parsers.page_map import Matrix, PageMap, half_turn, moved
 from parsers.paper import Corners, find_paper
 
 LONG_SIDE = 2339
@@ -34,16 +35,18 @@ class Flat:
 
     def flipped(self) -> Flat:
         """The page turned by half."""
-        wide, high = self.map.target
-        half: Matrix = np.array([[-1.0, 0, wide - 1], [0, -1.0, high - 1], [0, 0, 1]])
-        quads = moved(self.quads, half).reshape(-1, 4, 2)[:, [2, 3, 0, 1]]
+        quads = moved(self.quads, half_turn(self.map.target)).reshape(-1, 4, 2)[:, [2, 3, 0, 1]]
         upright = np.ascontiguousarray(self.picture[::-1, ::-1])
-        there = PageMap(half @ self.map.forward, self.map.source, self.map.target)
-        return Flat(upright, quads, there, self.medium)
+        return Flat(upright, quads, self.map.flipped(), self.medium)
 
 
-def straighten(shown: Picture, medium: Medium, find: Find) -> Flat:
-    """`shown` without its table, tilt, skew and shade; `find` gives the lines of print in a picture."""
+def straighten(
+    shown: Picture, medium: Medium, find: Find, strips: Callable[[], Sequence[Strip]] = tuple
+) -> Flat:
+    """`shown` without its table, tilt, skew, bend and shade.
+
+    `find` gives the lines of print in a picture, `strips` how those run that it found last.
+    """
     high, wide = shown.shape[:2]
     corners = find_paper(shown)
     if corners is not None:
@@ -62,7 +65,11 @@ def straighten(shown: Picture, medium: Medium, find: Find) -> Flat:
         forward = levelled @ forward
         picture = _warped(shown, forward, target)
         quads = moved(quads.reshape(-1, 2), levelled).reshape(-1, 4, 2)
-    return Flat(_evened(picture), quads, PageMap(forward, (wide, high), target), medium)
+    bend = bend_of([strip if lean is None else moved(strip, levelled) for strip in strips()], target)
+    if bend is not None:
+        picture = bend.flattened(picture)
+        quads = find(picture)
+    return Flat(_evened(picture), quads, PageMap(forward, (wide, high), target, bend), medium)
 
 
 def _laid(corners: Corners | None, size: tuple[int, int]) -> tuple[Matrix, tuple[int, int]]:
