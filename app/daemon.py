@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import sys
 import threading
@@ -25,6 +26,15 @@ LONGEST_PAUSE = 300.0
 UPKEEP_EVERY = 5.0
 TURN_ENDS = 30.0
 SWITCH = 0.001
+SELDOM = 10_000
+"""Objects after which refuse is looked for: each mail leaves many that are gone by themselves."""
+
+
+def steady() -> None:
+    """Have the interpreter work as the loops need it."""
+    # a thread that has just heard from a server waits so long at most for one that is busy
+    sys.setswitchinterval(SWITCH)
+    gc.set_threshold(SELDOM)
 
 
 class Daemon:
@@ -43,8 +53,7 @@ class Daemon:
         ]
 
     def start(self) -> None:
-        # a thread that has just heard from a server waits so long at most for one that is busy
-        sys.setswitchinterval(SWITCH)
+        steady()
         for thread in self._threads:
             thread.start()
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, InvalidStateError, wait
-from contextlib import suppress
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
 
+from app.answers import Answers
 from app.clock import Clock
-from app.fairness import Shares
+from app.fairness import FEW, Shares
 from rules.case import Case
 from rules.decision import Decision
 from rules.facts import (
@@ -43,8 +44,6 @@ BATCH = 60
 """Mails a turn: short enough that what comes meanwhile is soon looked at."""
 A_LOOK = 0.1
 """Seconds: while a scan is read, so long until what came meanwhile is handed out."""
-A_MOMENT = 0.005
-"""Seconds: answers come many at once, and those of one moment share a commit."""
 WITH_BOOKINGS = (RequestLetter, FormEntry, FollowUp, ReviewerReply, CarriedOut)
 """Facts whose decisions may need to know who holds which licence when."""
 
@@ -82,7 +81,9 @@ class Road:
         self._clock = clock
         self._waiting: dict[Future[Facts], tuple[ReceivedMail, bytes]] = {}
         self._shares = Shares()
-        self._bell: Future[None] = Future()
+        self._answers: Answers[Facts] = Answers()
+        self._handed = 0
+        self._handed_at = float("-inf")
 
     def take_in(self, limit: int = BATCH) -> int:
         """Decide mails at S1 until none waits. How many. Raises as `turn` does."""
@@ -95,9 +96,7 @@ class Road:
 
     def wake(self) -> None:
         """Mails were noted: a turn that waits for the readers looks at them now. From any thread."""
-        with suppress(InvalidStateError):  # somebody else rang it in this very moment
-            if not self._bell.done():
-                self._bell.set_result(None)
+        self._answers.ring()
 
     @property
     def reading(self) -> int:
@@ -111,42 +110,50 @@ class Road:
         seconds without an answer (None: however long) the turn is over, and the next one goes on.
         Raises the reader's fault where no process can read: such mails stay at S1.
         """
-        decided = self._hand_out(limit - len(self._waiting))
+        decided = self._hand_out(limit - len(self._waiting)) if self._has_room() else 0
         if not self._waiting:
             return decided
-        heard: list[Future[Any]] = [*self._waiting, self._bell]
-        wait(heard, patience, FIRST_COMPLETED)
-        if self._bell.done():
-            self._bell = Future()
-        if not any(future.done() for future in self._waiting):
-            return decided
-        ended = [
-            (future, *self._waiting.pop(future)) for future in wait(self._waiting, timeout=A_MOMENT).done
-        ]
+        heard = self._answers.wait(len(self._waiting), patience)
+        reads: list[Read] = []
+        faults: dict[ReceivedMail, BaseException] = {}
+        ended = [(future, *self._waiting.pop(future)) for future in heard]
         self._shares.read(item.id for _, item, _ in ended)
-        reads = [self._result(*each) for each in ended if each[0].exception() is None]
+        for future, item, raw in ended:
+            error = future.exception()
+            if error is None:
+                reads.append(Read(item, raw, future.result()))
+            else:
+                faults[item] = error
         # no reading process starts: that is our fault, and no mail is decided for it
-        self._ledger.arrivals.release(item for future, item, _ in ended if future.exception())
+        self._ledger.arrivals.release(faults)
         decided += self._decide_mails(sorted(reads, key=lambda read: read.item.id))
-        fault = next((error for future, *_ in ended if (error := future.exception())), None)
-        if fault is not None:
-            raise fault
+        for error in faults.values():
+            raise error
         return decided
+
+    def _has_room(self) -> bool:
+        """Whether to look for mails at S1 now: a look costs the same for few as for many."""
+        few = len(self._waiting) <= max(self._handed // 2, FEW)
+        return few or self._answers.rung or time.monotonic() - self._handed_at >= A_LOOK
 
     def _hand_out(self, limit: int) -> int:
         """Give mails at S1 to the readers; decide at once those that cannot be had, and say how many."""
         if limit <= 0:
             return 0
+        self._answers.rung, self._handed_at = False, time.monotonic()
         ready: list[Read] = []
         items = self._ledger.arrivals.received(limit)
         try:
             for item in self._shares.choose(items, time.monotonic()):
                 raw = self._raw_of(item)
                 if isinstance(raw, bytes):
-                    self._waiting[self._reader.submit(raw)] = (item, raw)
+                    future = self._reader.submit(raw)
+                    self._waiting[future] = (item, raw)
+                    self._answers.expect(future)
                 else:
                     ready.append(Read(item, b"", raw))
         finally:
+            self._handed = len(self._waiting)
             handed = {item.id for item, _ in self._waiting.values()}
             self._shares.read(item.id for item in items if item.id not in handed)
             handed |= {read.item.id for read in ready}
@@ -162,9 +169,6 @@ class Road:
             log.error("archive", mail=item.id, error=str(error))
             return Unreadable(item.digest, f"arsip: {error}", item.size)
 
-    def _result(self, future: Future[Facts], item: ReceivedMail, raw: bytes) -> Read:
-        return Read(item, raw, _stamped(future.result(), item))
-
     def _decide_mails(self, reads: Sequence[Read]) -> int:
         """Decide what was read in one durable commit; a fault in one undoes that one alone."""
         if not reads:
@@ -177,8 +181,9 @@ class Road:
                 line = self._decide_mail(batch, read)
                 if line:
                     lines.append(line)
+        say = log.bind() if lines else log
         for line in lines:
-            log.info("mail", **line)
+            say.info("mail", **line)
         return len(lines)
 
     def _decide_mail(self, batch: Batch, read: Read) -> dict[str, object] | None:
@@ -236,7 +241,8 @@ class Road:
 
     def _turn(self, batch: Batch, item: Item, facts: Facts, raw: bytes) -> dict[str, object]:
         with batch.turn(item) as turn:
-            decision, cases = self._decide(turn, facts, raw)
+            came = item.received_at if isinstance(item, ReceivedMail) else None
+            decision, cases = self._decide(turn, facts, raw, came)
         line: dict[str, object] = {
             "facts": type(facts).__name__,
             "tickets": [case.ticket for case in cases],
@@ -247,33 +253,30 @@ class Road:
             line |= {"mail": item.id, "uid": item.uid, "size": item.size, "look": decision.look}
         return line
 
-    def _decide(self, turn: Turn, facts: Facts, raw: bytes) -> tuple[Decision, Sequence[Case]]:
-        """Gather, decide, record."""
-        now, desk = self._clock.now(), self._desk()
+    def _decide(
+        self, turn: Turn, facts: Facts, raw: bytes, came: datetime | None = None
+    ) -> tuple[Decision, Sequence[Case]]:
+        """Gather, decide, record. A mail counts as received when it `came` to the server, not by its Date."""
+        now, gathered = self._clock.now(), dict[str, Any]()
+        desk = self._desk()
         form = mapped(facts.values, desk) if isinstance(facts, FormEntry) else None
         case = turn.find(facts, now, form).case
         mail = mail_of(facts)
         if mail is not None:
-            mail = replace(mail, proof=self._weigh(raw, mail, case))
+            proof = self._weigh(raw, mail, case)
+            mail = replace(mail, proof=proof, received_at=came or mail.received_at)
             facts = with_mail(facts, mail)
-            load = turn.load(now, mail.sender.email if mail.sender else None)
-            desk = replace(desk, load=load)
+            gathered["load"] = turn.load(now, mail.sender.email if mail.sender else None)
         if isinstance(facts, RequestLetter | FollowUp) and facts.letter is not None:
-            desk = replace(desk, forms=turn.forms_for(facts.letter, now))
+            gathered["forms"] = turn.forms_for(facts.letter, now)
         if isinstance(facts, WITH_BOOKINGS):
-            desk = replace(desk, bookings=turn.bookings(to_book=_approves(facts)))
+            gathered["bookings"] = turn.bookings(to_book=_approves(facts))
         if isinstance(facts, ReviewerReply) and facts.command.verb is Verb.MERGE:
-            desk = replace(desk, named=turn.named(facts.command.argument or ""))
+            gathered["named"] = turn.named(facts.command.argument or "")
         if isinstance(facts, DigestDue):
-            desk = replace(desk, register=turn.open_complaints())
-        decision = decide(facts, case, now, desk)
+            gathered["register"] = turn.open_complaints()
+        decision = decide(facts, case, now, replace(desk, **gathered) if gathered else desk)
         return decision, turn.record(facts, decision, now)
-
-
-def _stamped(facts: Facts, item: ReceivedMail) -> Facts:
-    """The mail with the moment that it counts as received at: the server's, not its own Date."""
-    mail = mail_of(facts)
-    return with_mail(facts, replace(mail, received_at=item.received_at)) if mail else facts
 
 
 def _approves(facts: Facts) -> bool:

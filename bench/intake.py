@@ -20,7 +20,7 @@ from pathlib import Path
 from imapclient import IMAPClient
 
 from app import logs
-from app.daemon import SWITCH
+from app.daemon import steady
 from app.settings import Settings
 from app.upkeep import fingerprint
 from app.wiring import open_house
@@ -62,7 +62,7 @@ def ours(door: Door, folder: Path, count: int) -> float:
     with open_house(settings_for(door, folder)) as house:
         house.sandbox.ready()
         fingerprint(house.desk.calendar, house.clock.now().year)  # as the daemon does at its start
-        sys.setswitchinterval(SWITCH)
+        steady()
         intake = house.intake()
         began = time.perf_counter()
         fetching = threading.Thread(target=lambda: (intake.inbox.connect(), intake.look()))
