@@ -100,7 +100,8 @@ def _provincial(
     if agency.kind == "sekretariat":
         bureau = _bureau(title, register)
         if bureau is not None and title is not None:
-            own = Reading(bureau.name, round(0.96 * weight(min(run.trust(), title.trust())), 4), run.mark())
+            sure = bureau[1] * weight(min(run.trust(), title.trust()))
+            own = Reading(bureau[0].name, round(sure, 4), run.mark())
             return Source(own, own)
         if coded is not None and coded.kind == "biro":
             own = Reading(coded.name, round(0.9 * weight(run.trust()), 4), run.mark())
@@ -180,11 +181,16 @@ def _signed(title: Run | None, register: Register) -> Agency | None:
     return found[0] if found and not found[0].regional else None
 
 
-def _bureau(title: Run | None, register: Register) -> Agency | None:
-    """The biro whose head signs a letter of the Sekretariat Daerah."""
+def _bureau(title: Run | None, register: Register) -> tuple[Agency, float] | None:
+    """The biro whose head signs a letter of the Sekretariat Daerah, and how sure; half a name may tell it."""
     plain = f" {plainly(title.text)} " if title is not None else ""
     biros = [agency for agency in register.agencies if agency.kind == "biro"]
-    return next((each for each in biros if any(f" {key} " in plain for key in each.keys)), None)
+    for each in biros:
+        if any(f" {key} " in plain for key in each.keys):
+            return each, 0.96
+    half = re.search(r"\bbiro \w{4,}.*", plain)
+    begun = [each for each in biros if half and plainly(each.name).startswith(half[0].strip())]
+    return (begun[0], 0.88) if len(begun) == 1 else None
 
 
 def _unit(
@@ -192,7 +198,12 @@ def _unit(
 ) -> Reading[str]:
     """The unit's own name: what stands under its agency's name in the letterhead, else the agency."""
     rest = [line for line in lines[last:] if in_capitals(line.text) or begins_unit(line.text)]
-    starts = [index for index, line in enumerate(rest) if begins_unit(line.text)]
+    shorts = {plainly(agency.abbreviation), *agency.keys}
+    starts = [
+        index
+        for index, line in enumerate(rest)
+        if begins_unit(line.text) and plainly(line.text).replace(" ", "") not in shorts
+    ]
     before = [line for line in lines[:first] if begins_unit(line.text) and not _same(line.text, agency)]
     if starts:
         run = joined(_with_name(rest[starts[0] :][:3]))
@@ -264,4 +275,5 @@ def _tidy(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(r"(?<=negeri)(?=\d)", " ", text, flags=re.IGNORECASE)
     return " ".join(text.strip(" ,.;:-–\"'").split())

@@ -120,9 +120,15 @@ def signature_block(document: Document) -> Block | None:
     return None
 
 
+_PLACE = re.compile(r"^di\s?[-–]?\s?[A-Z]\w+$|^(?:yth|kepada)\b", re.IGNORECASE)
+"""An address's line that a bent page put beside the label."""
+
+
 def _subject(document: Document) -> Reading[str] | None:
     for pair in document.pairs_as("subject"):
         text = pair.value.text.strip(" .:;-–_")
+        if _PLACE.match(text):
+            continue
         if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:
             sure = 0.985 if pair.likeness > 0.9 else 0.94
             return Reading(text, round(sure * weight(pair.value.trust()), 4), pair.value.mark())

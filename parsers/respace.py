@@ -7,185 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
+from parsers.letter_words import WORDS
 from parsers.page import Word
 from parsers.register import open_register
 
-_KNOWN = frozenset(
-    (
-        *(
-            "yang",
-            "akan",
-            "dan",
-            "di",
-            "ke",
-            "dari",
-            "untuk",
-            "dengan",
-            "pada",
-            "hari",
-            "tanggal",
-            "pukul",
-            "jam",
-        ),
-        *(
-            "dalam",
-            "rangka",
-            "kegiatan",
-            "acara",
-            "kami",
-            "mohon",
-            "memohon",
-            "permohonan",
-            "bantuan",
-            "akun",
-            "zoom",
-        ),
-        *(
-            "meeting",
-            "dilaksanakan",
-            "diselenggarakan",
-            "dilaksanakannya",
-            "pelaksanaan",
-            "secara",
-            "daring",
-            "link",
-        ),
-        *(
-            "kepala",
-            "dinas",
-            "badan",
-            "biro",
-            "komunikasi",
-            "informatika",
-            "provinsi",
-            "kalimantan",
-            "barat",
-            "surat",
-        ),
-        *(
-            "pemerintah",
-            "kabupaten",
-            "kota",
-            "sekretariat",
-            "daerah",
-            "sekretaris",
-            "nomor",
-            "hal",
-            "perihal",
-            "sifat",
-        ),
-        *(
-            "lampiran",
-            "hormat",
-            "sehubungan",
-            "bersama",
-            "ini",
-            "demikian",
-            "atas",
-            "perhatian",
-            "kerja",
-            "sama",
-        ),
-        *(
-            "diucapkan",
-            "terima",
-            "kasih",
-            "disampaikan",
-            "dapat",
-            "menghubungi",
-            "orang",
-            "peserta",
-            "sebanyak",
-        ),
-        *(
-            "jumlah",
-            "kapasitas",
-            "email",
-            "alamat",
-            "narahubung",
-            "waktu",
-            "tempat",
-            "selesai",
-            "sampai",
-            "senin",
-        ),
-        *(
-            "selasa",
-            "rabu",
-            "kamis",
-            "jumat",
-            "sabtu",
-            "minggu",
-            "januari",
-            "februari",
-            "maret",
-            "april",
-            "mei",
-        ),
-        *(
-            "juni",
-            "juli",
-            "agustus",
-            "september",
-            "oktober",
-            "november",
-            "desember",
-            "rapat",
-            "koordinasi",
-            "upt",
-        ),
-        *(
-            "sosialisasi",
-            "nama",
-            "pembina",
-            "utama",
-            "muda",
-            "madya",
-            "tingkat",
-            "penata",
-            "kesehatan",
-            "pendidikan",
-        ),
-        *(
-            "kebudayaan",
-            "lebih",
-            "lanjut",
-            "melalui",
-            "oleh",
-            "adalah",
-            "kepada",
-            "bapak",
-            "ibu",
-            "saudara",
-            "agar",
-        ),
-        *(
-            "video",
-            "conference",
-            "fasilitas",
-            "fasilitasi",
-            "memfasilitasi",
-            "peminjaman",
-            "mulai",
-            "bertempat",
-            "guna",
-        ),
-        *(
-            "tersebut",
-            "sebagai",
-            "berikut",
-            "digunakan",
-            "diikuti",
-            "wib",
-            "wita",
-            "maka",
-            "serta",
-            "atau",
-            "bidang",
-        ),
-        *("ketua", "tim", "penggerak"),
-    )
-)
 _AFFIXED = re.compile(r"(?:me|di|pe|ber|ter|se|ke)\w{5,}|\w{5,}(?:an|kan|nya|i)")
 _SHORT = frozenset(("di", "ke", "dan", "ini", "hal", "jam", "wib", "upt", "mei", "tim"))
 _DAY_SLASH = re.compile(r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)[/,](?=\d)", re.IGNORECASE)
@@ -213,12 +40,25 @@ def respaced(words: Iterable[Word]) -> tuple[Word, ...]:
 def _words() -> frozenset[str]:
     """Known words, and those of the register's names."""
     named = {word for agency in open_register().agencies for key in agency.keys for word in key.split()}
-    return _KNOWN | {word for word in named if len(word) >= 4 and word.isalpha()}
+    return WORDS | {word for word in named if len(word) >= 4 and word.isalpha()}
 
 
 def is_known(text: str) -> bool:
     """Whether a word is one of letters, offices and places."""
     return text.lower() in _words()
+
+
+@lru_cache(maxsize=1024)
+def nearest(text: str) -> str:
+    """The one known word that differs from `text` by a letter, in its spelling; else `text`."""
+    plain = text.strip(" ,.").lower()
+    if not plain.isalpha() or plain in _words():
+        return text
+    near = [each for each in _words() if Levenshtein.distance(plain, each, score_cutoff=1) <= 1]
+    if len(near) != 1:
+        return text
+    shown = near[0].upper() if text.isupper() else near[0].capitalize()
+    return text.replace(text.strip(" ,."), shown)
 
 
 def is_word(text: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from parsers.block_lines import OWN, PREFIX
 from parsers.reading import Reading, seen, weight
-from parsers.respace import is_known
+from parsers.respace import is_known, nearest
 from parsers.run import Run, joined
 from parsers.signatories import Block
 from parsers.wording import ordinary, run_together
@@ -93,6 +93,8 @@ def tidy_name(text: str) -> str:
 def mended_name(text: str) -> str:
     """A name as it must have been written: a scan loses full stops and takes commas for them."""
     text = re.sub(r"\b(apt|drg|Drs|Dra|Dr|Ir|Hj|H)[,;]?\s(?=[A-Z])", r"\1. ", text)
+    if text.endswith("."):  # who writes one degree with its full stop writes each so
+        text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
     text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
     text = re.sub(r"\bH[iIl1]\.\s(?=[A-Z])", "Hj. ", text)
@@ -125,6 +127,8 @@ def read_block(block: Block) -> Signed:
             shown = mended_name(shown)
         if re.search(r",\s*[A-Z]\.?$|^[a-z](?!r[sa]?g?\.|pt\.)", shown):  # a degree or a letter hidden
             sure = min(sure, 0.6)
+        if re.search(r"[A-Z]{2}\s[A-Z]\s[A-Z]{2}", shown) and block.name.trust() < 1.0:
+            sure = min(sure, 0.85)
         name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None
     title, capacity = _office(block) if block.title_lines else (None, None)
     return Signed(name, _nip(block), title, capacity, _rank(block.rank))
@@ -134,7 +138,7 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     """Title and capacity; on a scan a stamp may hide a line or the mark before it."""
     kind, start = capacity_of(block.title_lines)
     whole, first = joined(block.title_lines), block.title_lines[0].text
-    own = own_title(block.title_lines, start)
+    own = own_title(tuple(map(_spelled, block.title_lines)), start)
     pictured = min(word.confidence for word in whole.words) < 1.0
     ended = not pictured or bool(_ENDED.search(whole.text))
     sure = 0.5 if _OPEN.search(own) else 0.975 if ended else 0.93
@@ -150,6 +154,17 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     return title, Reading(kind, round(sure * trust, 4), block.title_lines[0].mark())
 
 
+def _spelled(run: Run) -> Run:
+    """A title's line with words put right that were hardly read and lack or mistake one letter."""
+    words = [
+        replace(word, text=nearest(word.text)) if word.confidence < DIM and len(word.text) > 6 else word
+        for word in run.words
+    ]
+    return Run(tuple(words), run.pages)
+
+
+DIM = 0.9
+"""A word read with less confidence than this may be taken for its nearest known one."""
 _ENDED = re.compile(r",\s*$|\b(?:kalimantan\s?barat|kalbar|(?:kabupaten|kota)\s\w+)\W*$", re.IGNORECASE)
 """A title ends with its comma, or with the province or region."""
 _OPEN = re.compile(r"\b(?:dan|serta|di|bidang|dinas|badan)$", re.IGNORECASE)
