@@ -121,7 +121,7 @@ class Road:
         for future, item, raw in ended:
             error = future.exception()
             if error is None:
-                reads.append(Read(item, raw, future.result()))
+                reads.append(self._result(future, item, raw))
             else:
                 faults[item] = error
         # no reading process starts: that is our fault, and no mail is decided for it
@@ -168,6 +168,9 @@ class Road:
         except StorageError as error:
             log.error("archive", mail=item.id, error=str(error))
             return Unreadable(item.digest, f"arsip: {error}", item.size)
+
+    def _result(self, future: Future[Facts], item: ReceivedMail, raw: bytes) -> Read:
+        return Read(item, raw, future.result())
 
     def _decide_mails(self, reads: Sequence[Read]) -> int:
         """Decide what was read in one durable commit; a fault in one undoes that one alone."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Update
 
+from storage.columns import Moment
 from storage.tables import Values
 
 Bound = Callable[[Sequence[Values]], list[Any]]
@@ -27,9 +28,11 @@ def write_many(connection: Connection, statement: Insert | Update, rows: Sequenc
 def _prepared(statement: Insert | Update, dialect: Dialect, keys: tuple[str, ...]) -> tuple[str, Bound]:
     """The statement's text, and what makes rows into the driver's parameters."""
     made: Any = statement.inline().compile(dialect=dialect, column_keys=list(keys))
-    ways = {
-        name: each.type.dialect_impl(dialect).bind_processor(dialect) for name, each in made.binds.items()
-    }
+    ways = {}
+    for name, each in made.binds.items():
+        ways[name] = each.type.dialect_impl(dialect).bind_processor(dialect)
+        if isinstance(each.type, Moment):  # the rows of one decision share few moments
+            ways[name] = lru_cache(maxsize=64)(ways[name])
     if made.positional:
         order = [(name, ways[name]) for name in made.positiontup]
 
