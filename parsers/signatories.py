@@ -162,10 +162,9 @@ def _nameable(text: str) -> bool:
     )
 
 
-_CLOSING = re.compile(
-    r"^\W*demikian\b|\bterima\s?kasih\b|\batas\s(?:perhatian|bantuan)|\byth\b", re.IGNORECASE
-)
+_CLOSING = re.compile(r"^\W*demikian\b|\bterima\s?kasih\b|\batas\s(?:perhatian|bantuan)", re.IGNORECASE)
 """What ends a letter's body: a signatory's title stands below it."""
+_ADDRESSED = re.compile(r"\byth\b", re.IGNORECASE)
 
 
 def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
@@ -173,13 +172,15 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
     above: list[Segment] = []
     top = name.box[1]
     for at in range(name.row - 1, max(name.row - 22, -1), -1):
+        if any(_CLOSING.search(segment.text) for segment in sheet.rows[at]):
+            break
         line = _column(sheet, at, name.box, 0.1)
         if line is None:
             continue
         line = titled_from(line)
         if top - line.box[3] > 0.2 or name.box[1] - line.box[3] > 0.32:
             break
-        if (len(line.words) > 14 and line.box[2] - line.box[0] > 0.62) or _CLOSING.search(line.text):
+        if (len(line.words) > 14 and line.box[2] - line.box[0] > 0.62) or _ADDRESSED.search(line.text):
             break
         above.append(line)
         top = line.box[1]

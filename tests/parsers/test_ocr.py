@@ -9,7 +9,7 @@ import pytest
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.ocr import engine, find_lines, model_paths, parted, read_lines
+from parsers.ocr import engine, find_lines, model_paths, parted, read_lines, word_trust
 from parsers.scan import words_of
 from parsers.straighten import Quads
 
@@ -82,3 +82,23 @@ def test_a_line_found_twice_is_kept_once() -> None:
     known = np.array([_quad(0, 0, 300, 40)])
     assert len(parted(known, np.array([_quad(6, 6, 294, 34)]))) == 1
     assert len(parted(known, np.array([_quad(0, 100, 300, 140)]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "weak", "least", "most"),
+    [
+        (":400.2/190", 0, 0.89, 0.95),
+        ("PIMPINAN", 1, 0.8, 0.95),
+        ("400.2/190", 5, 0.7, 0.8),
+        ("400.2/190", 6, 0.5, 0.5),
+        ("1lI", 1, 0.5, 0.5),
+    ],
+)
+def test_a_mark_or_a_settled_letter_costs_a_word_less(
+    text: str, weak: int, least: float, most: float
+) -> None:
+    """A word is as sure as its weakest digit or letter; a colon before it, a mark within, an `I` among
+    capitals weigh less."""
+    sure = [1.0] * len(text)
+    sure[weak] = 0.5
+    assert least <= word_trust(text, sure) <= most

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.page import Word
-from parsers.respace import respaced
+from parsers.respace import nearest, respaced
 
 
 def _texts(text: str) -> list[str]:
@@ -25,6 +25,9 @@ def _texts(text: str) -> list[str]:
         ("100peserta", ["100", "peserta"]),
         ("hormat,mohon", ["hormat,", "mohon"]),
         ("tanggal5", ["tanggal", "5"]),
+        ("NOMOR800.1.6/77/BKD/2026", ["NOMOR", "800.1.6/77/BKD/2026"]),
+        ("005/12/BKD/2026Pontianak,", ["005/12/BKD/2026", "Pontianak,"]),
+        ("DANASET", ["DAN", "ASET"]),
     ],
 )
 def test_known_words_run_together_are_set_apart(glued: str, parts: list[str]) -> None:
@@ -61,3 +64,17 @@ def test_nothing_is_lost(text: str) -> None:
     assert parts[0].box[0] == pytest.approx(0.1)
     assert parts[-1].box[2] == pytest.approx(0.5)
     assert all(one.box[2] == pytest.approx(two.box[0]) for one, two in pairwise(parts))
+
+
+@pytest.mark.parametrize(
+    ("read", "word"),
+    [
+        ("NFORMATIKA", "INFORMATIKA"),
+        ("Kesahatan,", "Kesehatan,"),
+        ("INFORMATIKA", "INFORMATIKA"),
+        ("Singkep", "Singkep"),
+    ],
+)
+def test_a_word_of_offices_lacks_no_letter(read: str, word: str) -> None:
+    """A word that is but a letter from one known word is taken for it; any other stays."""
+    assert nearest(read) == word

@@ -11,10 +11,11 @@ from parsers.block_lines import aligned_with, ranked, titled_from
 from parsers.numbers import against_date
 from parsers.page import Page, Word
 from parsers.reading import Reading
-from parsers.run import run_of
+from parsers.run import Run, run_of
 from parsers.scans import unclear_block
 from parsers.sheet import Segment, sheet_of
-from parsers.signed import capacity_of, tidy_name
+from parsers.signatories import Block
+from parsers.signed import capacity_of, mended_name, own_title, read_block, tidy_name
 from parsers.wording import run_together
 from rules.letter import Box
 from tests.parsers.layouts import words_of
@@ -90,6 +91,74 @@ def test_a_clear_block_is_not_looked_at_again() -> None:
     assert box[1] < nip[1] - 0.1
     assert box[3] >= nip[3]
     assert unclear_block(_page(BLOCK, 0.6)) is not None
+
+
+@pytest.mark.parametrize("read", ["N", "NI", "Il"])
+def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
+    """What is no Roman figure where a number's month stands is read as the date's month, and not surely."""
+    written = date(2026, 2 if read == "Il" else 5 if read == "N" else 6, 2)
+    found = against_date(Reading(f"555/1/BIRO/{read}/2026", 0.98), written)
+    assert found.value == {"N": "555/1/BIRO/V/2026", "NI": "555/1/BIRO/VI/2026"}.get(
+        read, "555/1/BIRO/II/2026"
+    )
+    assert found.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("MUHAMMAD ISKANDAR, S.Hut. M.T.", "MUHAMMAD ISKANDAR, S.Hut., M.T."),
+        ("Drs. Y, ANTHONIUS RAWING, M.Si.", "Drs. Y. ANTHONIUS RAWING, M.Si."),
+        ("H. ERWIN SETIAWAN, S.T, M.M.", "H. ERWIN SETIAWAN, S.T., M.M."),
+        ("r. H. MUHAMMAD YUSUF, M.T.", "Ir. H. MUHAMMAD YUSUF, M.T."),
+        ("DrS. SUPARDI, M.Pd.", "Drs. SUPARDI, M.Pd."),
+        ("Raminuddin, S.Sos., M.Si.", "Raminuddin, S.Sos., M.Si."),
+    ],
+)
+def test_a_name_gets_the_marks_back_that_a_scan_lost(read: str, name: str) -> None:
+    """Commas between degrees, stops behind initials and titles stand as they are written."""
+    assert mended_name(read) == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["Sekretaris", "NSekretaris"], "Sekretaris"),
+        (["Kepal Kepala Dinas Sosial"], "Kepala Dinas Sosial"),
+        (["KEPALA UPT PELAYANAN. PENDAPATAN", "DAERAH"], "Kepala UPT Pelayanan Pendapatan Daerah"),
+        (["Kepala Dinas Kesehatan Prov. Kalbar"], "Kepala Dinas Kesehatan Prov. Kalbar"),
+    ],
+)
+def test_a_title_says_nothing_twice(lines: list[str], title: str) -> None:
+    """What a stamp made the finder see twice, and the scraps beside it, are one title."""
+    assert own_title(tuple(_line(line).run for line in lines), 0) == title
+
+
+def _block(title: str, left: float) -> Block:
+    runs = [
+        replace(_line(text, left if at == 0 else 0.5).run)
+        for at, text in enumerate((title, "Drs. Golda Purba", "NIP"))
+    ]
+    return Block(1, 9, runs[1], (_unsure(runs[0]),), None, None, runs[2], (0.5, 0.5, 0.7, 0.6), 3.0)
+
+
+def _unsure(run: Run) -> Run:
+    return Run(tuple(replace(word, confidence=0.99) for word in run.words), run.pages)
+
+
+def test_a_title_at_the_edge_hides_no_mark_before_it() -> None:
+    """Where title, name and NIP begin together nothing stood before the title; elsewhere it may be hidden."""
+    there, beside = (read_block(_block("KEPALA DINAS SOSIAL", left)).capacity for left in (0.5, 0.56))
+    assert there is not None
+    assert beside is not None
+    assert there.confidence >= 0.95 > beside.confidence
+
+
+def test_a_title_that_does_not_end_is_doubted() -> None:
+    """`Asisten Perekonomian dan` lacks its next line."""
+    title = read_block(_block("ASISTEN PEREKONOMIAN DAN", 0.5)).title
+    assert title is not None
+    assert title.confidence <= 0.5
 
 
 def test_a_number_of_another_month_is_doubted() -> None:
