@@ -68,13 +68,16 @@ def find_account(document: Document) -> Reading[str] | None:
         return labelled
     best: tuple[float, Email] | None = None
     run = document.body
-    for email in find_emails(run.text):
+    emails = find_emails(run.text)
+    for email in emails:
         score = _merit(run, email, document)
         if best is None or score > best[0]:
             best = (score, email)
     if best is None or best[0] < 0:
         return None
     sure = 0.955 if best[0] >= 1.5 else 0.8 if best[0] >= 0.5 else 0.65
+    if best[0] >= 1.5 and len({email.address for email in emails}) == 1:
+        sure = 0.975
     return _address(run, best[1], document.spoken(sure))
 
 
@@ -261,7 +264,7 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
     plain = re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,}){0,2}", run.text[start : phone.start].strip(" ,(:.-–/"))
     if match is None and plain and not _DEVICE.match(plain.group()) and not _NO_NAME.match(plain.group()):
         return seen(plain.group(), run, start, start + len(plain.group()), 0.8)
-    return _person(run, match, 0.95) if match else _before(run, phone)
+    return _person(run, match, 0.97) if match else _before(run, phone)
 
 
 def _before(run: Run, phone: Phone) -> Reading[str] | None:

@@ -13,6 +13,8 @@ from parsers.run import Run
 
 _BLANK = re.compile(r"^\W*[A-Z][\w\s]{2,30},\s*(?:\.{2,}|_+|…+)?\s*([A-Z][a-z]{2,8})\s+20\d\d\W*$")
 _TAIL = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?[,.]\s?\d{1,2}\s?[A-Za-z]{3,9}\s?\d{4}\W*$")
+_ALONE = re.compile(r"^\W*\d{1,2}\s+[A-Z][a-z]{2,8}\s+20\d\d\W*$")
+"""The newer manner: a date without its place."""
 _UNFILLED = "Tanggal surat belum diisi lengkap."
 
 
@@ -35,7 +37,8 @@ def _placed(document: Document, signature_row: tuple[int, int] | None) -> Readin
                 beside = _single(segment.run.part(tail.start()), 0.965)
                 if beside is not None:
                     return beside
-            reading = _single(segment.run, 0.985 if _at_place(segment.text) else 0.9)
+            placed = _at_place(segment.text) or _ALONE.match(segment.text)
+            reading = _single(segment.run, 0.985 if placed else 0.9)
             if reading is not None and not re.search(r"nomor|surat|rapat", segment.text, re.IGNORECASE):
                 return reading
             if _BLANK.match(segment.text) and blank is None:

@@ -104,9 +104,16 @@ def _reading(raw: str, run: Run, start: int, end: int, sure: float) -> Reading[s
         sure = min(sure, 0.8)
     if raw.count(" ") and run.trust(start, end) < 0.995:
         sure = min(sure, 0.94)
-    return Reading(
-        value, round(sure * weight(run.trust(start, end), exact=True), 4), run.mark(start, end), doubts
-    )
+    trust = weight(run.trust(start, end), exact=value != compact or not well_formed(value))
+    return Reading(value, round(sure * trust, 4), run.mark(start, end), doubts)
+
+
+def well_formed(number: str) -> bool:
+    """Whether a number is made of figures, a known agency's code and perhaps a Roman month: no letter of the
+    one can have been read as the other's."""
+    parts = number.split("/")
+    plain = [part for part in parts if not re.fullmatch(r"[A-Z]{0,2}\d[\d.]*|[IVX]{1,4}", part)]
+    return len(parts) > 1 and len(plain) == 1 and open_register().by_code(plain[0]) is not None
 
 
 def _compact(text: str) -> str:
