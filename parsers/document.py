@@ -16,6 +16,8 @@ from parsers.sheet import Segment, Sheet, sheet_of
 _OPENING = re.compile(
     r"^\W*(?:dengan\s*hormat|sehubungan|bersama\s+ini|dalam\s+rangka|menindaklanjuti|assalam|berkenaan|berdasarkan|"
     r"memperhatikan|menunjuk|salam\s+sejahtera|guna|untuk\s|kami\s|disampaikan|merujuk|mengingat|mohon|terkait|adapun|"
+    r"berkaitan|berhubung|bertalian|mempedomani|menanggapi|menyusuli|menyambung|sesuai\s|sebagaimana|dipermaklumkan|"
+    r"diberitahukan|dimaklumi|dimohon|diminta|perkenankan|teriring|melaksanakan|bersamaan|berikut\s|"
     r"bahwa|atas\s+dasar|puji\s+syukur|menyikapi|mendasari|melalui\s+surat|pada\s+hari|demi\s|(?:saya\s+)?yang\s+bertanda\s?tangan)",
     re.IGNORECASE,
 )
