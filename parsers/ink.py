@@ -13,6 +13,8 @@ COLOURED = 0.06
 """How much of the ink's darkness must be one colour's: what black print has by chance stays under 0.03."""
 PALE, DARK, TINTED = 0.07, 0.7, 0.2
 """Darkness of the ink looked at: less is paper, more is print that lies over it, unless it is tinted."""
+PENNED, APART = 0.35, 0.4
+"""Heat from which a cell is a pen's, and how much of a stamp must lie apart from a pen to tell its colour."""
 HUES: tuple[tuple[float, Colour], ...] = (
     (60.0, "red"),
     (188.0, "green"),
@@ -27,9 +29,10 @@ def colour_of(sight: Sight, spot: Spot) -> Colour:
     """The ink's colour in a spot; on a page without any colour it looks black.
 
     Thin lines seen from afar are pale and hardly coloured one by one; added up, their colour is plain, while
-    the tints of black print's edges cancel each other out.
+    the tints of black print's edges cancel each other out. A pen's ink that lies over it does not count.
     """
-    ink = _on_paper(sight, spot)
+    apart = spot.cells & (sight.pen < PENNED)
+    ink = _on_paper(sight, apart if apart.sum() > APART * spot.cells.sum() else spot.cells)
     dark = 1 - ink.min(axis=1)
     ink = ink[(dark > PALE) & ((dark < DARK) | (np.ptp(ink, axis=1) > TINTED))]
     if len(ink) < 12:
@@ -43,14 +46,14 @@ def colour_of(sight: Sight, spot: Spot) -> Colour:
 
 def darkness_of(sight: Sight, spot: Spot) -> float:
     """How dark the darker of a spot's ink is, 0 (paper) to 1: a water mark is paler than ink."""
-    dark = 1 - _on_paper(sight, spot).min(axis=1)
+    dark = 1 - _on_paper(sight, spot.cells).min(axis=1)
     inked = dark[dark > PALE]
     return float(np.quantile(inked, 0.8)) if len(inked) >= 12 else 0.0
 
 
-def _on_paper(sight: Sight, spot: Spot) -> npt.NDArray[np.float32]:
-    """A spot's pixels with their own paper at 1."""
-    inside = _pixels(sight, spot)
+def _on_paper(sight: Sight, cells: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """The pixels of cells with their own paper at 1."""
+    inside = _pixels(sight, cells)
     paper = np.maximum(np.quantile(inside[::3], 0.9, axis=0), 0.3).astype(np.float32)
     return np.asarray(np.clip(inside / paper, 0, 1), np.float32)
 
@@ -61,11 +64,11 @@ def _named(tint: npt.NDArray[np.float32]) -> Colour:
     return next(name for end, name in HUES if float(hue) <= end)
 
 
-def _pixels(sight: Sight, spot: Spot) -> npt.NDArray[np.float32]:
-    """The look of a spot's cells, pixel by pixel."""
-    rows, columns = np.where(spot.cells.any(axis=1))[0], np.where(spot.cells.any(axis=0))[0]
+def _pixels(sight: Sight, cells: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """The look of cells, pixel by pixel."""
+    rows, columns = np.where(cells.any(axis=1))[0], np.where(cells.any(axis=0))[0]
     top, left = int(rows[0]), int(columns[0])
-    part = spot.cells[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+    part = cells[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
     mask = part.repeat(CELL, axis=0).repeat(CELL, axis=1)
     look = sight.look[top * CELL : top * CELL + mask.shape[0], left * CELL : left * CELL + mask.shape[1]]
     return look[mask[: look.shape[0], : look.shape[1]]]

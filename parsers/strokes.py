@@ -18,7 +18,7 @@ from rules.letter import Box
 LEAST = 0.35
 """Heat from which a cell may belong to a stroke."""
 USUAL = 9.0
-WEIGHTS = (2.52, 0.8, 1.1, 0.4)
+WEIGHTS = (1.69, 0.55, 0.44, 0.93)
 """Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
 AROUND = (0.10, 0.035, 0.12, 0.03)
 """How far strokes run over the place for the pen: left, top, right, bottom, as fractions of the page."""

@@ -22,7 +22,7 @@ def draw_stamp(rng: np.random.Generator, *, plain: bool = False) -> tuple[Alpha,
     kind = (
         "round"
         if plain
-        else rng.choice(["round", "oval", "box", "triangle", "shield"], p=[0.52, 0.18, 0.2, 0.05, 0.05])
+        else rng.choice(["round", "oval", "box", "triangle", "shield"], p=[0.44, 0.16, 0.27, 0.08, 0.05])
     )
     image = Image.new("L", (SIDE, SIDE), 0)
     shape = Image.new("L", (SIDE, SIDE), 0)

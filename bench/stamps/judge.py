@@ -3,6 +3,7 @@
     python -m bench.stamps.judge --count 300
 
 Prints precision and recall of the stamp, signature kinds, colours, and what each medium costs in time.
+"seen" is the recall of stamps of which the copy leaves enough for a person to see; "recall" counts all.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from bench.stamps.judge_letters import Case, make_case
+from bench.stamps.visible_ink import VISIBLE, inked
 from parsers.drawing import render
 from parsers.letter import read_letter
 from parsers.options import ReadOptions
@@ -107,6 +109,16 @@ def _jpeg(image: Image.Image, quality: int) -> np.ndarray:
     return np.asarray(_jpeg_image(image, quality))
 
 
+def ink_left(case: Case, medium: str, seed: int) -> float:
+    """The share of the stamp's ink that the copy shows; a born-digital letter shows it all."""
+    if case.stamp_box is None or medium == "born":
+        return 1.0
+    bare = make_case(seed, ink=False).data
+    clean = [render(data, 1, 1.5) for data in (case.data, bare)]
+    copies = [copied(data, medium, random.Random(seed)) for data in (case.data, bare)]
+    return inked(*copies, case.stamp_box) / max(inked(*clean, case.stamp_box), 1e-6)
+
+
 def overlap(one: Box | None, other: Box | None) -> float:
     if one is None or other is None:
         return 0.0
@@ -134,6 +146,7 @@ def judge(first: int, count: int, media: tuple[str, ...], keep: Path | None) -> 
             "bait": case.bait,
             "shape": case.shape,
             "stamped": case.stamped,
+            "left": round(ink_left(case, medium, seed), 2),
             "present": stamp.present,
             "sure": stamp.confidence,
             "overlap": round(overlap(stamp.box, case.stamp_box), 2),
@@ -162,11 +175,13 @@ def _figures(name: str, group: list[dict[str, object]]) -> list[float]:
     false = sum(bool(not row["stamped"] and row["present"]) for row in group)
     missed = sum(bool(row["stamped"] and not row["present"]) for row in group)
     found = [row for row in group if row["stamped"] and row["present"]]
+    seen = [bool(row["present"]) for row in group if row["stamped"] and row["left"] >= VISIBLE]
     tinted = [row["colour"] == row["seen"] for row in found if name in ("born", "scan", "photo")]
     return [
         float(len(group)),
         right / max(right + false, 1),
         right / max(right + missed, 1),
+        float(np.mean(seen)) if seen else 0.0,
         float(sum(bool(row["stamped"] != row["present"] and row["sure"] >= 0.9) for row in group)),
         float(np.mean([row["overlap"] > 0.5 for row in found])) if found else 0.0,
         float(np.mean(tinted)) if tinted else 0.0,
@@ -205,6 +220,7 @@ def table(rows: list[dict[str, object]]) -> None:
         "letters",
         "precision",
         "recall",
+        "seen",
         "sure-wrong",
         "box>0.5",
         "colour",
@@ -216,7 +232,9 @@ def table(rows: list[dict[str, object]]) -> None:
     for name, group in [*sorted(groups.items()), ("all", rows)]:
         print(f"{name:>11}" + "".join(f"{value:11.3f}" for value in _figures(name, group)))
     missed = Counter(
-        f"{r['medium']}/{r['shape']}/{r['colour']}" for r in rows if r["stamped"] and not r["present"]
+        f"{r['medium']}/{r['shape']}/{r['colour']}/{r['left']}"
+        for r in rows
+        if r["stamped"] and not r["present"]
     )
     fooled = Counter(str(r["bait"]) for r in rows if not r["stamped"] and r["present"])
     kinds = Counter(f"{r['kind']}->{r['told']} {r['medium']}" for r in rows if r["kind"] != r["told"])

@@ -43,7 +43,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a letter shall have; `near` says that the stamp is set beside the signatory's name."""
+    """What a letter shall have; `near` says that the stamp is set beside the signatory's name.
+
+    A stamp without `ink` is set as it would be and leaves nothing: what is then missing on a copy is its ink.
+    """
 
     agency: str
     owner: str
@@ -53,6 +56,7 @@ class Plan:
     shape: str
     near: bool
     baits: frozenset[str]
+    ink: bool = True
 
 
 def make_case(seed: int, **fixed: Any) -> Case:
@@ -143,4 +147,6 @@ def _stamp(paper: Paper, dice: random.Random, plan: Plan, corner: tuple[float, f
     x, y = corner[0] + dice.uniform(-0.72, 0.35) * wide, corner[1] + dice.uniform(-0.5, 0.25) * wide
     if not plan.near:
         x, y = dice.uniform(20, 480), dice.uniform(70, 520)
+    if not plan.ink:
+        picture.putalpha(0)
     return put(paper, picture, x, y, wide)

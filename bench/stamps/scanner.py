@@ -129,15 +129,20 @@ def copy(rng: np.random.Generator, sample: Sample, long_side: int) -> Sample:
     if rng.random() < 0.3:
         matrix[2, :2] = rng.normal(0, 4e-5, 2)
     edge = (255.0,) * 3 if rng.random() < 0.7 else tuple(float(v) for v in rng.uniform(0, 255, 3))
-    look = cv2.GaussianBlur(look, (0, 0), 0.35 / zoom)
-    look = cv2.warpPerspective(
-        look, matrix, out, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=edge
-    )
     masks = cv2.warpPerspective(masks, matrix, out, flags=cv2.INTER_LINEAR)
-    medium = rng.choice(["clean", "scan", "grey", "fax", "photo"], p=[0.12, 0.26, 0.18, 0.20, 0.24])
-    look = {"clean": lambda r, p: p, "scan": _scan, "grey": _grey, "fax": _fax, "photo": _photo}[str(medium)](
-        rng, look
+    medium = str(rng.choice(["clean", "scan", "grey", "fax", "photo"], p=[0.10, 0.24, 0.19, 0.25, 0.22]))
+    fine = float(rng.uniform(1.2, 2.8)) if medium == "fax" else 1.0
+    look = cv2.GaussianBlur(look, (0, 0), max(0.35 / (zoom * fine), 0.2))
+    look = cv2.warpPerspective(
+        look,
+        np.diag([fine, fine, 1.0]) @ matrix,
+        (int(out[0] * fine), int(out[1] * fine)),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=edge,
     )
+    copier = {"clean": lambda r, p: p, "scan": _scan, "grey": _grey, "fax": _fax, "photo": _photo}[medium]
+    look = cv2.resize(copier(rng, look), out, interpolation=cv2.INTER_AREA)
     if rng.random() < 0.12 and medium != "clean":
         coarse = cv2.resize(look, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
         look = cv2.resize(coarse, (look.shape[1], look.shape[0]), interpolation=cv2.INTER_CUBIC)
@@ -180,22 +185,23 @@ def _grey(rng: np.random.Generator, look: np.ndarray) -> np.ndarray:
 
 
 def _fax(rng: np.random.Generator, look: np.ndarray) -> np.ndarray:
-    """Black and white at a finer grain, seen from afar."""
-    grey = look @ rng.dirichlet([3, 5, 2]).astype(np.float32)
-    fine = float(rng.uniform(1.2, 2.6))
-    big = cv2.resize(grey, None, fx=fine, fy=fine, interpolation=cv2.INTER_CUBIC)
-    big += rng.standard_normal(big.shape, np.float32) * np.float32(rng.uniform(2, 18))
-    if rng.random() < 0.25:
+    """Black and white at a fax's own grain; seen from afar it is grey again."""
+    big = look @ rng.dirichlet([3, 5, 2]).astype(np.float32)
+    if rng.random() < 0.5:
+        big = cv2.GaussianBlur(big, (0, 0), rng.uniform(0.3, 1.0))
+    big += rng.standard_normal(big.shape, np.float32) * np.float32(rng.uniform(0.5, 18))
+    if rng.random() < 0.2:
         big += (rng.random(big.shape, np.float32) - 0.5) * 160
-    if rng.random() < 0.35:  # what is darker than its surroundings, as office scanners do
+    if rng.random() < 0.3:  # what is darker than its surroundings, as office scanners do
         around = cv2.blur(big, (int(rng.integers(15, 61)),) * 2)
         black = (big > around - rng.uniform(8, 26)).astype(np.float32) * 255
     else:
-        black = (big > rng.uniform(120, 225)).astype(np.float32) * 255
+        black = (big > rng.uniform(120, 230)).astype(np.float32) * 255
+    if rng.random() < 0.3:  # toner that runs
+        black = cv2.erode(black, np.ones((2, 2)))
     if rng.random() < 0.4:
         black[rng.random(black.shape, np.float32) < 0.002] = 0
-    small = cv2.resize(black, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_AREA)
-    return np.repeat(small[:, :, None], 3, 2)
+    return np.repeat(black[:, :, None], 3, 2)
 
 
 def _photo(rng: np.random.Generator, look: np.ndarray) -> np.ndarray:

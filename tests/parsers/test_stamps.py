@@ -15,6 +15,8 @@ from bench.letters.letter_parts import PROVINCE
 from bench.stamps.judge import as_seen, overlap
 from bench.stamps.judge_baits import BAITS
 from bench.stamps.judge_letters import Case, make_case
+from bench.stamps.visible_ink import inked
+from parsers.drawing import render
 from parsers.ink import colour_of
 from parsers.marks import Sight, see, spots
 from parsers.page import Page, Word
@@ -224,3 +226,25 @@ def test_colour_does_not_depend_on_the_papers_tint() -> None:
     heat[4:12, 4:12] = 1
     sight = Sight(look, heat, heat * 0, heat * 0)
     assert colour_of(sight, spots(heat, 0.5, sight.size)[0]) == "blue"
+
+
+def test_a_pens_ink_does_not_colour_a_stamp() -> None:
+    """A blue signature over a grey stamp leaves it black."""
+    look = np.ones((64, 64, 3), np.float32)
+    look[16:48, 16:22] = 0.5
+    look[16:48, 40:46] = np.array([0.1, 0.2, 0.6], np.float32)
+    heat, pen = np.zeros((2, 16, 16), np.float32)
+    heat[4:12, 4:12] = 1
+    pen[4:12, 9:12] = 1
+    found, none = spots(heat, 0.5, (64, 64))[0], heat * 0
+    assert colour_of(Sight(look, heat, none, none), found) == "blue"
+    assert colour_of(Sight(look, heat, pen, none), found) == "black"
+
+
+def test_the_judge_counts_dots_that_a_person_could_see() -> None:
+    """A stamp set without ink leaves nothing on the page; with ink it does."""
+    made, bare = (make_case(41, **STAMPED, ink=ink) for ink in (True, False))
+    pages = [render(each.data, 1, 1.0) for each in (made, bare)]
+    assert made.stamp_box == bare.stamp_box
+    assert inked(pages[0], pages[1], made.stamp_box) > 0.05
+    assert inked(pages[1], pages[1], made.stamp_box) == 0
