@@ -75,6 +75,7 @@ def limits_of(settings: Settings) -> Limits:
     reading = settings.reading
     return Limits(
         workers=reading.workers,
+        quick=min(reading.workers, Limits().quick),
         memory_mb=reading.memory_mb,
         seconds=reading.seconds,
         pages=reading.pages,

@@ -12,7 +12,6 @@ from parsers.command import command_of
 from parsers.containers import open_container
 from parsers.enclosures import letters_in
 from parsers.fault import PageError
-from parsers.form_entries import entry_of
 from parsers.grievances import HOME, complaint_of
 from parsers.message import TICKET, MailError, OpenMail, Part, open_mail, tickets_in
 from parsers.options import ReadOptions
@@ -121,6 +120,8 @@ def _shown(opened: OpenMail) -> str:
 
 def _entry(opened: OpenMail, mail: Mail, text: str) -> FormEntry:
     """The form's notification, though a machine sent it; one without fields is shown to a person."""
+    from parsers.form_entries import entry_of  # what takes HTML apart takes long to load
+
     values = entry_of(text, opened.html)
     stated = TICKET.search(" ".join(values.values()))
     if stated and "ticket" not in values:

@@ -8,8 +8,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
-
 from rules.office_days import Day, DayKind, Holiday, Hours
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")
@@ -22,6 +20,8 @@ ESTIMATED = " (perkiraan)"  # how the library marks a date that rests on a compu
 @lru_cache(maxsize=64)
 def national_holidays(year: int) -> Mapping[date, Holiday]:
     """National holidays and *cuti bersama* of one year; a national holiday wins where both fall together."""
+    from holidays import country_holidays  # takes long to load, and many processes count no days
+
     found: dict[date, Holiday] = {}
     for category, kind in (("government", DayKind.JOINT_LEAVE), ("public", DayKind.NATIONAL)):
         table = country_holidays("ID", years=year, categories=(category,), language="id")

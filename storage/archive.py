@@ -16,11 +16,11 @@ from typing import Any, Protocol
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 from sqlalchemy import Connection, Engine, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import reading, writing
 from storage.fault import Damaged, NotKept
 from storage.tables import blobs
+from storage.upserts import insert_for
 
 SIDE_BY_SIDE = 16
 FRESH_BYTES, FRESH_EACH = 4 << 20, 64 << 10
@@ -233,8 +233,8 @@ class DatabaseShelf:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
-        self._insert = dialect.insert(blobs).on_conflict_do_nothing()
+        insert_into = insert_for(engine.dialect.name)
+        self._insert = insert_into(blobs).on_conflict_do_nothing()
 
     def put(self, items: dict[str, bytes], connection: Connection | None) -> None:
         rows = [{"digest": digest, "data": data} for digest, data in sorted(items.items())]

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.archive import Archive
 from storage.bulk import write_many
@@ -19,6 +18,7 @@ from storage.engine import reading, writing
 from storage.events import Entry, append
 from storage.repeats import PERIKSA, known_uids, mark_repeat, seen_before
 from storage.tables import Values, mails, marks
+from storage.upserts import insert_for
 
 IN_SIGHT = 5000
 """Undecided mails among which senders take turns; beyond them, the oldest come first."""
@@ -85,9 +85,9 @@ class Arrivals:
         self._engine = engine
         self._archive = archive
         self._claims = claims
-        dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
-        self._new_mail = dialect.insert(mails).on_conflict_do_nothing()
-        mark = dialect.insert(marks)
+        insert_into = insert_for(engine.dialect.name)
+        self._new_mail = insert_into(mails).on_conflict_do_nothing()
+        mark = insert_into(marks)
         taller = func.max if engine.dialect.name == "sqlite" else func.greatest
         self._mark = mark.on_conflict_do_update(
             index_elements=["account", "folder", "uidvalidity"],

@@ -8,7 +8,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.archive import Archive
 from storage.arrivals import Arrivals
@@ -23,6 +22,7 @@ from storage.retention import Retention
 from storage.tables import meta
 from storage.turn import Item, Turn, Ways
 from storage.turns import Batch, claim_of
+from storage.upserts import insert_for
 from storage.views import Views
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")
@@ -91,15 +91,15 @@ class Ledger:
 
     def remember(self, name: str, value: str) -> str:
         """Keep a single fact the first time it is said; what is kept from then on (first start, key id)."""
-        dialect = sqlite if self.engine.dialect.name == "sqlite" else postgresql
+        insert_into = insert_for(self.engine.dialect.name)
         with writing(self.engine) as connection:
-            connection.execute(dialect.insert(meta).on_conflict_do_nothing(), {"name": name, "value": value})
+            connection.execute(insert_into(meta).on_conflict_do_nothing(), {"name": name, "value": value})
             return str(connection.scalar(select(meta.c.value).where(meta.c.name == name)))
 
     def change(self, name: str, value: str) -> None:
         """Keep a single fact, in place of what was kept under its name."""
-        dialect = sqlite if self.engine.dialect.name == "sqlite" else postgresql
-        row = dialect.insert(meta).values(name=name, value=value)
+        insert_into = insert_for(self.engine.dialect.name)
+        row = insert_into(meta).values(name=name, value=value)
         with writing(self.engine) as connection:
             connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 

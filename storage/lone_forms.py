@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.facts import FormEntry
 from rules.letter import Letter
 from storage.codec import clean, dump_result, load_result
 from storage.keys import plain_agency, plain_number
 from storage.tables import lone_forms
+from storage.upserts import insert_for
 
 KEPT = timedelta(days=90)
 """A letter that comes later than this is another event's; nobody's data wait longer."""
@@ -52,8 +52,8 @@ def keep_form(
         "mail_id": mail_id,
         "at": now,
     }
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(lone_forms).on_conflict_do_nothing(), [row])
+    insert_into = insert_for(connection.dialect.name)
+    connection.execute(insert_into(lone_forms).on_conflict_do_nothing(), [row])
 
 
 def forms_for(connection: Connection, letter: Letter, now: datetime) -> tuple[FormEntry, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import Engine, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.codec import clean
 from storage.engine import reading, writing
 from storage.tables import notes
+from storage.upserts import insert_for
 
 _READ = select(notes.c.value).where(notes.c.key == bindparam("wanted"))
 
@@ -24,8 +24,8 @@ class Notebook:
 
     def write(self, key: str, value: str) -> None:
         """Committed when this returns."""
-        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
-        row = dialect.insert(notes).values(key=clean(key), value=clean(value))
+        insert_into = insert_for(self._engine.dialect.name)
+        row = insert_into(notes).values(key=clean(key), value=clean(value))
         with writing(self._engine) as connection:
             connection.execute(
                 row.on_conflict_do_update(index_elements=["key"], set_={"value": clean(value)})

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, and_, bindparam, exists, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.case import Case
 from rules.decision import Effect, SendMail
@@ -18,6 +17,7 @@ from storage.codec import clean, dump_effect, dump_result, load_case, load_effec
 from storage.engine import reading, writing
 from storage.fault import Taken
 from storage.tables import DUE, Values, outbox, sent, snapshots
+from storage.upserts import insert_for
 
 MessageId = Callable[[str], str]
 TAKEN = "taken"
@@ -112,10 +112,6 @@ _FINISH = (
     )
 )
 _TICKET = select(outbox.c.ticket).where(outbox.c.id == bindparam("effect"))
-_SENT = {
-    "sqlite": sqlite.insert(sent).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(sent).on_conflict_do_nothing(),
-}
 
 
 def finish(
@@ -140,7 +136,7 @@ def finish(
     if result.get("message_id"):
         ticket = connection.scalar(_TICKET, {"effect": effect_id})
         row = {"message_id": clean(result["message_id"]), "ticket": ticket, "at": now}
-        connection.execute(_SENT[connection.dialect.name], row)
+        connection.execute(insert_for(connection.dialect.name)(sent).on_conflict_do_nothing(), row)
 
 
 def _in_turn() -> Select[Any]:

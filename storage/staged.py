@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Connection, Table, bindparam, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Insert, Table, bindparam, insert, update
 
 from storage.bulk import write_many
 from storage.tables import Values, case_keys, cases, deadlines, mails, outbox, parts, sent, snapshots, tallies
+from storage.upserts import insert_for
 
 ORDER = (cases, case_keys, deadlines, snapshots, outbox, sent, tallies, parts)
 """What is referred to comes before what refers to it."""
@@ -28,10 +28,11 @@ _DECIDE = (
     )
 )
 _PLAIN = {table: insert(table) for table in ORDER if table not in AGAIN}
-_QUIET: dict[str, dict[Table, Any]] = {
-    "sqlite": {table: sqlite.insert(table).on_conflict_do_nothing() for table in AGAIN},
-    "postgresql": {table: postgresql.insert(table).on_conflict_do_nothing() for table in AGAIN},
-}
+
+
+@cache
+def _quiet(engine: str) -> dict[Table, Insert]:
+    return {table: insert_for(engine)(table).on_conflict_do_nothing() for table in AGAIN}
 
 
 class Staged:
@@ -81,7 +82,7 @@ class Staged:
 
     def write(self, connection: Connection) -> None:
         """Write all of it, one statement a table."""
-        quiet = _QUIET[connection.dialect.name]
+        quiet = _quiet(connection.dialect.name)
         for table in ORDER:
             rows = self._rows.get(table)
             if rows:
