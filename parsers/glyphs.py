@@ -20,7 +20,35 @@ POSTER = 44.0
 
 def words_on(glyphs: list[Glyph]) -> list[tuple[Glyph, Glyph]]:
     """Words (text, x0, x1, top, bottom in points), each with its first character."""
-    return [(word, chars[0]) for word, chars in _EXTRACTOR.iter_extract_tuples(_single(glyphs))]
+    return [
+        (word, chars[0])
+        for part in _layers(_single(glyphs))
+        for word, chars in _EXTRACTOR.iter_extract_tuples(part)
+    ]
+
+
+def _layers(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """The characters, those apart that were printed over others: a long number that runs into the date."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        last = runs[-1][-1] if runs else None
+        if last is None or abs(glyph["top"] - last["top"]) > 1 or glyph["x0"] < last["x0"] - 1:
+            runs.append([])
+        runs[-1].append(glyph)
+    below: list[Glyph] = []
+    over: list[list[Glyph]] = []
+    spans: dict[int, list[tuple[float, float, float]]] = {}
+    for run in runs:
+        row, size = round(run[0]["top"] / 3), run[0]["size"]
+        left, right, top = run[0]["x0"] + size, run[-1]["x1"] - size, run[0]["top"]
+        rows = [span for near in (row - 1, row, row + 1) for span in spans.get(near, [])]
+        crossed = any(abs(top - at) < 2 and left < end and start < right for start, end, at in rows)
+        if crossed and len(run) > 3:
+            over.append(run)
+        else:
+            below.extend(run)
+            spans.setdefault(row, []).append((run[0]["x0"], run[-1]["x1"], top))
+    return [below, *over]
 
 
 def glyphs_on(page: Any) -> tuple[list[Glyph], list[LTImage]]:

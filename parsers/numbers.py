@@ -104,7 +104,8 @@ def _reading(raw: str, run: Run, start: int, end: int, sure: float) -> Reading[s
         sure = min(sure, 0.8)
     if raw.count(" ") and run.trust(start, end) < 0.995:
         sure = min(sure, 0.94)
-    trust = weight(run.trust(start, end), exact=value != compact or not well_formed(value))
+    slope = 1.6 if value != compact else 0.5 if well_formed(value) else 1.0
+    trust = weight(run.trust(start, end), slope=slope)
     return Reading(value, round(sure * trust, 4), run.mark(start, end), doubts)
 
 

@@ -30,9 +30,12 @@ def seen(
     )
 
 
-def weight(trust: float, *, exact: bool = False) -> float:
-    """What a word's confidence leaves of a field's; less where each character must be right."""
+def weight(trust: float, *, exact: bool = False, slope: float | None = None) -> float:
+    """What a word's confidence leaves of a field's; less where each character must be right.
+
+    `slope` is how fast it falls, where the field knows that better.
+    """
     if trust >= 0.995:
         return 1.0
-    slope = 1.6 if exact else 0.8
+    slope = slope or (1.6 if exact else 0.8)
     return max(0.2, 1.0 - slope * (0.995 - trust))

@@ -83,7 +83,8 @@ def _scrap(segment: Segment, *boxes: Box) -> bool:
     if letters > 12 or several or any(char.islower() for char in text) or _titled(text):
         return False
     middle = (segment.box[0] + segment.box[2]) / 2
-    return letters < 3 or not any(
+    numbered = re.fullmatch(r"[IVX]{1,5}\W?", text)
+    return (letters < 3 and not numbered) or not any(
         abs(segment.box[0] - box[0]) < 0.008 or abs(middle - (box[0] + box[2]) / 2) < 0.012 for box in boxes
     )
 
