@@ -170,3 +170,17 @@ def test_letters_set_apart_are_one_word() -> None:
     texts = [word.text for word in page.words]
     assert "PEMERINTAH" in texts
     assert texts.count("Pendamping") == 1
+
+
+def test_a_line_printed_over_another_is_read_apart() -> None:
+    """A long number that runs into the date beside it keeps its characters, and so does the date."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont("Helvetica", 11)
+    canvas.drawString(60, 700, "Nomor : 800.1.11.1/454/RO-PEREKONOMIAN-C/2026")
+    canvas.drawString(300, 700, "Pontianak, 18 Agustus 2026")
+    canvas.drawString(60, 680, "Sifat : Segera")
+    canvas.save()
+    (page,) = open_pages(out.getvalue(), "x")
+    texts = [word.text for word in page.words]
+    assert {"800.1.11.1/454/RO-PEREKONOMIAN-C/2026", "Pontianak,", "Agustus", "Segera"} <= set(texts)
