@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Double, Index, Integer, String, text
+from sqlalchemy import BigInteger, Double, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Id, Row, core
@@ -28,14 +28,7 @@ class BookingRow(Row):
     __table_args__ = (
         Index("ix_bookings_host", "host_key", "begins"),
         Index("ix_bookings_ends", "ends"),
-        Index(
-            "ix_bookings_held",
-            "ticket",
-            "host",
-            sqlite_where=text("state = 'held'"),
-            postgresql_where=text("state = 'held'"),
-        ),
-    )
+    )  # one more, over what is held: storage/partial_indexes.py
 
 
 class NoteRow(Row):

@@ -14,7 +14,6 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     literal_column,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -165,22 +164,7 @@ class EffectRow(Row):
     snapshot: Mapped[str | None] = mapped_column(String(64), ForeignKey("snapshots.digest"))
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-    __table_args__ = (
-        Index(
-            "ix_outbox_next_at",
-            "next_at",
-            "id",
-            sqlite_where=text("state = 'due'"),
-            postgresql_where=text("state = 'due'"),
-        ),
-        Index(
-            "ix_outbox_lane",
-            "lane",
-            "id",
-            sqlite_where=text("state = 'due'"),
-            postgresql_where=text("state = 'due'"),
-        ),
-    )
+    # two more indexes, over what is due: storage/partial_indexes.py
 
 
 class SentRow(Row):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Engine, text
 
-import storage.tables  # noqa: F401 (fills the metadata)
+import storage.partial_indexes  # noqa: F401 (fills the metadata)
 from storage.columns import Row
 
 MIGRATION_LOCK = 0x444953504F  # "DISPO": two daemons that start at once migrate one after the other

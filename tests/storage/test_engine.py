@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 import storage
+import storage.partial_indexes
 from storage.columns import Row
 from storage.engine import HEAD, migrate, open_engine, reading, revisions, writing
 from storage.ledger import Ledger
