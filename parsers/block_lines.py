@@ -8,6 +8,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from parsers.page import hull
+from parsers.respace import shorn
 from parsers.run import run_of
 from parsers.sheet import Segment
 
@@ -61,10 +62,44 @@ def aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:
     return line
 
 
+def from_edge(line: Segment, first: Segment) -> Segment:
+    """A title's further line without a ring's capitals that stand left of the first; it is no longer sure."""
+    edge, head = first.box[0], line.words[0]
+    bare = shorn(head.text)
+    if bare != head.text and head.confidence < 1:
+        left, top, right, bottom = head.box
+        left += (right - left) * (1 - len(bare) / len(head.text))
+        head = replace(head, text=bare, box=(left, top, right, bottom), confidence=min(head.confidence, 0.8))
+        words = (head, *line.words[1:])
+        line = Segment(run_of(words, line.page), line.page, line.row, hull(each.box for each in words))
+    if line.box[0] > edge - 0.03:
+        return line
+    for index, word in enumerate(line.words):
+        if index and abs(word.box[0] - edge) < 0.02 and line.text[: line.run.starts[index]].isupper():
+            kept = [replace(each, confidence=min(each.confidence, 0.8)) for each in line.words[index:]]
+            box = hull(each.box for each in kept)
+            return Segment(run_of(kept, line.page), line.page, line.row, box)
+    return line
+
+
 def _middled(line: Segment, nip: Segment, rank: Segment) -> bool:
     """Whether a block's lines share their middle, so that a longer name rightly begins before the others."""
     middles = [(each.box[0] + each.box[2]) / 2 for each in (line, nip, rank)]
     return max(middles) - min(middles) < 0.012
+
+
+def nameable(text: str) -> bool:
+    """Whether a line may be a person's name."""
+    letters = sum(char.isalpha() for char in text)
+    digits = sum(char.isdigit() for char in text)
+    return (
+        letters >= 4
+        and digits <= 1
+        and len(text) <= 70
+        and not SKIP.search(text)
+        and not TITLE.match(text)
+        and bool(NAME.match(text))
+    )
 
 
 def ranked(text: str) -> bool:

@@ -48,6 +48,17 @@ def is_known(text: str) -> bool:
     return text.lower() in _words()
 
 
+def shorn(text: str) -> str:
+    """A long known word in capitals without a ring's letters that were read before it."""
+    core = text.strip(" ,.")
+    if core.isupper() and core.isalpha() and not is_known(core):
+        for cut in range(1, len(core) - 5):
+            least = 6 if cut < 3 else 8
+            if len(core) - cut >= least and is_known(core[cut:]) and core[:cut] != "SUB":
+                return text.replace(core, core[cut:])
+    return text
+
+
 @lru_cache(maxsize=1024)
 def nearest(text: str) -> str:
     """The one known word that differs from `text` by a letter, in its spelling; else `text`."""

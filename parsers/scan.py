@@ -118,7 +118,7 @@ class Scan:
             for box in boxes
         ]
         crops = [cut(self.flat.picture, quad) for quad in quads]
-        crops = [bare(crop) if inked(crop) else crop for crop in crops]
+        crops, quads = [*crops, *map(bare, crops)], [*quads, *quads]
         found = read_lines(crops)
         best = max(range(len(found)), key=lambda at: (wanted(found[at].text), found[at].mean))
         if found[best].mean < GUESSED or not wanted(found[best].text):

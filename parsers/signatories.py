@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from parsers.block_lines import NAME, RANK, SKIP, TITLE, aligned_with, only_degrees, ranked, titled_from
+from parsers.block_lines import (
+    RANK,
+    SKIP,
+    TITLE,
+    aligned_with,
+    from_edge,
+    nameable,
+    only_degrees,
+    ranked,
+    titled_from,
+)
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
 from parsers.run import Run, joined
@@ -112,7 +122,7 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
             continue
         if line.run.trust() < 0.45 and len(line.words) <= 2:
             continue
-        if _nameable(line.text):
+        if nameable(line.text):
             name = line if degrees is None else _both(line, degrees)
             break
     anchor = name or rank or segment
@@ -150,19 +160,6 @@ def _bonus(titles: list[Run]) -> float:
     return -2.5 if re.search(r"panitia|bendahara|pptk|notulen|pelaksana kegiatan", text) else 0.0
 
 
-def _nameable(text: str) -> bool:
-    letters = sum(char.isalpha() for char in text)
-    digits = sum(char.isdigit() for char in text)
-    return (
-        letters >= 4
-        and digits <= 1
-        and len(text) <= 70
-        and not SKIP.search(text)
-        and not TITLE.match(text)
-        and bool(NAME.match(text))
-    )
-
-
 _CLOSING = re.compile(r"^\W*demikian\b|\bterima\s?kasih\b|\batas\s(?:perhatian|bantuan)", re.IGNORECASE)
 """What ends a letter's body: a signatory's title stands below it."""
 _ADDRESSED = re.compile(r"\byth\b", re.IGNORECASE)
@@ -192,6 +189,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
     first = _first(above, starts, sheet)
     lines = [above[first]]
     for line in above[first + 1 :]:
+        line = from_edge(line, lines[0])
         placed = _aligned(line, lines[0]) or _middled(line, name)
         if (not placed and not _titled(line.text)) or _scrap(line, lines[0].box, lines[-1].box, name.box):
             continue
@@ -275,7 +273,7 @@ def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
             lines.append(line.run)
             bottom = line.box
             continue
-        if gap > 0.2 or not _nameable(line.text):
+        if gap > 0.2 or not nameable(line.text):
             if gap > 0.2:
                 break
             continue

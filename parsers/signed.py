@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from parsers.block_lines import OWN, PREFIX
 from parsers.reading import Reading, seen, weight
-from parsers.respace import is_known, nearest
+from parsers.respace import is_known, nearest, shorn
 from parsers.run import Run, joined
 from parsers.signatories import Block
 from parsers.wording import ordinary, run_together
@@ -157,7 +157,9 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
 def _spelled(run: Run) -> Run:
     """A title's line with words put right that were hardly read and lack or mistake one letter."""
     words = [
-        replace(word, text=nearest(word.text)) if word.confidence < DIM and len(word.text) > 6 else word
+        replace(word, text=nearest(shorn(word.text)))
+        if word.confidence < DIM and len(word.text) > 6
+        else word
         for word in run.words
     ]
     return Run(tuple(words), run.pages)

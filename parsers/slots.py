@@ -11,11 +11,13 @@ from statistics import median
 from parsers.block_lines import NAME, SKIP, TITLE
 from parsers.nip import find_nips
 from parsers.page import Page
-from parsers.respace import is_known
+from parsers.respace import is_known, shorn
 from parsers.sheet import Sheet, sheet_of
 from parsers.signatories import Block, find_blocks
 from rules.letter import Box
 
+WIDER = 0.06
+"""A share of the page's width to either side."""
 MOST_STEPS = 16
 """Half lines over a name in which its title is sought."""
 
@@ -38,7 +40,8 @@ def open_slots(page: Page) -> list[Slot]:
     lines = sorted(boxes, key=lambda box: box[1])
     step = _step(lines, sheet)
     if block.name is None:
-        return [_beside(block, lines[0], _about(-step), _is_name)]
+        near = _beside(block, lines[0], _about(-step), _is_name)
+        return [Slot((*near.boxes, *(_wider(box) for box in near.boxes)), _is_name)]
     slots = [] if block.nip_run else [_beside(block, lines[-1], _about(step), _has_nip)]
     if not block.title_lines:
         top = lines[0]
@@ -92,8 +95,17 @@ def _taken(sheet: Sheet, box: Box, step: float) -> bool:
     )
 
 
-def _is_name(text: str) -> bool:
-    return bool(NAME.match(text)) and sum(char.isalpha() for char in text) >= 5 and not SKIP.search(text)
+def _wider(box: Box) -> Box:
+    """A name may be longer than the rank and the NIP under it."""
+    return (max(box[0] - WIDER, 0.0), box[1], min(box[2] + WIDER, 1.0), box[3])
+
+
+def _is_name(text: str) -> float:
+    """Less for one that is torn at an end, more for one that begins with an academic title."""
+    if not NAME.match(text) or sum(char.isalpha() for char in text) < 5 or SKIP.search(text):
+        return 0.0
+    torn = re.search(r",\s*[A-Z]?\.?$|^[a-z]{1,3}\b(?!\.)", text)
+    return 0.6 - 0.3 * bool(torn) + 0.2 * bool(re.match(r"(?:Dr[as]?|drg?|Ir|Hj?|apt|Prof)\.", text))
 
 
 def _is_title(text: str) -> bool:
@@ -107,5 +119,6 @@ def _has_nip(text: str) -> float:
 def _goes_on(text: str) -> float:
     """Whether a title may go on with `text`: offices and places are known words."""
     words = re.findall(r"[A-Za-z]{3,}", text)
-    known = sum(map(is_known, words)) / len(words) if words and not SKIP.search(text) else 0.0
+    said = sum(1.0 if is_known(word) else 0.9 * is_known(shorn(word)) for word in words)
+    known = said / len(words) if words and not SKIP.search(text) else 0.0
     return known if known >= 0.5 else 0.0
