@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from parsers.agency import find_agency
+from parsers.block_lines import nameable
 from parsers.contacts import find_account, find_contact
 from parsers.document import Document, addressee_of, open_document
 from parsers.events import find_event_name, find_participants
@@ -19,6 +20,7 @@ from parsers.reading import Reading, weight
 from parsers.register import open_register
 from parsers.run import joined
 from parsers.schedules import Schedule, find_schedule
+from parsers.sheet import Sheet
 from parsers.signatories import Block, find_blocks
 from parsers.signed import read_block
 from rules.letter import Contact, Event, Letter, Mark, Signatory
@@ -75,7 +77,7 @@ def read_letter(pages: Sequence[Page], file: str, register: Path | None = None) 
     account = sheaf.take("account_email", find_account(document))
     caller, phone = find_contact(document)
     contact = Contact(sheaf.take("contact.name", caller), sheaf.take("contact.phone", phone))
-    signatory = _signatory(block, sheaf)
+    signatory = _signatory(block, sheaf, [name for name in (unit, opd) if name])
     open_date = unfilled(document) if written is None else None
     intent = intent_of(document.text, subject, to_desk)
     sheaf.confidence["is_request"] = intent.sure
@@ -117,6 +119,26 @@ def signature_block(document: Document) -> Block | None:
         blocks = find_blocks(sheet)
         if blocks and (blocks[0].nip is not None or blocks[0].title_lines):
             return blocks[0]
+    return next((block for sheet in document.sheets if (block := _private(sheet)) is not None), None)
+
+
+_GREETED = re.compile(
+    r"^\W*(?:hormat\s+(?:saya|kami)|pemohon|pelapor|pengadu|yang\s+(?:ber)?mohon)\W*$", re.IGNORECASE
+)
+"""What a private person writes over the place for the pen."""
+
+
+def _private(sheet: Sheet) -> Block | None:
+    """The name under a private person's greeting, who holds no office."""
+    for index, row in enumerate(sheet.rows):
+        for greeting in (segment for segment in row if _GREETED.match(segment.text)):
+            left, _, right, bottom = greeting.box
+            below = [segment for later in sheet.rows[index + 1 :] for segment in later]
+            for line in below:
+                near = line.box[0] < right + 0.1 and line.box[2] > left - 0.1 and line.box[1] < bottom + 0.2
+                if near and nameable(line.text):
+                    box = (min(left, line.box[0]), bottom, max(right, line.box[2]), line.box[1])
+                    return Block(sheet.number, line.row, line.run, (), None, None, None, box, 0.5)
     return None
 
 
@@ -155,10 +177,10 @@ def _event(document: Document, sheaf: _Sheaf, subject: str | None, schedule: Sch
     )
 
 
-def _signatory(block: Block | None, sheaf: _Sheaf) -> Signatory:
+def _signatory(block: Block | None, sheaf: _Sheaf, offices: Sequence[str]) -> Signatory:
     if block is None:
         return Signatory()
-    signed = read_block(block)
+    signed = read_block(block, offices)
     return Signatory(
         name=sheaf.take("signatory.name", signed.name),
         nip=sheaf.take("signatory.nip", signed.nip),

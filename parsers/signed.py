@@ -115,8 +115,11 @@ class Signed:
     rank: str | None
 
 
-def read_block(block: Block) -> Signed:
-    """Name, NIP, title, capacity and rank of a signature block, each with what speaks against it."""
+def read_block(block: Block, offices: Sequence[str] = ()) -> Signed:
+    """Name, NIP, title, capacity and rank of a signature block, each with what speaks against it.
+
+    `offices` are the letterhead's names: a title that was hardly read is spelled as they are.
+    """
     name = None
     if block.name is not None:
         sure = 0.985 if block.nip is not None else 0.93
@@ -131,6 +134,8 @@ def read_block(block: Block) -> Signed:
             sure = min(sure, 0.85)
         name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None
     title, capacity = _office(block) if block.title_lines else (None, None)
+    if title is not None and title.confidence < DIM:
+        title = replace(title, value=_as_headed(title.value, offices))
     return Signed(name, _nip(block), title, capacity, _rank(block.rank))
 
 
@@ -152,6 +157,13 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     elif kind == "an" and not re.match(r"^\W*a", first, re.IGNORECASE):
         sure = 0.85
     return title, Reading(kind, round(sure * trust, 4), block.title_lines[0].mark())
+
+
+def _as_headed(title: str, offices: Sequence[str]) -> str:
+    """`Kepala SMA Nger 1 Mempawah` as `SMA Negeri 1 Mempawah` in the letterhead is spelled."""
+    head, _, rest = title.partition(" ")
+    near = [office for office in offices if 86 <= fuzz.ratio(rest.lower(), office.lower()) < 100]
+    return f"{head} {near[0]}" if near and re.findall(r"\d+", rest) == re.findall(r"\d+", near[0]) else title
 
 
 def _spelled(run: Run) -> Run:
