@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.page import Word
-from parsers.respace import nearest, respaced
+from parsers.respace import nearest, respaced, shorn
 
 
 def _texts(text: str) -> list[str]:
@@ -78,3 +78,18 @@ def test_nothing_is_lost(text: str) -> None:
 def test_a_word_of_offices_lacks_no_letter(read: str, word: str) -> None:
     """A word that is but a letter from one known word is taken for it; any other stays."""
     assert nearest(read) == word
+
+
+@pytest.mark.parametrize(
+    ("read", "word"),
+    [
+        ("VINSIKAPEMBANGUNAN,", "PEMBANGUNAN,"),
+        ("KBARANG", "BARANG"),
+        ("SUBBAGIAN", "SUBBAGIAN"),
+        ("PEMBANGUNAN", "PEMBANGUNAN"),
+        ("Pembangunan", "Pembangunan"),
+    ],
+)
+def test_a_rings_letters_before_a_word_are_let_go(read: str, word: str) -> None:
+    """Of a word in capitals the known one at its end stays; a longer office is no ring's."""
+    assert shorn(read) == word

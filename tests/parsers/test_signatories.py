@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from parsers.block_lines import aligned_with, ranked, titled_from
+from parsers.block_lines import aligned_with, from_edge, ranked, titled_from
 from parsers.numbers import against_date
 from parsers.page import Page, Word
 from parsers.reading import Reading
@@ -134,6 +134,25 @@ def test_a_title_says_nothing_twice(lines: list[str], title: str) -> None:
     assert own_title(tuple(_line(line).run for line in lines), 0) == title
 
 
+def test_a_title_goes_on_at_its_own_edge() -> None:
+    """Capitals of a ring left of a title's first line are cut off its second, which is no longer sure."""
+    first = _line("Plt. KEPALA BIRO PENGADAAN", 0.53)
+    found = from_edge(_line("PROVINSI BARANG DAN JASA", 0.44), first)
+    assert found.text == "BARANG DAN JASA"
+    assert found.run.trust() <= 0.8
+    apart = _line("BARANG DAN JASA", 0.53)
+    assert from_edge(apart, first) is apart
+
+
+def test_a_doubtful_title_is_spelled_as_the_letterhead() -> None:
+    """A letter that was lost in the name of the office comes from the letterhead; a sure title stays."""
+    block = _block("Kepala SMA Nger 1 Mempawah,", 0.5)
+    dim = replace(block, title_lines=(_unsure(block.title_lines[0], 0.7),))
+    names = ("SMA Negeri 1 Mempawah",)
+    assert read_block(dim, names).title.value == "Kepala SMA Negeri 1 Mempawah"  # type: ignore[union-attr]
+    assert read_block(block, names).title.value == "Kepala SMA Nger 1 Mempawah"  # type: ignore[union-attr]
+
+
 def _block(title: str, left: float) -> Block:
     runs = [
         replace(_line(text, left if at == 0 else 0.5).run)
@@ -142,8 +161,8 @@ def _block(title: str, left: float) -> Block:
     return Block(1, 9, runs[1], (_unsure(runs[0]),), None, None, runs[2], (0.5, 0.5, 0.7, 0.6), 3.0)
 
 
-def _unsure(run: Run) -> Run:
-    return Run(tuple(replace(word, confidence=0.99) for word in run.words), run.pages)
+def _unsure(run: Run, confidence: float = 0.99) -> Run:
+    return Run(tuple(replace(word, confidence=confidence) for word in run.words), run.pages)
 
 
 def test_a_title_at_the_edge_hides_no_mark_before_it() -> None:

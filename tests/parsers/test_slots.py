@@ -47,6 +47,8 @@ def test_a_name_that_was_not_found_is_sought_over_the_rank() -> None:
     assert all(box[1] < rank.box[1] for box in slot.boxes)
     assert slot.wanted("apt. Zulkifli Tanjung, S.E.") > 0
     assert slot.wanted("19670101 199303") == 0
+    assert slot.wanted("Drs. ANTONIUS RAWING, M.Si.") > slot.wanted("ANTONIUS RAWING, M")
+    assert any(box[2] - box[0] > 0.1 + min(other[2] - other[0] for other in slot.boxes) for box in slot.boxes)
 
 
 def test_a_title_that_was_not_found_is_sought_over_the_name() -> None:
