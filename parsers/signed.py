@@ -97,6 +97,7 @@ def mended_name(text: str) -> str:
         text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
     text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
+    text = re.sub(r"^[a-z]{1,2}(?=(?:Hj|Drs|Dra|Dr|Ir)\.\s)", "", text)  # a stroke before it
     text = re.sub(r"\bH[iIl1]\.\s(?=[A-Z])", "Hj. ", text)
     text = re.sub(r"\.\.\s*(?=[A-Z])", "., ", text)
     text = re.sub(r"\b([A-Z]),(?=\s[A-Z][A-Za-z]{2})", r"\1.", text)  # an initial

@@ -112,6 +112,7 @@ def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
         ("H. ERWIN SETIAWAN, S.T, M.M.", "H. ERWIN SETIAWAN, S.T., M.M."),
         ("r. H. MUHAMMAD YUSUF, M.T.", "Ir. H. MUHAMMAD YUSUF, M.T."),
         ("DrS. SUPARDI, M.Pd.", "Drs. SUPARDI, M.Pd."),
+        ("kHj. Agus Salam, S.Si., Apt.", "Hj. Agus Salam, S.Si., Apt."),
         ("Raminuddin, S.Sos., M.Si.", "Raminuddin, S.Sos., M.Si."),
     ],
 )
