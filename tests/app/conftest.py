@@ -22,6 +22,7 @@ from parsers.limits import Limits
 from parsers.options import ReadOptions
 from parsers.sandbox import Sandbox
 from rules.case import Case
+from tests.blank import blank
 
 MONDAY = datetime(2026, 3, 2, 8, 5, tzinfo=WIB)
 FORM = f"formulir@{DOMAIN}"
@@ -84,6 +85,7 @@ def office(tmp_path: Path, sandbox: Sandbox) -> Iterator[Callable[..., Day]]:
             clock = JumpClock(at)
             number = len(list(tmp_path.iterdir()))
             folder = tmp_path / f"office-{number}"
+            blank(folder / "data" / "disposisi.sqlite3")
             return Day(stack.enter_context(open_office(folder, clock, sandbox=sandbox, **choices)), clock)
 
         yield opening

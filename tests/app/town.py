@@ -32,6 +32,7 @@ from app.demo.story import DESK, STUNTING
 from app.records import open_ledger
 from app.settings import Settings
 from storage.ledger import Ledger
+from tests.blank import blank
 from zoom.sandbox import SandboxZoom
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,7 @@ class Town:
 @contextmanager
 def open_town(folder: Path, clock: Clock | None = None) -> Iterator[Town]:
     """The servers of one town, until the block is left."""
+    blank(folder / "data" / "disposisi.sqlite3")
     users = {email: PASSWORD for _, email in PEOPLE.values()} | {DESK: PASSWORD}
     clock = clock or SystemClock()
     zoom = SandboxZoom(now=clock.now, licences=10, accept_after=timedelta(minutes=30))

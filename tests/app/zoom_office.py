@@ -33,6 +33,7 @@ from rules.office import Desk
 from rules.outcome import Done, Outcome
 from storage.ledger import Ledger
 from storage.outbox import DueEffect
+from tests.blank import blank
 from zoom.sandbox import SandboxZoom
 
 MONDAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 08.30 WIB
@@ -211,6 +212,8 @@ def settings_of(folder: Path, zoom: SandboxZoom, url: str | None = None, **choic
 def open_zoom_office(
     folder: Path, zoom: SandboxZoom, clock: JumpClock, url: str | None = None, **choices: Any
 ) -> Iterator[ZoomOffice]:
+    if url is None:
+        blank(folder / "disposisi.sqlite3")
     settings = settings_of(folder, zoom, url, **choices)
     office = ZoomOffice(settings, open_ledger(settings), clock, zoom)
     try:

@@ -23,6 +23,7 @@ from storage.archive import Archive
 from storage.arrivals import Arrival, ReceivedMail
 from storage.engine import migrate, open_engine
 from storage.ledger import Ledger
+from tests.blank import blank
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns where no XDG_RUNTIME_DIR is set
@@ -70,11 +71,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty, migrated database, on each engine in turn."""
     if request.param == "postgresql":
         return request.getfixturevalue("postgresql")()
-    address = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
-    engine = open_engine(address)
-    migrate(engine)
-    engine.dispose()
-    return address
+    return blank(tmp_path / "ledger.sqlite3")
 
 
 @pytest.fixture

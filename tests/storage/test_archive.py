@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.archive import Archive
+from storage.archive import FRESH_BYTES, FRESH_EACH, Archive
 from storage.engine import migrate, open_engine
 from storage.fault import Damaged, NotKept
 
@@ -110,3 +110,28 @@ def test_many_threads_keep_the_same_bytes_once(archive: Archive) -> None:
         thread.join()
     assert faults == []
     assert [archive.get(digest) for digest in archive.keep_many(raws)] == raws
+
+
+def test_what_was_just_kept_is_at_hand_once(archive: Archive) -> None:
+    """It comes without a look at the shelf, the second time from there; dropped, it is gone from both."""
+    digest, other = archive.keep_many([b"a fresh mail", b"another"])
+    archive.drop(other)
+    with pytest.raises(NotKept):
+        archive.fetch(other)
+    assert archive.fetch(digest) == archive.fetch(digest) == b"a fresh mail"
+    archive.drop(digest)
+    with pytest.raises(NotKept):
+        archive.fetch(digest)
+
+
+def test_only_so_much_stays_at_hand(tmp_path: Path) -> None:
+    """Of more than there is room for the last stay, and nothing large."""
+    archive = Archive(str(tmp_path))
+    small = [bytes([number]) * FRESH_EACH for number in range(FRESH_BYTES // FRESH_EACH + 1)]
+    digests = archive.keep_many([*small, b"x" * (FRESH_EACH + 1)])
+    for file in tmp_path.glob("?/*"):
+        file.unlink()
+    for gone in (digests[0], digests[-1]):
+        with pytest.raises(NotKept):
+            archive.fetch(gone)
+    assert [archive.fetch(digest) for digest in digests[1:-1]] == small[1:]
