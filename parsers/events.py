@@ -74,7 +74,7 @@ _OFFICES = (
 """What is counted where those invited are offices, not people."""
 _COUNT = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+|{DIGIT}{{1,5}})"
 _PEOPLE = re.compile(
-    rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:orang|org|peserta|partisipan|participants?|pax|undangan|titik|user|pengguna|akun\s+peserta)\b",
+    rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:orang|org|peserta|partisipan|participants?|pax|undangan|titik|user|pengguna|kader|siswa|guru|pegawai|mahasiswa|penyuluh|pelaku\s+usaha|akun\s+peserta)\b",
     re.IGNORECASE,
 )
 _CROWD = re.compile(

@@ -201,6 +201,8 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         if lines[-1].text.rstrip().endswith(",") and _stray(line):
             break
+        if _rings(line) and not lines[-1].text.isupper():
+            continue
         lines.append(line)
     return [line.run for line in lines], lines[-1].box[3]
 
@@ -238,6 +240,11 @@ def _close(lines: list[Segment], sheet: Sheet) -> bool:
 
 def _titled(text: str) -> bool:
     return bool(TITLE.match(text)) and not SKIP.search(text) and len(text) <= 90
+
+
+def _rings(line: Segment) -> bool:
+    """A lone word in capitals, as a ring has them, where it matters whether a title is set so."""
+    return len(line.words) == 1 and line.text.isupper() and line.run.trust() < 1.0
 
 
 def _stray(line: Segment) -> bool:

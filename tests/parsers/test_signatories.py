@@ -14,7 +14,7 @@ from parsers.reading import Reading
 from parsers.run import Run, run_of
 from parsers.scans import unclear_block
 from parsers.sheet import Segment, sheet_of
-from parsers.signatories import Block
+from parsers.signatories import Block, find_blocks
 from parsers.signed import capacity_of, mended_name, own_title, read_block, tidy_name
 from parsers.wording import run_together
 from rules.letter import Box
@@ -143,6 +143,13 @@ def test_a_title_goes_on_at_its_own_edge() -> None:
     assert found.run.trust() <= 0.8
     apart = _line("BARANG DAN JASA", 0.53)
     assert from_edge(apart, first) is apart
+
+
+def test_a_rings_word_under_a_title_in_small_letters_is_none_of_it() -> None:
+    """`PROVINSI` from a stamp does not go on with `Kepala Dinas Sosial`."""
+    art = BLOCK.replace("KEPALA DINAS SOSIAL,\n", "Kepala Dinas Sosial\n" + 40 * " " + "PROVINSI\n", 1)
+    (block, *_) = find_blocks(sheet_of(_page(art)))
+    assert block.title_text == "Kepala Dinas Sosial"
 
 
 def test_a_doubtful_title_is_spelled_as_the_letterhead() -> None:
