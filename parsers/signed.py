@@ -187,11 +187,17 @@ _OPEN = re.compile(r"\b(?:dan|serta|di|bidang|dinas|badan)$", re.IGNORECASE)
 
 
 def _worded(run: Run) -> float:
-    """The weakest word's confidence; a word of offices and places is no other word misread."""
+    """The weakest word's confidence; a word of offices is no other word misread, but it may be a cut one."""
     return min(
-        max(word.confidence, 0.985) if is_known(word.text.strip(" ,.")) else word.confidence
+        max(word.confidence, KNOWN)
+        if word.confidence > CUT and is_known(word.text.strip(" ,."))
+        else word.confidence
         for word in run.words
     )
+
+
+KNOWN, CUT = 0.985, 0.8
+"""How sure a known word is; words that a stamp's letters were cut from are no surer than the other."""
 
 
 def _placed(block: Block) -> bool:

@@ -181,6 +181,14 @@ def test_a_title_at_the_edge_hides_no_mark_before_it() -> None:
     assert there.confidence >= 0.95 > beside.confidence
 
 
+def test_a_mark_may_have_gone_with_what_was_cut() -> None:
+    """Where letters were cut off a title's first word, `Pj.` may have been among them."""
+    block = _block("SEKRETARIS DAERAH,", 0.5)
+    cut = replace(block, title_lines=(titled_from(_line("PSEKRETARIS DAERAH,")).run,))
+    assert read_block(block).capacity.confidence >= 0.95  # type: ignore[union-attr]
+    assert read_block(cut).capacity.confidence < 0.9  # type: ignore[union-attr]
+
+
 def test_a_title_that_does_not_end_is_doubted() -> None:
     """`Asisten Perekonomian dan` lacks its next line."""
     title = read_block(_block("ASISTEN PEREKONOMIAN DAN", 0.5)).title
