@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from parsers.accounts import find_account
 from parsers.agency import find_agency
 from parsers.block_lines import nameable
-from parsers.contacts import find_account, find_contact
+from parsers.contacts import find_contact
 from parsers.document import Document, addressee_of, open_document
 from parsers.events import find_event_name, find_participants
 from parsers.intent import addresses_desk, intent_of
