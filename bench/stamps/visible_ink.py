@@ -1,4 +1,4 @@
-"""How much of a stamp's ink a copy still shows."""
+"""How much of a stamp's ink a copy shows."""
 
 from __future__ import annotations
 
