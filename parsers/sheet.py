@@ -111,6 +111,8 @@ EDGE = 0.004
 """Columns of a page begin at the same place, to this share of its width."""
 INDENT = 0.035
 """An address's lines may be set in so far under its first."""
+VALUED = 0.07
+"""So far right of the page's left edge a label's value begins, further than a paragraph."""
 HEAD, TOP, ADDRESS = 0.4, 0.3, 0.45
 """Above this height, right of this place, a letter's address may stand close beside its subject."""
 
@@ -118,8 +120,9 @@ HEAD, TOP, ADDRESS = 0.4, 0.3, 0.45
 def _parted(rows: list[tuple[Segment, ...]]) -> tuple[tuple[Segment, ...], ...]:
     """Rows cut also where a narrow gutter is left, if rows above or below begin a column there.
 
-    In a row with a label an address's lines count as well that stand alone in theirs.
+    In a row with a label, or under its value, an address's lines count as well that stand alone in theirs.
     """
+    left = min((row[0].box[0] for row in rows if row), default=0.0)
     edges = [[segment.box[0] for segment in row[1:]] for row in rows]
     alone = [
         [row[0].box[0]] if row and row[0].box[0] > ADDRESS and row[0].box[1] < TOP else [] for row in rows
@@ -127,7 +130,9 @@ def _parted(rows: list[tuple[Segment, ...]]) -> tuple[tuple[Segment, ...], ...]:
 
     def near(at: int, row: tuple[Segment, ...]) -> list[float]:
         around = slice(max(0, at - NEAR_ROWS), at + NEAR_ROWS + 1)
-        found = [*edges[around], *(alone[around] if len(row) > 1 and row[0].box[0] < ADDRESS / 2 else [])]
+        labelled = len(row) > 1 and row[0].box[0] < ADDRESS / 2
+        valued = len(row) == 1 and left + VALUED < row[0].box[0] < ADDRESS and row[0].box[1] < TOP
+        found = [*edges[around], *(alone[around] if labelled or valued else [])]
         return [x for each in found for x in each]
 
     return tuple(

@@ -17,6 +17,7 @@ from parsers.block_lines import (
     ranked,
     titled_from,
 )
+from parsers.letterheads import in_capitals
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
 from parsers.run import Run, joined
@@ -201,7 +202,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         if lines[-1].text.rstrip().endswith(",") and _stray(line):
             break
-        if _rings(line) and not lines[-1].text.isupper():
+        if _rings(line) and not in_capitals(lines[-1].text):
             continue
         lines.append(line)
     return [line.run for line in lines], lines[-1].box[3]

@@ -55,6 +55,9 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     text = " ".join(_once([run.text for run in lines[start:]]))
     text = re.sub(rf"^[\W_]*(?:{PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[A-Za-z]{4})(?<!\b[Pp]rov)(?<!\bPROV)\.(?=\s[A-Z])", "", _RUN_IN.sub("", text))
+    scrap = re.search(r",\s*([A-Z]{2,8})\W*$", text)
+    if scrap and not is_known(scrap[1]):
+        text = text[: scrap.start()]
     text = re.sub(r"^\W*(?=epala\b)", "K", re.sub(r"^\W*(?=EPALA\b)", "K", text))  # hidden by a stamp
     return ordinary(" ".join(text.strip(" ,.;:-_").split()))
 
@@ -97,6 +100,8 @@ def mended_name(text: str) -> str:
         text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
     text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
+    text = re.sub(r"\b(S\.Pd|S\.Sos|S\.Kom)\.[Ll1]\b", r"\1.I", text)
+    text = re.sub(r"(,\s)[A-Z]{2,5}(?=[SM]\.[A-Z][a-z]{0,3}\.?$)", r"\1", text)  # a ring's letters
     text = re.sub(r"^[a-z]{1,2}(?=(?:Hj|Drs|Dra|Dr|Ir)\.\s)", "", text)  # a stroke before it
     text = re.sub(r"\bH[iIl1]\.\s(?=[A-Z])", "Hj. ", text)
     text = re.sub(r"\.\.\s*(?=[A-Z])", "., ", text)

@@ -28,6 +28,7 @@ def _texts(text: str) -> list[str]:
         ("NOMOR800.1.6/77/BKD/2026", ["NOMOR", "800.1.6/77/BKD/2026"]),
         ("005/12/BKD/2026Pontianak,", ["005/12/BKD/2026", "Pontianak,"]),
         ("DANASET", ["DAN", "ASET"]),
+        ("Pelajaran2025/2026", ["Pelajaran", "2025/2026"]),
     ],
 )
 def test_known_words_run_together_are_set_apart(glued: str, parts: list[str]) -> None:

@@ -112,6 +112,8 @@ def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
         ("H. ERWIN SETIAWAN, S.T, M.M.", "H. ERWIN SETIAWAN, S.T., M.M."),
         ("r. H. MUHAMMAD YUSUF, M.T.", "Ir. H. MUHAMMAD YUSUF, M.T."),
         ("DrS. SUPARDI, M.Pd.", "Drs. SUPARDI, M.Pd."),
+        ("H. SUMARDI, S.Pd.L", "H. SUMARDI, S.Pd.I"),
+        ("M. ISKANDAR, S.Hut., PENM.T.", "M. ISKANDAR, S.Hut., M.T."),
         ("kHj. Agus Salam, S.Si., Apt.", "Hj. Agus Salam, S.Si., Apt."),
         ("Raminuddin, S.Sos., M.Si.", "Raminuddin, S.Sos., M.Si."),
     ],
@@ -150,6 +152,11 @@ def test_a_rings_word_under_a_title_in_small_letters_is_none_of_it() -> None:
     art = BLOCK.replace("KEPALA DINAS SOSIAL,\n", "Kepala Dinas Sosial\n" + 40 * " " + "PROVINSI\n", 1)
     (block, *_) = find_blocks(sheet_of(_page(art)))
     assert block.title_text == "Kepala Dinas Sosial"
+    art = BLOCK.replace(
+        "KEPALA DINAS SOSIAL,\n", "a.n. KEPALA BADAN KEPEGAWAIAN\n" + 40 * " " + "DAERAH\n", 1
+    )
+    (block, *_) = find_blocks(sheet_of(_page(art)))
+    assert block.title_text == "a.n. KEPALA BADAN KEPEGAWAIAN DAERAH"
 
 
 def test_a_doubtful_title_is_spelled_as_the_letterhead() -> None:
