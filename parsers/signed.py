@@ -100,6 +100,7 @@ def mended_name(text: str) -> str:
         text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
     text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
+    text = re.sub(r"^(Dr[as]?|drg?|Ir|Hj)(?=[A-Z][a-z])", r"\1. ", text)
     text = re.sub(r"\b(S\.Pd|S\.Sos|S\.Kom)\.[Ll1]\b", r"\1.I", text)
     text = re.sub(r"(,\s)[A-Z]{2,5}(?=[SM]\.[A-Z][a-z]{0,3}\.?$)", r"\1", text)  # a ring's letters
     text = re.sub(r"^[a-z]{1,2}(?=(?:Hj|Drs|Dra|Dr|Ir)\.\s)", "", text)  # a stroke before it
@@ -140,8 +141,12 @@ def read_block(block: Block, offices: Sequence[str] = ()) -> Signed:
             sure = min(sure, 0.85)
         name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None
     title, capacity = _office(block) if block.title_lines else (None, None)
-    if title is not None and title.confidence < DIM:
-        title = replace(title, value=_as_headed(title.value, offices))
+    if title is not None and title.confidence < SURE:
+        whole = _completed(title.value, offices)
+        if title.confidence < DIM:
+            whole = _as_headed(whole, offices)
+        if whole != title.value:
+            title = replace(title, value=whole, confidence=min(title.confidence, 0.85))
     return Signed(name, _nip(block), title, capacity, _rank(block.rank))
 
 
@@ -165,6 +170,13 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     return title, Reading(kind, round(sure * trust, 4), block.title_lines[0].mark())
 
 
+def _completed(title: str, offices: Sequence[str]) -> str:
+    """`Kepala Dinas Pertanian` with what a stamp hides of the letterhead's office, if that is `dan …`."""
+    head, _, rest = title.partition(" ")
+    begun = {each for each in offices if re.match(rf"{re.escape(rest)},? dan ", each, re.IGNORECASE)}
+    return f"{head} {begun.pop()}" if len(begun) == 1 and len(rest.split()) > 2 else title
+
+
 def _as_headed(title: str, offices: Sequence[str]) -> str:
     """`Kepala SMA Nger 1 Mempawah` as `SMA Negeri 1 Mempawah` in the letterhead is spelled."""
     head, _, rest = title.partition(" ")
@@ -183,6 +195,7 @@ def _spelled(run: Run) -> Run:
     return Run(tuple(words), run.pages)
 
 
+SURE = 0.95
 DIM = 0.9
 """A word read with less confidence than this may be taken for its nearest known one."""
 _ENDED = re.compile(r",\s*$|\b(?:kalimantan\s?barat|kalbar|(?:kabupaten|kota)\s\w+)\W*$", re.IGNORECASE)

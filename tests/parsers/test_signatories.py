@@ -113,6 +113,7 @@ def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
         ("r. H. MUHAMMAD YUSUF, M.T.", "Ir. H. MUHAMMAD YUSUF, M.T."),
         ("DrS. SUPARDI, M.Pd.", "Drs. SUPARDI, M.Pd."),
         ("H. SUMARDI, S.Pd.L", "H. SUMARDI, S.Pd.I"),
+        ("DrHary Yulianti, M.Kes.", "Dr. Hary Yulianti, M.Kes."),
         ("M. ISKANDAR, S.Hut., PENM.T.", "M. ISKANDAR, S.Hut., M.T."),
         ("kHj. Agus Salam, S.Si., Apt.", "Hj. Agus Salam, S.Si., Apt."),
         ("Raminuddin, S.Sos., M.Si.", "Raminuddin, S.Sos., M.Si."),
@@ -166,6 +167,15 @@ def test_a_doubtful_title_is_spelled_as_the_letterhead() -> None:
     names = ("SMA Negeri 1 Mempawah",)
     assert read_block(dim, names).title.value == "Kepala SMA Negeri 1 Mempawah"  # type: ignore[union-attr]
     assert read_block(block, names).title.value == "Kepala SMA Nger 1 Mempawah"  # type: ignore[union-attr]
+
+
+def test_a_title_cut_short_ends_as_its_office() -> None:
+    """What begins as the letterhead's office and stops goes on as it does, and is not sure."""
+    block = _block("KEPALA DINAS PERTANIAN TANAMAN PANGAN", 0.5)
+    title = read_block(block, ("Dinas Pertanian Tanaman Pangan dan Hortikultura",)).title
+    assert title is not None
+    assert title.value == "Kepala Dinas Pertanian Tanaman Pangan dan Hortikultura"
+    assert title.confidence < 0.9
 
 
 def _block(title: str, left: float) -> Block:
