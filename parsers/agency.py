@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from parsers.letterheads import UNIT, begins_unit, goes_on, in_capitals, letterhead
 from parsers.reading import Reading, weight
 from parsers.register import Agency, Register, plainly
+from parsers.respace import shorn
 from parsers.run import Run, joined
 from parsers.sheet import Sheet
 from parsers.wording import ordinary
@@ -183,7 +184,8 @@ def _signed(title: Run | None, register: Register) -> Agency | None:
 
 def _bureau(title: Run | None, register: Register) -> tuple[Agency, float] | None:
     """The biro whose head signs a letter of the Sekretariat Daerah, and how sure; half a name may tell it."""
-    plain = f" {plainly(title.text)} " if title is not None else ""
+    said = " ".join(shorn(word.text) for word in title.words) if title is not None else ""
+    plain = f" {plainly(said)} "
     biros = [agency for agency in register.agencies if agency.kind == "biro"]
     for each in biros:
         if any(f" {key} " in plain for key in each.keys):

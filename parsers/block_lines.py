@@ -31,6 +31,8 @@ _RANKS = (
     *("pembina", "pembina utama", "pembina utama muda", "pembina utama madya", "pembina tingkat i"),
     *("pembina tk i", "penata", "penata muda", "penata tingkat i", "penata tk i", "penata muda tingkat i"),
 )
+ENDED = re.compile(r",\s*$|\b(?:kalimantan\s?barat|kalbar|(?:kabupaten|kota)\s\w+)\W*$", re.IGNORECASE)
+"""A title ends with its comma, or with the province or region."""
 SKIP = re.compile(
     r"ditandatangani|secara\s+elektronik|hormat\s+kami|mengetahui|dokumen|sertifikat|bsre|balai\s+sert|tembusan|"
     r"^\W*(?:ttd|tanda\s+tangan|materai|stempel|cap)\W*$|[$#^{}]",

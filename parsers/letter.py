@@ -137,7 +137,7 @@ def _private(sheet: Sheet) -> Block | None:
             below = [segment for later in sheet.rows[index + 1 :] for segment in later]
             for line in below:
                 near = line.box[0] < right + 0.1 and line.box[2] > left - 0.1 and line.box[1] < bottom + 0.2
-                if near and nameable(line.text):
+                if near and nameable(line.text) and line.run.trust() > 0.6:
                     box = (min(left, line.box[0]), bottom, max(right, line.box[2]), line.box[1])
                     return Block(sheet.number, line.row, line.run, (), None, None, None, box, 0.5)
     return None

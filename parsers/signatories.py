@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.block_lines import (
+    ENDED,
     RANK,
     SKIP,
     TITLE,
@@ -200,7 +201,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not _titled(line.text) and len(lines) >= 2:
             break
-        if lines[-1].text.rstrip().endswith(",") and _stray(line):
+        if ENDED.search(lines[-1].text) and _stray(line):
             break
         if _rings(line) and not in_capitals(lines[-1].text):
             continue
@@ -252,7 +253,8 @@ def _stray(line: Segment) -> bool:
     """A scrap of stamp or signature where a title has already ended."""
     letters = sum(char.isalpha() for char in line.text)
     ring = letters <= 12 and line.text.isupper() and line.run.trust() < 1.0
-    return not _titled(line.text) and (letters < 5 or ring or line.run.trust() < 0.85)
+    office = _titled(re.sub(r"^[A-Z]{1,3}(?=[A-Z][a-z])", "", line.text))
+    return not office and (letters < 5 or ring or line.run.trust() < 0.85)
 
 
 def _without_nip(sheet: Sheet) -> list[Block]:

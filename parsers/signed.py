@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from parsers.block_lines import OWN, PREFIX
+from parsers.block_lines import ENDED, OWN, PREFIX
 from parsers.reading import Reading, seen, weight
 from parsers.respace import is_known, nearest, shorn
 from parsers.run import Run, joined
@@ -55,6 +55,7 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     text = " ".join(_once([run.text for run in lines[start:]]))
     text = re.sub(rf"^[\W_]*(?:{PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[A-Za-z]{4})(?<!\b[Pp]rov)(?<!\bPROV)\.(?=\s[A-Z])", "", _RUN_IN.sub("", text))
+    text = re.sub(r"\b(kota|kabupaten)(\s\w+)\s\1\W*$", r"\1\2", text, flags=re.IGNORECASE)
     scrap = re.search(r",\s*([A-Z]{2,8})\W*$", text)
     if scrap and not is_known(scrap[1]):
         text = text[: scrap.start()]
@@ -156,7 +157,7 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     whole, first = joined(block.title_lines), block.title_lines[0].text
     own = own_title(tuple(map(_spelled, block.title_lines)), start)
     pictured = min(word.confidence for word in whole.words) < 1.0
-    ended = not pictured or bool(_ENDED.search(whole.text))
+    ended = not pictured or bool(ENDED.search(whole.text))
     sure = 0.5 if _OPEN.search(own) else 0.975 if ended else 0.93
     trust = weight(_worded(whole))
     title = Reading(own, round(sure * trust, 4), whole.mark()) if own else None
@@ -198,8 +199,6 @@ def _spelled(run: Run) -> Run:
 SURE = 0.95
 DIM = 0.9
 """A word read with less confidence than this may be taken for its nearest known one."""
-_ENDED = re.compile(r",\s*$|\b(?:kalimantan\s?barat|kalbar|(?:kabupaten|kota)\s\w+)\W*$", re.IGNORECASE)
-"""A title ends with its comma, or with the province or region."""
 _OPEN = re.compile(r"\b(?:dan|serta|di|bidang|dinas|badan)$", re.IGNORECASE)
 """A title's next line is missing."""
 

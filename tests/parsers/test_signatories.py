@@ -169,6 +169,16 @@ def test_a_doubtful_title_is_spelled_as_the_letterhead() -> None:
     assert read_block(block, names).title.value == "Kepala SMA Nger 1 Mempawah"  # type: ignore[union-attr]
 
 
+def test_what_stands_under_an_ended_title_is_a_scrap() -> None:
+    """After the province a scribble ends the title; a further office goes on with it."""
+    art = BLOCK.replace(
+        "SOSIAL,\n", "SOSIAL\n" + 40 * " " + "PROVINSI KALIMANTAN BARAT\n" + 40 * " " + "{}\n", 1
+    )
+    for last, count in (("Deel", 2), ("NSekretaris", 3)):
+        (block, *_) = find_blocks(sheet_of(_page(art.format(last), 0.8)))
+        assert len(block.title_lines) == count
+
+
 def test_a_title_cut_short_ends_as_its_office() -> None:
     """What begins as the letterhead's office and stops goes on as it does, and is not sure."""
     block = _block("KEPALA DINAS PERTANIAN TANAMAN PANGAN", 0.5)
