@@ -101,6 +101,7 @@ def mended_name(text: str) -> str:
         text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
     text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
+    text = re.sub(r"^ap[l1]?[.,]?\s(?=[A-Z])", "apt. ", text)
     text = re.sub(r"^(Dr[as]?|drg?|Ir|Hj)(?=[A-Z][a-z])", r"\1. ", text)
     text = re.sub(r"\b(S\.Pd|S\.Sos|S\.Kom)\.[Ll1]\b", r"\1.I", text)
     text = re.sub(r"(,\s)[A-Z]{2,5}(?=[SM]\.[A-Z][a-z]{0,3}\.?$)", r"\1", text)  # a ring's letters

@@ -114,6 +114,7 @@ def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
         ("DrS. SUPARDI, M.Pd.", "Drs. SUPARDI, M.Pd."),
         ("H. SUMARDI, S.Pd.L", "H. SUMARDI, S.Pd.I"),
         ("DrHary Yulianti, M.Kes.", "Dr. Hary Yulianti, M.Kes."),
+        ("ap Yuline Srimaryati", "apt. Yuline Srimaryati"),
         ("M. ISKANDAR, S.Hut., PENM.T.", "M. ISKANDAR, S.Hut., M.T."),
         ("kHj. Agus Salam, S.Si., Apt.", "Hj. Agus Salam, S.Si., Apt."),
         ("Raminuddin, S.Sos., M.Si.", "Raminuddin, S.Sos., M.Si."),
