@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, text
+from sqlalchemy import Column, Index, TextClause, text
 
 from storage.tables import bookings, outbox
 
 
-def _over(name: str, state: str, *columns: Column[object]) -> Index:
+DUE, HELD = text("state = 'due'"), text("state = 'held'")
+
+
+def _over(name: str, where: TextClause, *columns: Column[object]) -> Index:
     """Known to the migrations alone: PostgreSQL's part in them would be loaded at every start."""
-    held = text(f"state = '{state}'")
-    return Index(name, *columns, sqlite_where=held, postgresql_where=held)
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 INDEXES = (
-    _over("ix_outbox_next_at", "due", outbox.c.next_at, outbox.c.id),
-    _over("ix_outbox_lane", "due", outbox.c.lane, outbox.c.id),
-    _over("ix_bookings_held", "held", bookings.c.ticket, bookings.c.host),
+    _over("ix_outbox_next_at", DUE, outbox.c.next_at, outbox.c.id),
+    _over("ix_outbox_lane", DUE, outbox.c.lane, outbox.c.id),
+    _over("ix_bookings_held", HELD, bookings.c.ticket, bookings.c.host),
 )

@@ -49,7 +49,7 @@ def _mbox(folder: Path, raws: list[bytes]) -> Path:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    with open_town(tmp_path) as opened:
+    with open_town(tmp_path, started=False) as opened:
         yield opened
 
 

@@ -78,9 +78,10 @@ class Town:
 
 
 @contextmanager
-def open_town(folder: Path, clock: Clock | None = None) -> Iterator[Town]:
-    """The servers of one town, until the block is left."""
-    blank(folder / "data" / "disposisi.sqlite3")
+def open_town(folder: Path, clock: Clock | None = None, *, started: bool = True) -> Iterator[Town]:
+    """The servers of one town, until the block is left; `started`: its desk has a database, still empty."""
+    if started:
+        blank(folder / "data" / "disposisi.sqlite3")
     users = {email: PASSWORD for _, email in PEOPLE.values()} | {DESK: PASSWORD}
     clock = clock or SystemClock()
     zoom = SandboxZoom(now=clock.now, licences=10, accept_after=timedelta(minutes=30))
