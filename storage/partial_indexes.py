@@ -6,7 +6,6 @@ from sqlalchemy import Column, Index, TextClause, text
 
 from storage.tables import bookings, outbox
 
-
 DUE, HELD = text("state = 'due'"), text("state = 'held'")
 
 
