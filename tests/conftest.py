@@ -1,8 +1,11 @@
-"""Which files are run first."""
+"""Which files are run first, and what each test leaves behind."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+import structlog
 
 SLOW = (
     "app/test_crashes_taking_in.py",
@@ -18,6 +21,13 @@ SLOW = (
     "app/test_doctor.py",
 )
 """Longest first. A file is one worker's: a long one that is begun last leaves the other workers idle."""
+
+
+@pytest.fixture(autouse=True)
+def _log_of_its_own() -> Iterator[None]:
+    """A command that a test runs sets up the log, to a stream that is closed with that test."""
+    yield
+    structlog.reset_defaults()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
