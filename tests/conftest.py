@@ -1,4 +1,4 @@
-"""Which files are run first, and what each test leaves behind."""
+"""The order of the tests, and their log."""
 
 from __future__ import annotations
 
