@@ -16,7 +16,7 @@ from rules.letter import Letter, UnreadableFile
 from tests.parsers.hostile import documents, mails, pdf_pages, pdfs, pictures
 
 pytestmark = pytest.mark.timeout(400)  # a machine busy with other tests takes its time
-LIMITS = Limits(workers=2, quick=0, memory_mb=700, cpu_seconds=3, seconds=5)
+LIMITS = Limits(workers=2, quick=0, memory_mb=700, cpu_seconds=2, seconds=5)
 EVERY = 40
 """After so many a good letter is read between them."""
 FILES = {
