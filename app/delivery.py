@@ -121,11 +121,11 @@ class Delivery:
             log.exception("compose", ticket=due.ticket, effect=due.key, error=repr(error))
             return Refused(f"surat tidak dapat disusun: {type(error).__name__}: {error}")
 
-    async def zoom(self, limit: int = AT_ONCE) -> int:
+    async def zoom(self) -> int:
         """Tell Zoom what is due, side by side; how many were tried."""
         if self._carry is None:
             return 0
-        due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), ZOOM, limit)
+        due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), ZOOM, AT_ONCE)
         await asyncio.gather(*(self._tell(effect, self._carry) for effect in due))
         return len(due)
 

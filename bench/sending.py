@@ -12,7 +12,6 @@ import argparse
 import asyncio
 import multiprocessing
 import socket
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -24,7 +23,7 @@ from aiosmtpd.controller import Controller
 from aiosmtplib import SMTP
 
 from app import logs
-from app.daemon import SWITCH
+from app.daemon import steady
 from app.delivery import Delivery
 from app.wiring import House, open_house
 from bench.intake import settings_for
@@ -109,7 +108,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     logs.set_up(json=False, level=40)
-    sys.setswitchinterval(SWITCH)  # as the daemon does, for both sides
+    steady()  # as the daemon does, for both sides
     context = multiprocessing.get_context("spawn")
     ports, stop = context.Queue(), context.Event()
     server = context.Process(target=serve, args=(ports, stop))

@@ -81,9 +81,10 @@ def words(value: str) -> str:
 def mailboxes(people: tuple[Address, ...]) -> str | tuple[HeaderAddress, ...]:
     """Addresses as they are, display names without what mail programs quarrel about."""
     named = [(_name(person), re.sub(r"[\x00-\x20\x7f]", "", person.email)) for person in people]
-    written = ", ".join(f"{name} <{email}>".lstrip() for name, email in named)
-    if len(named) == 1 and SIMPLE.fullmatch(written):
-        return Written(written)
+    if len(named) == 1:
+        written = "{} <{}>".format(*named[0]).lstrip()
+        if SIMPLE.fullmatch(written):
+            return Written(written)
     return tuple(HeaderAddress(display_name=name, addr_spec=email) for name, email in named)
 
 

@@ -55,10 +55,9 @@ class Templates:
     """The shipped templates, each of which a file of the same name in `folder` overrides."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-        folders = ([folder] if folder else []) + [HERE]
-        loader = ChoiceLoader([FileSystemLoader(p) for p in folders])
-        self._drawn = {p.stem for at in folders for p in at.glob("*.html")}
+        self._folders = ([folder] if folder else []) + [HERE]
+        loader = ChoiceLoader([FileSystemLoader(p) for p in self._folders])
+        self._drawn = {p.stem for at in self._folders for p in at.glob("*.html")}
         self._text = SandboxedEnvironment(
             loader=loader,
             undefined=StrictUndefined,
@@ -95,8 +94,9 @@ class Templates:
 
     def names(self) -> list[str]:
         """Every mail there is a template for, the office's own included."""
-        places = [HERE, *([self._folder] if self._folder else [])]
-        return sorted({p.stem for at in places for p in at.glob("*.txt") if not p.stem.startswith("_")})
+        return sorted(
+            {p.stem for at in self._folders for p in at.glob("*.txt") if not p.stem.startswith("_")}
+        )
 
     def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
         """Subject and text from NAME.txt; HTML from NAME.html, else from the text by the common layout."""

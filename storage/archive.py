@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from storage.engine import reading, writing
 from storage.fault import Damaged, NotKept
 from storage.tables import blobs
-from storage.upserts import insert_for
+from storage.upserts import insert_new
 
 SIDE_BY_SIDE = 16
 FRESH_BYTES, FRESH_EACH = 4 << 20, 64 << 10
@@ -233,8 +233,7 @@ class DatabaseShelf:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        insert_into = insert_for(engine.dialect.name)
-        self._insert = insert_into(blobs).on_conflict_do_nothing()
+        self._insert = insert_new(engine.dialect.name, blobs)
 
     def put(self, items: dict[str, bytes], connection: Connection | None) -> None:
         rows = [{"digest": digest, "data": data} for digest, data in sorted(items.items())]

@@ -18,7 +18,7 @@ from storage.engine import reading, writing
 from storage.events import Entry, append
 from storage.repeats import PERIKSA, known_uids, mark_repeat, seen_before
 from storage.tables import Values, mails, marks
-from storage.upserts import insert_for
+from storage.upserts import insert_for, insert_new
 
 IN_SIGHT = 5000
 """Undecided mails among which senders take turns; beyond them, the oldest come first."""
@@ -85,9 +85,8 @@ class Arrivals:
         self._engine = engine
         self._archive = archive
         self._claims = claims
-        insert_into = insert_for(engine.dialect.name)
-        self._new_mail = insert_into(mails).on_conflict_do_nothing()
-        mark = insert_into(marks)
+        self._new_mail = insert_new(engine.dialect.name, mails)
+        mark = insert_for(engine.dialect.name)(marks)
         taller = func.max if engine.dialect.name == "sqlite" else func.greatest
         self._mark = mark.on_conflict_do_update(
             index_elements=["account", "folder", "uidvalidity"],

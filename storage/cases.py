@@ -15,7 +15,7 @@ from storage.fault import Busy
 from storage.keys import keys_of
 from storage.staged import Staged
 from storage.tables import Values, case_keys, cases, deadlines
-from storage.upserts import insert_for
+from storage.upserts import insert_new
 
 _READ = select(cases.c.body).where(cases.c.ticket == bindparam("ticket"))
 _LOCK = _READ.with_for_update(skip_locked=True)
@@ -61,10 +61,10 @@ def stage_new(staged: Staged, case: Case, body: str, opened_by: str | None, now:
 def write_known(connection: Connection, case: Case, body: str) -> None:
     """A case that is there already, as it shall be from now on."""
     connection.execute(update(cases).where(cases.c.ticket == case.ticket), _columns(case, body))
-    insert_into = insert_for(connection.dialect.name)
+    engine = connection.dialect.name
     keys = _key_rows(case)
     if keys:
-        connection.execute(insert_into(case_keys).on_conflict_do_nothing(), keys)
+        connection.execute(insert_new(engine, case_keys), keys)
     there = {(row.kind, row.due) for row in connection.execute(_DEADLINES, {"ticket": case.ticket})}
     wanted = {(d.kind, d.due) for d in case.deadlines}
     over = [{"ticket": case.ticket, "kind": kind, "due": due} for kind, due in sorted(there - wanted)]
@@ -72,7 +72,7 @@ def write_known(connection: Connection, case: Case, body: str) -> None:
         connection.execute(_DROP, over)
     new = [{"ticket": case.ticket, "kind": kind, "due": due} for kind, due in sorted(wanted - there)]
     if new:
-        connection.execute(insert_into(deadlines).on_conflict_do_nothing(), new)
+        connection.execute(insert_new(engine, deadlines), new)
 
 
 def _columns(case: Case, body: str) -> Values:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 from rules.mail import Attachment
 from storage.codec import clean
 from storage.tables import mails, parts
-from storage.upserts import insert_for
+from storage.upserts import insert_new
 
 DESK = "desk"
 """Account and folder of what was handed in over the counter: no mailbox has it."""
@@ -23,7 +23,6 @@ def note_handed_in(
 
     `digest` is the archived message that holds `files`; the same one noted twice is one.
     """
-    insert_into = insert_for(connection.dialect.name)
     row = {
         "account": DESK,
         "folder": DESK,
@@ -38,7 +37,7 @@ def note_handed_in(
         "form": "Complaint",
         "ticket": ticket,
     }
-    made = insert_into(mails).values(row).on_conflict_do_nothing().returning(mails.c.id)
+    made = insert_new(connection.dialect.name, mails).values(row).returning(mails.c.id)
     mail_id = connection.scalar(made)
     rows = [
         {

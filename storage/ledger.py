@@ -22,7 +22,7 @@ from storage.retention import Retention
 from storage.tables import meta
 from storage.turn import Item, Turn, Ways
 from storage.turns import Batch, claim_of
-from storage.upserts import insert_for
+from storage.upserts import insert_for, insert_new
 from storage.views import Views
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")
@@ -91,9 +91,8 @@ class Ledger:
 
     def remember(self, name: str, value: str) -> str:
         """Keep a single fact the first time it is said; what is kept from then on (first start, key id)."""
-        insert_into = insert_for(self.engine.dialect.name)
         with writing(self.engine) as connection:
-            connection.execute(insert_into(meta).on_conflict_do_nothing(), {"name": name, "value": value})
+            connection.execute(insert_new(self.engine.dialect.name, meta), {"name": name, "value": value})
             return str(connection.scalar(select(meta.c.value).where(meta.c.name == name)))
 
     def change(self, name: str, value: str) -> None:

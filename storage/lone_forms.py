@@ -11,7 +11,7 @@ from rules.letter import Letter
 from storage.codec import clean, dump_result, load_result
 from storage.keys import plain_agency, plain_number
 from storage.tables import lone_forms
-from storage.upserts import insert_for
+from storage.upserts import insert_new
 
 KEPT = timedelta(days=90)
 """A letter that comes later than this is another event's; nobody's data wait longer."""
@@ -52,8 +52,7 @@ def keep_form(
         "mail_id": mail_id,
         "at": now,
     }
-    insert_into = insert_for(connection.dialect.name)
-    connection.execute(insert_into(lone_forms).on_conflict_do_nothing(), [row])
+    connection.execute(insert_new(connection.dialect.name, lone_forms), [row])
 
 
 def forms_for(connection: Connection, letter: Letter, now: datetime) -> tuple[FormEntry, ...]:

@@ -17,7 +17,7 @@ from storage.codec import clean, dump_effect, dump_result, load_case, load_effec
 from storage.engine import reading, writing
 from storage.fault import Taken
 from storage.tables import DUE, Values, outbox, sent, snapshots
-from storage.upserts import insert_for
+from storage.upserts import insert_new
 
 MessageId = Callable[[str], str]
 TAKEN = "taken"
@@ -136,7 +136,7 @@ def finish(
     if result.get("message_id"):
         ticket = connection.scalar(_TICKET, {"effect": effect_id})
         row = {"message_id": clean(result["message_id"]), "ticket": ticket, "at": now}
-        connection.execute(insert_for(connection.dialect.name)(sent).on_conflict_do_nothing(), row)
+        connection.execute(insert_new(connection.dialect.name, sent), row)
 
 
 def _in_turn() -> Select[Any]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Connection, Insert, Table, bindparam, insert, update
+from sqlalchemy import Connection, Table, bindparam, insert, update
 
 from storage.bulk import write_many
 from storage.tables import Values, case_keys, cases, deadlines, mails, outbox, parts, sent, snapshots, tallies
-from storage.upserts import insert_for
+from storage.upserts import insert_new
 
 ORDER = (cases, case_keys, deadlines, snapshots, outbox, sent, tallies, parts)
 """What is referred to comes before what refers to it."""
@@ -28,11 +27,6 @@ _DECIDE = (
     )
 )
 _PLAIN = {table: insert(table) for table in ORDER if table not in AGAIN}
-
-
-@cache
-def _quiet(engine: str) -> dict[Table, Insert]:
-    return {table: insert_for(engine)(table).on_conflict_do_nothing() for table in AGAIN}
 
 
 class Staged:
@@ -82,9 +76,9 @@ class Staged:
 
     def write(self, connection: Connection) -> None:
         """Write all of it, one statement a table."""
-        quiet = _quiet(connection.dialect.name)
+        engine = connection.dialect.name
         for table in ORDER:
             rows = self._rows.get(table)
             if rows:
-                write_many(connection, quiet[table] if table in AGAIN else _PLAIN[table], rows)
+                write_many(connection, insert_new(engine, table) if table in AGAIN else _PLAIN[table], rows)
         write_many(connection, _DECIDE, self._mails)
