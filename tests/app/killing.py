@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -14,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from app.clock import SystemClock
@@ -27,10 +25,10 @@ from app.records import open_ledger
 from app.settings import load
 from rules.case import Case
 from storage.ledger import Ledger
+from tests.app.crashing import start
 from zoom.client import LICENSED
 from zoom.sandbox import SandboxZoom
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
 
 TAKING_IN = (
@@ -144,24 +142,16 @@ class Scene:
     ledger: Ledger
 
     @contextmanager
-    def daemon(self, point: str = "-") -> Iterator[subprocess.Popen[bytes]]:
+    def daemon(self, point: str = "-") -> Iterator[BaseProcess]:
         """The real process; it is stopped by SIGTERM where it still runs at the end."""
-        words = [point, "run", "--settings", str(self.folder / "disposisi.toml")]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("DISPOSISI_")}
-        with (self.folder / "daemon.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("crashing.py")), *words],
-                cwd=ROOT,
-                env={**environment, "PYTHONPATH": str(ROOT)},
-                stdout=log,
-                stderr=log,
-            )
-            try:
-                yield process
-            finally:
-                if process.poll() is None:
-                    process.terminate()
-                    process.wait(PATIENCE)
+        words = ("run", "--settings", str(self.folder / "disposisi.toml"))
+        process = start(point, words, self.folder / "daemon.log")
+        try:
+            yield process
+        finally:
+            if process.is_alive():
+                process.terminate()
+                process.join(PATIENCE)
 
     def log(self) -> str:
         return (self.folder / "daemon.log").read_text(errors="replace")[-4000:]
@@ -260,10 +250,10 @@ def _kill_at_each(points: Sequence[str], scene: Scene) -> None:
             stop = threading.Event()
             busy = threading.Thread(target=_keep_answering, args=(scene, stop), daemon=True)
             busy.start()
-            died = process.wait(PATIENCE)
+            process.join(PATIENCE)
             stop.set()
             busy.join(PATIENCE)
-        assert died == -signal.SIGKILL, f"{point} was not reached\n{scene.log()}"
+        assert process.exitcode == -signal.SIGKILL, f"{point} was not reached\n{scene.log()}"
 
 
 def _keep_answering(scene: Scene, stop: threading.Event) -> None:

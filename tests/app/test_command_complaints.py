@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import signal
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from app.command import main
 from app.demo.stage import WIB
+from tests.app.crashing import start
 from tests.app.test_complaint_desk import EXPORT
 
 SETTINGS = """
@@ -39,7 +38,6 @@ authenticity = "token"
 address = "rina@kalbarprov.example"
 roles = ["reviewer", "complaints"]
 """
-CRASHING = Path(__file__).parent / "crashing.py"
 THIS_MONTH = f"{datetime.now(WIB):%Y-%m}"
 
 
@@ -89,10 +87,10 @@ def test_an_import_that_was_killed_is_run_again(disposisi: Terminal, tmp_path: P
     """Killed between the second row's decision and its commit: that row alone is new the next time."""
     file = tmp_path / "lapor.csv"
     file.write_text(EXPORT)
-    point = ["storage.turn:Turn.record@after#2", "complaint", "import", str(file)]
-    call = [sys.executable, str(CRASHING), *point, "--settings", str(disposisi.file)]
-    died = subprocess.run(call, capture_output=True, timeout=100, check=False)
-    assert died.returncode == -signal.SIGKILL
+    words = ("complaint", "import", str(file), "--settings", str(disposisi.file))
+    died = start("storage.turn:Turn.record@after#2", words, tmp_path / "log")
+    died.join(100)
+    assert died.exitcode == -signal.SIGKILL
     said = disposisi("complaint", "import", str(file)).stdout
     assert "1 new complaints: ADU-" in said
     assert "1 on record already" in said
