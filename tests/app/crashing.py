@@ -1,4 +1,4 @@
-"""The program as a process that dies at a named point.
+"""The program, killed at a named point.
 
 POINT is `module:Class.method@before` or `…@after`, perhaps with `#N` for the Nth call (default 1).
 The process is the real one; only the call named is wrapped. It is forked from one that has imported the
