@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import httpx
 import structlog
@@ -44,6 +46,12 @@ STUBBORN = 3
 RECONCILED = "zoom/reconciled"
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whom we trust to vouch for Zoom, as httpx has it: read once, whatever the number of desks."""
+    return httpx.create_ssl_context()
+
+
 class ZoomDesk:
     """One for one event loop. On PostgreSQL any number of daemons share budget, locks and notes."""
 
@@ -54,7 +62,7 @@ class ZoomDesk:
         self._pace = (
             OwnPace(time.monotonic) if ledger.engine.dialect.name == "sqlite" else SharedPace(ledger.engine)
         )
-        self._http = httpx.AsyncClient(timeout=TIMEOUT)
+        self._http = httpx.AsyncClient(timeout=TIMEOUT, verify=_authorities())
         budget = Budget(self._pace, RATES[settings.zoom.plan])
         client = ZoomClient(access_of(settings), self._http, budget, clock.now)
         self.accounts = Accounts(client, self.policy, clock.now, self._names, Notebook(ledger.engine))

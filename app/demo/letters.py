@@ -10,6 +10,7 @@ from datetime import date, time
 from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -19,6 +20,7 @@ MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
+rl_config.useA85 = 0  # pictures as bytes, as office programs write them: in signs they cost most of a page
 INK = {"purple": (92, 45, 145), "blue": (30, 60, 160), "red": (170, 30, 40)}
 
 

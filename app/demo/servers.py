@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.utils import format_datetime, getaddresses
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,18 @@ from pymap.backend.dict import Config, DictBackend, Identity, Login
 from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.user import UserMetadata
+from pysasl import SASLAuth
 from pysasl.hashing import Cleartext
 
 HOST = "127.0.0.1"
+
+
+class _Config(Config):  # type: ignore[misc]  # pymap is not typed for us
+    """pymap's, which looks through every installed package at each connection for ways to log in."""
+
+    @cached_property
+    def tls_auth(self) -> SASLAuth:
+        return SASLAuth.defaults()
 
 
 class Servers:
@@ -108,7 +118,7 @@ class Servers:
             demo_user="nobody",
             demo_password="nobody",  # noqa: S106 - an account that is never made
         )
-        config = Config.from_args(args, hash_context=Cleartext(), invalid_user_sleep=0.0)
+        config = _Config.from_args(args, hash_context=Cleartext(), invalid_user_sleep=0.0)
         config.apply_context()
         login = Login(config)
         DictBackend(login, config)
