@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from rapidfuzz import fuzz
 
 from parsers.page import hull
+from parsers.register import open_register
 from parsers.respace import shorn
 from parsers.run import run_of
 from parsers.sheet import Segment
 
-PREFIX = r"(?:a\.?\s?n\.?|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
-_OFFICE = (
+PREFIX = (
+    r"(?:a\.?\s?n\.?|atas\s+nama|p[l1Ii|]t[.,:;-]?|p[l1Ii|]h[.,:;-]?|pj[.,:;-]?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
+)
+OFFICE = (
     r"(?:k?e[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
     r"ketua(?:\b|(?=tim\b))|(?:wakil|camat|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
     r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
 )
 _DOTTED = r"(?:a\.\s?n\.?|an\.|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
-TITLE = re.compile(rf"^[\W_]*(?:{PREFIX}\s*)*{_OFFICE}|^[\W_]*{_DOTTED}(?:\s|$)", re.IGNORECASE)
-OWN = re.compile(rf"^[\W_]*(?:p[l1I][th]\.?\s*|pj\.?\s*)?{_OFFICE}", re.IGNORECASE)
+TITLE = re.compile(rf"^[\W_]*(?:{PREFIX}\s*)*{OFFICE}|^[\W_]*{_DOTTED}(?:\s|$)", re.IGNORECASE)
+OWN = re.compile(rf"^[\W_]*(?:p[l1I][th]\.?\s*|pj\.?\s*)?{OFFICE}", re.IGNORECASE)
 RANK = re.compile(
     r"\b(?:pembina|penata|pengatur|juru)(?=\b|utama|muda|tk|tingkat)(?:\s*(?:utama|muda|madya|tingkat|tk\.?|i\b|1\b|l\b|\|))*"
     r"|\(?\s*\b(?:IV|III|II|lV|1V|lll|I)\s*/\s*[a-eA-E]\b\s*\)?"
@@ -31,8 +35,7 @@ _RANKS = (
     *("pembina", "pembina utama", "pembina utama muda", "pembina utama madya", "pembina tingkat i"),
     *("pembina tk i", "penata", "penata muda", "penata tingkat i", "penata tk i", "penata muda tingkat i"),
 )
-ENDED = re.compile(r",\s*$|\b(?:kalimantan\s?barat|kalbar|(?:kabupaten|kota)\s\w+)\W*$", re.IGNORECASE)
-"""A title ends with its comma, or with the province or region."""
+_ENDED = re.compile(r",\s*$|\b(?:kalimantan\s?barat|kalbar|(?:kabupaten|kota)\s(\w+))\W*$", re.IGNORECASE)
 SKIP = re.compile(
     r"ditandatangani|secara\s+elektronik|hormat\s+kami|mengetahui|dokumen|sertifikat|bsre|balai\s+sert|tembusan|"
     r"^\W*(?:ttd|tanda\s+tangan|materai|stempel|cap)\W*$|[$#^{}]",
@@ -40,7 +43,7 @@ SKIP = re.compile(
 )
 _STARTS = re.compile(r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|p[l1I][th]\.|pj\.|a\.n\.)", re.IGNORECASE)
 _GLUED = re.compile(
-    r"^(?:[A-Z]{1,10}?|\W|[A-Z]{1,4}\W)([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala|KEPALA|Sekretaris|SEKRETARIS|Direktur|DIREKTUR|Inspektur|Camat)"
+    r"^(?:(?!\S*[a-z]{3}\S*[A-Z])\S{1,10}?|\W|[A-Z]{1,4}\W)([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala|KEPALA|Sekretaris|SEKRETARIS|Direktur|DIREKTUR|Inspektur|Camat)"
     r"(BIRO|DINAS|BADAN|UPT|Biro|Dinas|Badan)?$"
 )
 _MARKS = (
@@ -48,7 +51,20 @@ _MARKS = (
     ("Plh.", r"P\s?[Il1|i]\s?[hHn]\W*$"),
     ("Pj.", r"P[jJ]\W*$"),
 )
-NAME = re.compile(r"^[\W\d_]*[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
+NAME = re.compile(r"^[\W\d_]*(?:(?:apt|drg?|Dr[as]?|Ir|Hj?)[:;]\s?)?[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
+
+
+def ended(text: str) -> bool:
+    """Whether a title ends: with its comma, or with the province or region, if that is not half its name."""
+    found = _ENDED.search(text)
+    return found is not None and (found[1] is None or found[1].lower() not in _begun())
+
+
+@cache
+def _begun() -> frozenset[str]:
+    """First words of regions whose names have two: `Kubu`, `Kapuas`."""
+    places = [each.place.split() for each in open_register().agencies if each.regional]
+    return frozenset(words[1].lower() for words in places if len(words) > 2)
 
 
 def aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:
@@ -106,6 +122,7 @@ def nameable(text: str) -> bool:
 
 def ranked(text: str) -> bool:
     """Whether a line is a rank, though a letter of it was misread."""
+    text = re.sub(r"^[A-Z]\S{1,5}?(?=[Pp][eo][nm][a-z])", "", text)  # a ring's letters
     if RANK.search(text):
         return True
     words = re.sub(r"[^a-z ]", "", text.lower()).split()

@@ -9,7 +9,7 @@ from datetime import date
 from parsers.digits import DIGIT, as_digits
 
 _NIP = re.compile(
-    rf"(?:(?<![A-Za-z0-9])|(?<=[Nn][Il1|i][Pp]))(?:{DIGIT}[\s.\-·]{{0,2}}){{15,20}}(?![A-Za-z0-9])"
+    rf"(?:(?<![A-Za-z0-9])|(?<=[Nn][Il1|i][Pp]))(?:T[\s.\-·]{{0,2}}(?=9))?(?:{DIGIT}[\s.\-·]{{0,2}}){{15,20}}(?![A-Za-z0-9])"
 )
 _LABEL = re.compile(r"N\s?[Il1|]\s?P(?:PPK|\s?PPPK)?\.?\s*[:;.]?\s*", re.IGNORECASE)
 
@@ -33,12 +33,22 @@ def find_nips(text: str) -> list[Nip]:
         lead = text[max(0, match.start() - 12) : match.start()]
         raw = match.group()
         labelled = bool(re.search(_LABEL.pattern + "$", lead, re.IGNORECASE))
+        raw = re.sub(r"^T", "1", raw)  # what a stroke makes of the first figure
         digits = re.sub(r"\D", "", as_digits(raw))
         if not labelled and (len(digits) != 18 or flaws_of(digits)):
             continue
         plain = re.sub(r"[\s.\-·]", "", raw)
         end = match.start() + len(raw.rstrip())
-        found.append(Nip(digits, match.start(), end, flaws_of(digits), not plain.isdigit(), labelled))
+        found.append(
+            Nip(
+                digits,
+                match.start(),
+                end,
+                flaws_of(digits),
+                not plain.isdigit() or match.group()[0] == "T",
+                labelled,
+            )
+        )
     return found
 
 

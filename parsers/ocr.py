@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.curl import Strip, strips_of
+from parsers.fits import LEAST, Chances
 from parsers.page import Picture
 from parsers.straighten import Quads
 
@@ -179,6 +180,15 @@ def _reading(text: str, info: Any) -> Reading:
         sure.append(float(confidence))
         at.append(spot)
     return Reading(text, tuple(sure), tuple(at))
+
+
+def chances_of(crop: Picture) -> Chances:
+    """What a picture of a single line may say, for texts to be weighed against it."""
+    reader = engine()._load_rec_model()
+    wide = max(crop.shape[1] / crop.shape[0], reader.rec_image_shape[2] / READ_HIGH)
+    found = np.asarray(reader.session(reader.resize_norm_img(crop, wide)[None].astype(np.float32)))[0]
+    steps = max(round(len(found) * crop.shape[1] / crop.shape[0] / wide), 1)
+    return Chances(np.log(found[:steps] + LEAST), reader.postprocess_op.dict)
 
 
 MARKS_AROUND = re.compile(r"^\W+|\W+$")

@@ -111,14 +111,11 @@ class Scan:
         `wanted` weighs a text (0: not that line); False where nothing there is wanted.
         """
         wide, high = self.flat.map.target
-        quads = [
-            np.array([(box[x] * wide, box[y] * high) for x, y in ((0, 1), (2, 1), (2, 3), (0, 3))]).clip(
-                0, None
-            )
-            for box in boxes
-        ]
+        quads = [quad_of(box, wide, high) for box in boxes]
         crops = [cut(self.flat.picture, quad) for quad in quads]
-        crops, quads = [*crops, *map(bare, crops)], [*quads, *quads]
+        tinted = [place for place, crop in enumerate(crops) if inked(crop, 0.004)]
+        crops = [*crops, *(bare(crops[place]) for place in tinted)]
+        quads = [*quads, *(quads[place] for place in tinted)]
         found = read_lines(crops)
         best = max(range(len(found)), key=lambda at: (wanted(found[at].text), found[at].mean))
         if found[best].mean < GUESSED or not wanted(found[best].text):
@@ -142,6 +139,21 @@ class Scan:
                 sure = tuple(min(each, COVERED) for each in reading.sure)
                 self._put(quad + np.array([left, top]), replace(reading, sure=sure))
         return self.read()
+
+    def set_line(self, quad: Quads, reading: Reading, covers: Box) -> None:
+        """Sets a line in place of all that was read within `covers`."""
+        wide, high = self.flat.map.target
+        left, top, right, bottom = covers[0] * wide, covers[1] * high, covers[2] * wide, covers[3] * high
+        kept = []
+        for index, other in enumerate(self.flat.quads):
+            (x0, y0), (x1, y1) = other.min(axis=0), other.max(axis=0)
+            aside = x1 < left or x0 > right or not top < (y0 + y1) / 2 < bottom
+            if aside or min(x1, right) - max(x0, left) < 0.6 * (x1 - x0):
+                kept.append(index)
+        readings = {place: self.readings[index] for place, index in enumerate(kept) if index in self.readings}
+        readings[len(kept)] = reading
+        self.flat = replace(self.flat, quads=np.concatenate([self.flat.quads[kept], quad[None]]))
+        self.readings = readings
 
     def _put(self, quad: Quads, reading: Reading) -> None:
         """Adds a line in place of those that it covers, unless they were read as well."""
@@ -193,6 +205,12 @@ def open_scan(page: Page) -> Scan | None:
     medium: Literal["photo", "scan"] = "photo" if page.medium == "photo" else "scan"
     flat = straighten(shown, medium, finder.find, finder.strips)
     return Scan(page, flat).upright()
+
+
+def quad_of(box: Box, wide: int, high: int) -> Quads:
+    """A box's corners on a page of so many pixels."""
+    corners = [(box[x] * wide, box[y] * high) for x, y in ((0, 1), (2, 1), (2, 3), (0, 3))]
+    return np.array(corners).clip(0, None)
 
 
 def words_of(reading: Reading, quad: Quads, wide: int, high: int) -> list[Word]:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from parsers.intent import intent_of, letter_likeness
 from parsers.nip import find_nips
 from parsers.page import Page
+from parsers.rereads import rereads
 from parsers.scan import Scan, open_scan
+from parsers.settle import settle
 from parsers.sheet import sheet_of
 from parsers.signatories import find_blocks
 from parsers.slots import open_slots
@@ -57,7 +59,8 @@ def _read(scan: Scan) -> Page:
         if not any(scan.look_at(slot.boxes, slot.wanted) for slot in open_slots(page)):
             break
         page = scan.read()
-    return page
+    settled = [settle(scan, again) for again in rereads(page)]
+    return scan.read() if any(settled) else page
 
 
 def unclear_block(page: Page) -> Box | None:

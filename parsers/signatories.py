@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.block_lines import (
-    ENDED,
     RANK,
     SKIP,
     TITLE,
     aligned_with,
+    ended,
     from_edge,
     nameable,
     only_degrees,
@@ -201,7 +201,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not _titled(line.text) and len(lines) >= 2:
             break
-        if ENDED.search(lines[-1].text) and _stray(line):
+        if ended(lines[-1].text) and _stray(line):
             break
         if _rings(line) and not in_capitals(lines[-1].text):
             continue

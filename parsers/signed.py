@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from parsers.block_lines import ENDED, OWN, PREFIX
+from parsers.block_lines import OWN, PREFIX, ended
+from parsers.edges import NEAR, begins
 from parsers.reading import Reading, seen, weight
 from parsers.respace import is_known, nearest, shorn
 from parsers.run import Run, joined
@@ -30,13 +31,15 @@ def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
             index for index, text in enumerate(texts) if re.match(r"^\W*u\.?\s?b\b\.?", text, re.IGNORECASE)
         ]
         return "ub", max(own, (places[0] + (1 if _bare(texts[places[0]]) else 0)) if places else own)
+    if own and any(_SECOND.match(text) for text in texts[1:own]):
+        return "ub", own  # three offices: the mark between the second and the third was lost
     if re.match(r"^\W*(?:a\.\s?n\b\.?|an\.|an(?=\s)|a\.n\.?|atas\s+nama)", whole):
         return "an", own
-    if own and OWN.match(texts[0]) and not re.match(r"^\W*p[l1i][th]\b|^\W*pj", whole):
+    if own and OWN.match(texts[0]) and not re.match(r"^\W*p[l1i|][th]\b|^\W*pj", whole):
         return "an", own  # two offices, one under the other: the mark before the first was lost
     for mark, capacity in (
-        ("p[l1i]t", "plt"),
-        ("p[l1i]h", "plh"),
+        ("p[l1i|]t", "plt"),
+        ("p[l1i|]h", "plh"),
         ("pj", "pj"),
         ("pjs", "pj"),
         ("penjabat", "pj"),
@@ -44,6 +47,10 @@ def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
         if re.match(rf"^\W*{mark}\b\.?", whole):
             return capacity, 0  # type: ignore[return-value]
     return "kepala", 0
+
+
+_SECOND = re.compile(r"^[\W_]*sekretaris\W*$", re.IGNORECASE)
+"""The office between a head's and the signatory's own, alone on its line."""
 
 
 def _bare(text: str) -> bool:
@@ -99,6 +106,7 @@ def mended_name(text: str) -> str:
     text = re.sub(r"\b(apt|drg|Drs|Dra|Dr|Ir|Hj|H)[,;]?\s(?=[A-Z])", r"\1. ", text)
     if text.endswith("."):  # who writes one degree with its full stop writes each so
         text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
+    text = re.sub(r"(?<=[A-Za-z]{3})\s(?=(?:[SM]\.[A-Za-z]+\.?,?\s?)+$)", ", ", text)
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
     text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
     text = re.sub(r"^ap[l1]?[.,]?\s(?=[A-Z])", "apt. ", text)
@@ -139,6 +147,8 @@ def read_block(block: Block, offices: Sequence[str] = ()) -> Signed:
             shown = mended_name(shown)
         if re.search(r",\s*[A-Z]\.?$|^[a-z](?!r[sa]?g?\.|pt\.)", shown):  # a degree or a letter hidden
             sure = min(sure, 0.6)
+        if block.name.trust() < 1.0 and not _begins(block):
+            sure = min(sure, 0.93)
         if re.search(r"[A-Z]{2}\s[A-Z]\s[A-Z]{2}", shown) and block.name.trust() < 1.0:
             sure = min(sure, 0.85)
         name = Reading(shown, _sure(sure, block.name), block.name.mark()) if shown else None
@@ -158,25 +168,39 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     whole, first = joined(block.title_lines), block.title_lines[0].text
     own = own_title(tuple(map(_spelled, block.title_lines)), start)
     pictured = min(word.confidence for word in whole.words) < 1.0
-    ended = not pictured or bool(ENDED.search(whole.text))
-    sure = 0.5 if _OPEN.search(own) else 0.975 if ended else 0.93
+    whole_read = not pictured or ended(whole.text)
+    sure = 0.5 if _OPEN.search(own) else 0.975 if whole_read else 0.93
     trust = weight(_worded(whole))
     title = Reading(own, round(sure * trust, 4), whole.mark()) if own else None
     sure = 0.98
     if kind == "kepala":
-        sure = 0.98 if not pictured else 0.975 if _placed(block) else 0.96 if ended else 0.93
+        sure = 0.98 if not pictured else 0.975 if _placed(block) else 0.96 if whole_read else 0.93
+        if pictured and _covered(block):
+            sure = 0.6
         if re.match(r"^\W*[A-Za-z]\W", first) or (pictured and _DEPUTY.match(own)):
             sure = 0.5
-    elif kind == "an" and not re.match(r"^\W*a", first, re.IGNORECASE):
+    elif not re.search(_SHOWN.get(kind, ""), whole.text, re.IGNORECASE):
         sure = 0.85
     return title, Reading(kind, round(sure * trust, 4), block.title_lines[0].mark())
 
 
+_SHOWN = {"ub": r"\bu\.?\s?b\b", "an": r"^\W*a"}
+"""The mark of a capacity, where it was not told from the offices alone."""
+
+
 def _completed(title: str, offices: Sequence[str]) -> str:
-    """`Kepala Dinas Pertanian` with what a stamp hides of the letterhead's office, if that is `dan …`."""
+    """A title with what a stamp hides of the letterhead's office, if that is `dan …` or what must follow."""
     head, _, rest = title.partition(" ")
-    begun = {each for each in offices if re.match(rf"{re.escape(rest)},? dan ", each, re.IGNORECASE)}
+    offices = [re.sub(r"(?i)unit pelaksana teknis", "UPT", each) for each in offices]
+    after = ".+" if _UNNAMED.search(rest) else ",? dan .*"
+    begun = {each for each in offices if re.match(rf"{re.escape(rest)}(?! ?$){after}", each, re.IGNORECASE)}
     return f"{head} {begun.pop()}" if len(begun) == 1 and len(rest.split()) > 2 else title
+
+
+_UNNAMED = re.compile(
+    r"\b(?:wilayah|kabupaten|kota|kabupaten (?:kubu|kapuas|kayong)|negeri|tipe|kelas)$", re.IGNORECASE
+)
+"""What an office's name does not end with."""
 
 
 def _as_headed(title: str, offices: Sequence[str]) -> str:
@@ -229,6 +253,27 @@ def _placed(block: Block) -> bool:
     edges = sum(abs(box[0] - left) < 0.008 for box in below)
     middles = sum(abs((box[0] + box[2]) / 2 - middle) < 0.007 for box in below)
     return max(edges, middles) >= 2
+
+
+def _covered(block: Block) -> bool:
+    """Whether a title begins so far behind the other lines' edge that a mark before it is hidden."""
+    first, *others = [*block.title_lines, *(run for run in (block.name, block.rank, block.nip_run) if run)]
+    mark, boxes = first.mark(), [each.box for run in others if (each := run.mark())]
+    places = begins(mark.box, boxes) if mark is not None else []
+    return mark is not None and bool(places) and min(mark.box[0] - place for place in places) > HIDDEN
+
+
+HIDDEN = 0.013
+"""A gap before a line from which something of it is hidden, as a share of the page's width."""
+
+
+def _begins(block: Block) -> bool:
+    """Whether a name begins where the block's other lines say: then nothing is hidden before it."""
+    assert block.name is not None
+    runs = [*block.title_lines, *(run for run in (block.rank, block.nip_run) if run)]
+    mark = block.name.mark()
+    places = begins(mark.box, [each.box for run in runs if (each := run.mark())]) if mark else []
+    return mark is None or not places or any(abs(mark.box[0] - place) < 2 * NEAR for place in places)
 
 
 def _sure(sure: float, run: Run) -> float:

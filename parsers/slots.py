@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from parsers.block_lines import NAME, SKIP, TITLE
+from parsers.block_lines import NAME, OFFICE, SKIP, TITLE, ranked
 from parsers.nip import find_nips
 from parsers.page import Page
 from parsers.respace import is_known, shorn
@@ -40,13 +40,15 @@ def open_slots(page: Page) -> list[Slot]:
     lines = sorted(boxes, key=lambda box: box[1])
     step = _step(lines, sheet)
     if block.name is None:
-        near = _beside(block, lines[0], _about(-step), _is_name)
+        downs = _about(-step) if block.rank else [*_about(-step), *_about(-2 * step)]
+        near = _beside(block, lines[0], downs, _is_name)
         return [Slot((*near.boxes, *(_wider(box) for box in near.boxes)), _is_name)]
     slots = [] if block.nip_run else [_beside(block, lines[-1], _about(step), _has_nip)]
     if not block.title_lines:
         top = lines[0]
         above = [-step * half / 2 for half in range(3, MOST_STEPS)]
-        return [*slots, _beside(block, top, above, _is_title)]
+        near = _beside(block, top, above, _is_title)
+        return [*slots, Slot((*near.boxes, *(_spread(box) for box in near.boxes[::2])), _is_title)]
     mark = block.title_lines[-1].mark()
     text = block.title_lines[-1].text.rstrip()
     room = mark is not None and lines[0][1] - mark.box[3] > 1.6 * step
@@ -100,16 +102,25 @@ def _wider(box: Box) -> Box:
     return (max(box[0] - WIDER, 0.0), box[1], min(box[2] + WIDER, 1.0), box[3])
 
 
+def _spread(box: Box) -> Box:
+    """A title may be far longer than the lines under the pen."""
+    return (max(box[0] - 2 * WIDER, 0.0), box[1], min(box[2] + 2 * WIDER, 1.0), box[3])
+
+
 def _is_name(text: str) -> float:
     """Less for one that is torn at an end, more for one that begins with an academic title."""
-    if not NAME.match(text) or sum(char.isalpha() for char in text) < 5 or SKIP.search(text):
+    if not NAME.match(text) or sum(char.isalpha() for char in text) < 5 or SKIP.search(text) or ranked(text):
         return 0.0
     torn = re.search(r",\s*[A-Z]?\.?$|^[a-z]{1,3}\b(?!\.)", text)
     return 0.6 - 0.3 * bool(torn) + 0.2 * bool(re.match(r"(?:Dr[as]?|drg?|Ir|Hj?|apt|Prof)\.", text))
 
 
-def _is_title(text: str) -> bool:
-    return bool(TITLE.match(text)) and len(text) >= 6
+def _is_title(text: str) -> float:
+    """Less where a stamp's letters were read before the office."""
+    if bool(TITLE.match(text)) and len(text) >= 6:
+        return 1.0
+    late = re.search(rf"(?i:(?<![a-z]){OFFICE})(?:\s+\w{{3,}})+", text)
+    return 0.5 if late and late.start() < 16 and text[: late.start()].upper() == text[: late.start()] else 0.0
 
 
 def _has_nip(text: str) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from parsers.block_lines import aligned_with, from_edge, ranked, titled_from
+from parsers.block_lines import aligned_with, ended, from_edge, ranked, titled_from
 from parsers.numbers import against_date
 from parsers.page import Page, Word
 from parsers.reading import Reading
@@ -248,3 +248,37 @@ def test_a_number_of_another_month_is_doubted() -> None:
 def test_a_name_without_its_blank_is_noticed(name: str, glued: bool) -> None:
     """Two names in one word show by a capital within or by their length; titles do not."""
     assert run_together(name) is glued
+
+
+def test_three_offices_are_signed_by_order() -> None:
+    """A deputy's office under the secretary's under the head's says "u.b." though its mark was lost."""
+    lines = ("a.n. Kepala UPT Balai Hiperkes", "Sekretaris", "Kepala Subbagian Tata Usaha,")
+    assert capacity_of(tuple(run_of(_line(text).words, 1) for text in lines)) == ("ub", 2)
+
+
+def test_a_region_of_two_words_ends_with_its_second() -> None:
+    """`Kabupaten Kubu` goes on, `Kabupaten Kubu Raya` and `Kabupaten Sambas` end."""
+    assert not ended("Kepala Dinas Kesehatan Kabupaten Kubu")
+    assert ended("Kepala Dinas Kesehatan Kabupaten Sambas")
+    page = _page(BLOCK.replace("DINAS SOSIAL,", "DINAS SOSIAL KABUPATEN KUBU\n" + " " * 40 + "RAYA"))
+    title = read_block(find_blocks(sheet_of(page))[0]).title
+    assert title is not None
+    assert title.value == "Kepala Dinas Sosial Kabupaten Kubu Raya"
+
+
+def test_a_units_numeral_is_taken_from_the_letterhead() -> None:
+    """A title that ends with "Wilayah" lacks what the letterhead says."""
+    page = _page(BLOCK.replace("DINAS SOSIAL,", "UPT JALAN WILAYAH"), 0.8)
+    title = read_block(find_blocks(sheet_of(page))[0], ["Unit Pelaksana Teknis Jalan Wilayah II"]).title
+    assert title is not None
+    assert title.value == "Kepala UPT Jalan Wilayah II"
+    assert title.confidence < 0.95
+
+
+def test_a_title_that_begins_late_may_hide_its_mark() -> None:
+    """Where the lines under the pen begin further left, "Plt." may be hidden, and "kepala" is not sure."""
+    late = read_block(find_blocks(sheet_of(_page(BLOCK.replace("KEPALA", "   KEPALA"))))[0]).capacity
+    on_time = read_block(find_blocks(sheet_of(_page(BLOCK)))[0]).capacity
+    assert late is not None
+    assert on_time is not None
+    assert late.confidence < 0.7 < 0.95 < on_time.confidence

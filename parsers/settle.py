@@ -1,0 +1,73 @@
+"""Settles doubtful lines by their picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from parsers.crops import bare, cut, inked
+from parsers.fits import Chances
+from parsers.ocr import Reading, chances_of
+from parsers.rereads import Reread
+from parsers.scan import COVERED, Scan, quad_of
+from parsers.straighten import Quads
+from rules.letter import Box
+
+LEAST, GOOD = -0.33, -0.15
+"""A line counts from the first of these for each of its characters, as a logarithm; well from the second."""
+LOWER = 0.13
+"""A line is also looked for this part of its height lower."""
+LEAD = 3.0
+"""What is this much likelier, as a logarithm, than the next of what a line may say, is told with it."""
+TIED = 0.8
+"""How sure a line is at most that fits hardly better than another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The likeliest text of a line: how well it fits, by how much better than the next, and where."""
+
+    text: str
+    fit: float
+    lead: float
+    quad: Quads
+    look: Chances
+
+    @property
+    def good(self) -> bool:
+        return self.fit > len(self.text) * GOOD
+
+
+def settle(scan: Scan, again: Reread) -> bool:
+    """Reads a line once more from where it must begin, and sets the likeliest of what it may say.
+
+    False where nothing that it may say fits.
+    """
+    found = [_fitted(scan, again, box) for box in sorted(again.boxes)]
+    best = next((each for each in found if each.good), None) or max(found, key=lambda each: each.fit)
+    if best.fit < len(best.text) * LEAST or best.text == again.text:
+        return False
+    sure, at = best.look.aligned(best.text)
+    most = COVERED if best.lead >= LEAD else TIED
+    scan.set_line(best.quad, Reading(best.text, tuple(min(each, most) for each in sure), at), again.covers)
+    return True
+
+
+def _fitted(scan: Scan, again: Reread, box: Box) -> _Fit:
+    """The likeliest text in a box, seen with its colour and without, and a little lower."""
+    wide, high = scan.flat.map.target
+    down = LOWER * (box[3] - box[1])
+    lower = (box[0], box[1] + down, box[2], box[3] + 1.6 * down)
+    quads = [quad_of(each, wide, high) for each in (box, lower)]
+    crops = [(quad, cut(scan.flat.picture, quad)) for quad in quads]
+    crops += [(quad, bare(crop)) for quad, crop in crops if inked(crop)]
+    looks = [(quad, chances_of(crop)) for quad, crop in crops]
+    said = dict.fromkeys((again.text, *(look.read().strip() for _, look in looks)))
+    texts = list(dict.fromkeys(text for each in said for text in again.likes(each) if text.strip()))
+    fits = np.array([look.fit(texts) for _, look in looks])
+    sums = fits.max(axis=0) + np.array([again.hoped(text) for text in texts])
+    first, *others = np.argsort(sums)[::-1]
+    lead = float(sums[first] - sums[others[0]]) if others else LEAD
+    quad, look = looks[int(fits[:, first].argmax())]
+    return _Fit(texts[first], float(fits[:, first].max()), lead, quad, look)
