@@ -30,6 +30,9 @@ DEEP = "Arsip memuat arsip bertingkat sehingga tidak dibuka; mohon kirim suratny
 METHOD = "Cara pemampatan arsip ini tidak dapat dibuka; mohon kirim suratnya sebagai PDF."
 FOREIGN = "Jenis arsip ini tidak dapat dibuka; mohon kirim suratnya sebagai PDF."
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How documents of office programs began before they were archives."""
+_WORD = b"word/document.xml"
 _END = b"PK\x05\x06"
 _FOREIGN = (
     *(
@@ -67,6 +70,13 @@ def open_container(data: bytes, name: str, options: ReadOptions) -> list[tuple[s
 
 def is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", _END))
+
+
+def is_docx(data: bytes) -> bool:
+    """Whether `docx_pages` is the one to ask: a Word document, or an old one of any office program."""
+    if data.startswith(OLE):
+        return True
+    return is_zip(data) and (_WORD in data[-(1 << 20) :] or _WORD in data[: 1 << 20])
 
 
 def open_zip(data: bytes, most_bytes: int, most_members: int) -> zipfile.ZipFile:

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 
 from parsers.containers import DAMAGE as ZIP_DAMAGE
-from parsers.containers import is_zip, open_zip
+from parsers.containers import OLE, open_zip
 from parsers.docx_flow import Flow
 from parsers.docx_look import as_page
 from parsers.docx_text import Writer, boxes_in, points
@@ -36,8 +36,6 @@ OFFICE = "Berkas Office lama tidak dapat dibuka; mohon kirim suratnya sebagai PD
 BROKEN = "Berkas Word rusak sehingga tidak dapat dibuka; mohon kirim suratnya sebagai PDF."
 HUGE = "Berkas Word terlalu besar untuk dibaca; mohon kirim suratnya sebagai PDF."
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BODY = "word/document.xml"
 DAMAGE = (
     *ZIP_DAMAGE,
     etree.LxmlError,
@@ -50,19 +48,12 @@ DAMAGE = (
 """What python-docx and lxml are known to raise on documents that are not as they should be."""
 
 
-def is_docx(data: bytes) -> bool:
-    """Whether `docx_pages` is the one to ask: a Word document, or an old one of any office program."""
-    if data.startswith(_OLE):
-        return True
-    return is_zip(data) and (_BODY.encode() in data[-(1 << 20) :] or _BODY.encode() in data[: 1 << 20])
-
-
 def docx_pages(data: bytes) -> list[Page]:
     """The document's pages, laid out about as Word would; a page that is one scan comes without words.
 
     Raises PageError where it is of the old kind (.doc), broken, locked or too large.
     """
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise PageError(_old(data))
     with open_zip(data, MOST_BYTES, MOST_PARTS) as archive:
         sizes = {info.filename: info.file_size for info in archive.infolist()}

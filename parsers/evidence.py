@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from parsers.docx_pages import docx_pages, is_docx
+from parsers.containers import is_docx
 from parsers.drawing import render, sizes
 from parsers.fault import PageError
 from parsers.page import Picture
@@ -125,8 +125,12 @@ def _picture(data: bytes, name: str, page: int) -> Picture | None:
     try:
         if is_picture(data):
             pages = open_pictures(data, name, page)
+        elif is_docx(data):
+            from parsers.docx_pages import docx_pages  # takes long to load, and most letters are PDF
+
+            pages = docx_pages(data)
         else:
-            pages = docx_pages(data) if is_docx(data) else []
+            return None
     except PageError:
         return None
     return pages[page - 1].picture() if page <= len(pages) else None

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from parsers.docx_pages import docx_pages, is_docx
+from parsers.containers import is_docx
 from parsers.fault import PageError
 from parsers.letter import read_letter
 from parsers.options import ReadOptions
@@ -71,6 +71,8 @@ def _opened(data: bytes, name: str) -> list[Page]:
     if is_picture(data):
         return open_pictures(data, name)
     if is_docx(data):
+        from parsers.docx_pages import docx_pages  # takes long to load, and most letters are PDF
+
         return docx_pages(data)
     raise PageError(UNKNOWN)
 

@@ -84,11 +84,13 @@ class Server:
 
 def serve(told: dict[str, Any]) -> None:
     """Answer until the daemon closes its end."""
+    gc.disable()  # what is loaded stays
     server = Server(told)
     for name in told["ahead"]:
         importlib.import_module(name)
     sys.dont_write_bytecode = True
     gc.freeze()
+    gc.enable()
     if not told["ahead"]:
         gc.set_threshold(SELDOM)
     link = socket.socket(fileno=int(told["fd"]))

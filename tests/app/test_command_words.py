@@ -56,7 +56,7 @@ def test_help_loads_no_library_that_only_a_command_needs() -> None:
         ("app.command_look", {"numpy", "cv2", "alembic", "httpx", "imapclient", "jinja2"}),
         ("app.command_daemon", {"cv2", "onnxruntime", "rapidocr", "pyhanko", "pdfplumber", "alembic"}),
         ("parsers.reader", {"numpy", "cv2", "onnxruntime", "rapidocr", "pyhanko", "pdfplumber", "docx"}),
-        ("parsers.files", {"rapidocr", "pyhanko"}),
+        ("parsers.files", {"rapidocr", "pyhanko", "docx"}),
     ],
 )
 def test_a_start_loads_only_what_it_needs(module: str, unloaded: set[str]) -> None:

@@ -14,7 +14,8 @@ from docx.enum.text import WD_BREAK
 from PIL import Image
 
 from parsers import docx_pages as module
-from parsers.docx_pages import docx_pages, is_docx
+from parsers.containers import is_docx
+from parsers.docx_pages import docx_pages
 from parsers.fault import PageError
 from parsers.files import read_file
 from parsers.page import Page, lines_of
