@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from parsers.edges import NEAR, begins
+from parsers.given_names import NAMES
 from parsers.page import Page, Word, hull
+from parsers.respace import is_known
 from parsers.run import Run, run_of
 from parsers.sheet import Sheet, sheet_of
 from parsers.signatories import Block, find_blocks
@@ -34,6 +36,11 @@ class Reread:
     expected: Callable[[str], float]
     covers: Box
     least: float = 0.0
+    kept: tuple[str, ...] = ()
+
+    def keeps(self, text: str) -> bool:
+        """Whether `text` holds all known words that were surely read."""
+        return all(word in text.lower() for word in self.kept)
 
     def hoped(self, text: str) -> float:
         """How much a text is to be expected, as a logarithm: less if shorter than its room asks for."""
@@ -47,7 +54,8 @@ def rereads(page: Page) -> list[Reread]:
     if block is None:
         return []
     name = block.name or _over(block, sheet)
-    first, *further = block.title_lines or (_headless(block, sheet),)
+    ends = next((at for at, run in enumerate(block.title_lines, 1) if run.text.endswith(",")), None)
+    first, *further = block.title_lines[:ends] or (_headless(block, sheet),)
     lines = [
         _Line(first, titles_like, titled, bool(block.title_lines)),
         *(_Line(line, lines_like, worded) for line in further),
@@ -81,7 +89,9 @@ def _again(line: _Line, others: Sequence[Box], sheet: Sheet) -> Reread | None:
     if line.whole and near < NEAR and len(clear) == len(words) and not (before and len(places) > 1):
         return None
     gap = min((whole[0] - place for place in places), default=0.0)
-    hidden = gap / max(whole[2] - whole[0], GAP) * len(line.run.text) if gap > GAP else 0.0
+    hidden = gap / max(whole[2] - whole[0], GAP) * len(line.run.text) - 0.5 if gap > GAP else 0.0
+    least = len(line.run.text) + hidden - 0.5 if gap > -NEAR and places else 0.0
+    kept = tuple(word for each in clear if is_known(word := each.text.strip(" ,.").lower()) or word in NAMES)
     high = median(box[3] - box[1] for box in [printed, *others])
     tall = printed[3] - printed[1] > 1.3 * high
     tops = [printed[1], printed[3] - high] if tall else [(printed[1] + printed[3] - high) / 2]
@@ -92,18 +102,10 @@ def _again(line: _Line, others: Sequence[Box], sheet: Sheet) -> Reread | None:
         for top in tops
         if place < printed[2] - 0.03
     )
-    return (
-        Reread(
-            found,
-            line.run.text,
-            line.likes,
-            line.expected,
-            hull([*found, whole, *before]),
-            len(line.run.text) + hidden - 1,
-        )
-        if found
-        else None
-    )
+    if not found:
+        return None
+    covers = hull([*found, whole, *before])
+    return Reread(found, line.run.text, line.likes, line.expected, covers, least, kept)
 
 
 def _before(line: Box, sheet: Sheet) -> list[Box]:

@@ -72,6 +72,15 @@ def nearest(text: str) -> str:
     return text.replace(text.strip(" ,."), shown)
 
 
+def ending(text: str) -> str:
+    """The one known word that a torn one ends (`ovinsi`, `BUPATEN`), in its spelling; else `text`."""
+    plain = text.lower()
+    if len(plain) < 5 or not plain.isalpha() or plain in _words():
+        return text
+    whole = [each for each in _words() if each.endswith(plain) and len(each) - len(plain) <= 4]
+    return (whole[0].upper() if text.isupper() else whole[0].capitalize()) if len(whole) == 1 else text
+
+
 def is_word(text: str) -> bool:
     """Whether a word is known, or ends and begins as Indonesian words do; a name in capitals may, too."""
     return is_known(text) or (not text.isupper() and bool(_AFFIXED.fullmatch(text.lower())))

@@ -14,8 +14,10 @@ from parsers.scan import COVERED, Scan, quad_of
 from parsers.straighten import Quads
 from rules.letter import Box
 
-LEAST, GOOD = -0.33, -0.15
-"""A line counts from the first of these for each of its characters, as a logarithm; well from the second."""
+LEAST = -0.33
+"""A line counts from this for each of its characters, as a logarithm."""
+SLACK = 0.5
+"""So much less than what was read a text may be expected, as a logarithm."""
 LOWER = 0.13
 """A line is also looked for this part of its height lower."""
 LEAD = 3.0
@@ -26,17 +28,14 @@ TIED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """The likeliest text of a line: how well it fits, by how much better than the next, and where."""
+    """The likeliest text of a line: how well it fits, also with what is expected, its lead, and where."""
 
     text: str
     fit: float
+    sum: float
     lead: float
     quad: Quads
     look: Chances
-
-    @property
-    def good(self) -> bool:
-        return self.fit > len(self.text) * GOOD
 
 
 def settle(scan: Scan, again: Reread) -> bool:
@@ -44,14 +43,21 @@ def settle(scan: Scan, again: Reread) -> bool:
 
     False where nothing that it may say fits.
     """
-    found = [_fitted(scan, again, box) for box in sorted(again.boxes)]
-    best = next((each for each in found if each.good), None) or max(found, key=lambda each: each.fit)
-    if best.fit < len(best.text) * LEAST or best.text == again.text:
+    best = max((_fitted(scan, again, box) for box in again.boxes), key=lambda each: each.sum)
+    marks = _letters(best.text) == _letters(again.text)
+    fits = best.fit >= len(best.text) * LEAST or marks
+    if not fits or best.text == again.text or not again.keeps(best.text):
+        return False
+    if again.hoped(best.text) < again.hoped(again.text) - SLACK:
         return False
     sure, at = best.look.aligned(best.text)
     most = COVERED if best.lead >= LEAD else TIED
     scan.set_line(best.quad, Reading(best.text, tuple(min(each, most) for each in sure), at), again.covers)
     return True
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalpha())
 
 
 def _fitted(scan: Scan, again: Reread, box: Box) -> _Fit:
@@ -70,4 +76,4 @@ def _fitted(scan: Scan, again: Reread, box: Box) -> _Fit:
     first, *others = np.argsort(sums)[::-1]
     lead = float(sums[first] - sums[others[0]]) if others else LEAD
     quad, look = looks[int(fits[:, first].argmax())]
-    return _Fit(texts[first], float(fits[:, first].max()), lead, quad, look)
+    return _Fit(texts[first], float(fits[:, first].max()), float(sums[first]), lead, quad, look)

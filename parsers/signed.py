@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from parsers.block_edges import covered, named_at_edge, placed
 from parsers.block_lines import OWN, PREFIX, ended
-from parsers.edges import NEAR, begins
 from parsers.reading import Reading, seen, weight
 from parsers.respace import is_known, nearest, shorn
 from parsers.run import Run, joined
@@ -147,7 +147,7 @@ def read_block(block: Block, offices: Sequence[str] = ()) -> Signed:
             shown = mended_name(shown)
         if re.search(r",\s*[A-Z]\.?$|^[a-z](?!r[sa]?g?\.|pt\.)", shown):  # a degree or a letter hidden
             sure = min(sure, 0.6)
-        if block.name.trust() < 1.0 and not _begins(block):
+        if block.name.trust() < 1.0 and not named_at_edge(block):
             sure = min(sure, 0.93)
         if re.search(r"[A-Z]{2}\s[A-Z]\s[A-Z]{2}", shown) and block.name.trust() < 1.0:
             sure = min(sure, 0.85)
@@ -166,7 +166,7 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     """Title and capacity; on a scan a stamp may hide a line or the mark before it."""
     kind, start = capacity_of(block.title_lines)
     whole, first = joined(block.title_lines), block.title_lines[0].text
-    own = own_title(tuple(map(_spelled, block.title_lines)), start)
+    own = own_title(tuple(_spelled(run, bool(at)) for at, run in enumerate(block.title_lines)), start)
     pictured = min(word.confidence for word in whole.words) < 1.0
     whole_read = not pictured or ended(whole.text)
     sure = 0.5 if _OPEN.search(own) else 0.975 if whole_read else 0.93
@@ -174,8 +174,8 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     title = Reading(own, round(sure * trust, 4), whole.mark()) if own else None
     sure = 0.98
     if kind == "kepala":
-        sure = 0.98 if not pictured else 0.975 if _placed(block) else 0.96 if whole_read else 0.93
-        if pictured and _covered(block):
+        sure = 0.98 if not pictured else 0.975 if placed(block) else 0.96 if whole_read else 0.93
+        if pictured and covered(block):
             sure = 0.6
         if re.match(r"^\W*[A-Za-z]\W", first) or (pictured and _DEPUTY.match(own)):
             sure = 0.5
@@ -210,8 +210,13 @@ def _as_headed(title: str, offices: Sequence[str]) -> str:
     return f"{head} {near[0]}" if near and re.findall(r"\d+", rest) == re.findall(r"\d+", near[0]) else title
 
 
-def _spelled(run: Run) -> Run:
-    """A title's line with words put right that were hardly read and lack or mistake one letter."""
+def _spelled(run: Run, further: bool) -> Run:
+    """A title's line with words put right that were hardly read and lack or mistake one letter.
+
+    A scrap in capitals before a `further` line's first word is a ring's.
+    """
+    if further and len(run.words) > 1 and _ringed(run.words[0].text, run.words[1].text):
+        run = Run(run.words[1:], run.pages[1:])
     words = [
         replace(word, text=nearest(shorn(word.text)))
         if word.confidence < DIM and len(word.text) > 6
@@ -221,6 +226,12 @@ def _spelled(run: Run) -> Run:
     return Run(tuple(words), run.pages)
 
 
+def _ringed(scrap: str, word: str) -> bool:
+    """Whether capitals before a word that is not set so are part of what a government's stamp says."""
+    return len(scrap) > 2 and scrap in _AROUND and re.match(r"[A-Z][a-z]", word) is not None
+
+
+_AROUND = "PEMERINTAH PROVINSI KALIMANTAN BARAT KALBAR KABUPATEN KOTA"
 SURE = 0.95
 DIM = 0.9
 """A word read with less confidence than this may be taken for its nearest known one."""
@@ -240,40 +251,6 @@ def _worded(run: Run) -> float:
 
 KNOWN, CUT = 0.985, 0.8
 """How sure a known word is; words that a stamp's letters were cut from are no surer than the other."""
-
-
-def _placed(block: Block) -> bool:
-    """Whether a title begins at the edge of the lines under the pen, or shares their middle: then no
-    mark of capacity is hidden before it."""
-    title = block.title_lines[0].mark()
-    below = [mark.box for run in (block.name, block.rank, block.nip_run) if run and (mark := run.mark())]
-    if title is None or len(below) < 2:
-        return False
-    left, middle = title.box[0], (title.box[0] + title.box[2]) / 2
-    edges = sum(abs(box[0] - left) < 0.008 for box in below)
-    middles = sum(abs((box[0] + box[2]) / 2 - middle) < 0.007 for box in below)
-    return max(edges, middles) >= 2
-
-
-def _covered(block: Block) -> bool:
-    """Whether a title begins so far behind the other lines' edge that a mark before it is hidden."""
-    first, *others = [*block.title_lines, *(run for run in (block.name, block.rank, block.nip_run) if run)]
-    mark, boxes = first.mark(), [each.box for run in others if (each := run.mark())]
-    places = begins(mark.box, boxes) if mark is not None else []
-    return mark is not None and bool(places) and min(mark.box[0] - place for place in places) > HIDDEN
-
-
-HIDDEN = 0.013
-"""A gap before a line from which something of it is hidden, as a share of the page's width."""
-
-
-def _begins(block: Block) -> bool:
-    """Whether a name begins where the block's other lines say: then nothing is hidden before it."""
-    assert block.name is not None
-    runs = [*block.title_lines, *(run for run in (block.rank, block.nip_run) if run)]
-    mark = block.name.mark()
-    places = begins(mark.box, [each.box for run in runs if (each := run.mark())]) if mark else []
-    return mark is None or not places or any(abs(mark.box[0] - place) < 2 * NEAR for place in places)
 
 
 def _sure(sure: float, run: Run) -> float:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from parsers.block_lines import OFFICE
 from parsers.given_names import NAMES
-from parsers.respace import is_known, nearest
+from parsers.respace import ending, is_known, nearest
 
 MARKS = ("Plt. ", "Plh. ", "Pj. ", "a.n. ")
 """Before a title: how its bearer signs."""
@@ -19,8 +19,10 @@ HONORIFICS = (
     *("Ir. H. ", "Ir. Hj. ", "Dr. Ir. ", "Dr. Drs. ", "Dr. dr. ", "Hj. Dra. ", "H. Ir. "),
 )
 """Before a name: academic titles and those of pilgrims."""
-NAMED = 3.0
-"""How much more a known name's letter is to be expected than another, as a logarithm."""
+NAMED = 5.0
+"""How much more a known name is to be expected than a word a letter from it, as a logarithm."""
+BORNE = 2.0
+"""How much more a name with a title before it is to be expected than one without, as a logarithm."""
 MALFORMED = 18.0
 """How much less a text is to be expected that is not spelled as such a line is."""
 _HEADED = re.compile(rf"(?:(?:P(?:lt|lh|j)|a\.n)\. )?(?i:{OFFICE})")
@@ -59,6 +61,7 @@ def lines_like(text: str) -> list[str]:
         whole = "Kepala S" if part[1].lower()[0] in "ue" else "Kepala B"
         found.append((whole.upper() if part[1].isupper() else whole) + text[part.start(1) :])
     word, _, rest = text.partition(" ")
+    found.append(f"{ending(word)} {rest}".strip())
     heads = [head for head in _HEADS if 0 < Levenshtein.distance(word.lower(), head, score_cutoff=2) <= 2]
     found += [(head.upper() if word[1:].isupper() else head.capitalize()) + " " + rest for head in heads]
     return list(dict.fromkeys(found))
@@ -88,16 +91,24 @@ def names_like(text: str) -> list[str]:
 
 def named(text: str) -> float:
     """How much a name is to be expected, as a logarithm: by its known names, and where it is well formed."""
-    known = sum(word.lower() in NAMES for word in re.findall(r"[A-Za-z]{3,}", text))
+    words = re.findall(r"(?<![.a-zA-Z])[A-Za-z]{3,}(?![.a-z])", text.split(",")[0])
+    known = sum(word.lower() in NAMES for word in words)
     formed = _FORMED.match(text) and not re.search(r"\d", text)
-    return NAMED * known - MALFORMED * (not formed)
+    return (
+        NAMED * known
+        - (NAMED - 1) * (len(words) - known)
+        + BORNE * bool(_TITLES.match(text))
+        - MALFORMED * (not formed)
+    )
 
 
 def _starts(text: str) -> list[int]:
     """Where the name itself may begin: behind its titles, or at its first words in capital letters."""
     titled = _TITLES.match(text)
     after = [titled.end()] if titled else []
-    words = [match.start() for match in re.finditer(r"(?<![A-Za-z.])(?:[A-Z][a-z'’]{2,}|[A-Z]{3,})", text)]
+    words = [
+        match.start() for match in re.finditer(r"(?<![a-z.])(?:[A-Z][a-z'’]{2,}|(?<![A-Z])[A-Z]{3,})", text)
+    ]
     return list(dict.fromkeys([*after, *words[:2]]))[:3]
 
 
@@ -107,6 +118,8 @@ def _named(core: str) -> tuple[str, ...]:
     found = [core]
     for word in re.findall(r"(?<![A-Za-z.])[A-Z][a-z]{3,}(?![a-z.])", core.split(",")[0]):
         if word.lower() not in NAMES:
-            near = [each for each in NAMES if Levenshtein.distance(word.lower(), each, score_cutoff=1) == 1]
-            found.extend(core.replace(word, each.capitalize()) for each in near[:2])
+            far = 2 if len(word) > 6 else 1
+            near = [(Levenshtein.distance(word.lower(), each, score_cutoff=far), each) for each in NAMES]
+            near = sorted(each for each in near if each[0] <= far)
+            found.extend(core.replace(word, each.capitalize()) for _, each in near[:2])
     return tuple(found[:4])
