@@ -1,4 +1,4 @@
-"""Lines of a signature block that are read once more."""
+"""Signature block lines that are read once more."""
 
 from __future__ import annotations
 

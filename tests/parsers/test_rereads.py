@@ -1,4 +1,4 @@
-"""Laws of which lines of a signature block are read once more."""
+"""Laws of block lines that are read again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws of how a signature block's line may be spelled."""
+"""Laws of how a block's line may be spelled."""
 
 from __future__ import annotations
 
