@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import zip_longest
 from typing import Protocol
 
 import structlog
 
 from app.clock import Clock
+from app.ends import Ends
 from app.road import Road
 from rules.decision import Effect, SendMail
 from rules.facts import CarriedOut, Parked
@@ -30,6 +30,12 @@ FEWEST, MOST = 8, 200
 """Mails taken in hand for a turn: half as many again as the last one sent."""
 A_TURN = 0.5
 """Seconds after which a turn takes no further mail: what fell due meanwhile has its turn in the next."""
+LINES = 2
+"""Mails on their way at once in a backlog: one is composed while the server reads another."""
+BACKLOG = 20
+"""From so many mails due on, their ends share commits; below, none is open while another is sent."""
+TOGETHER = 16
+"""Most mails between the server's 250 and its commit in a backlog: what a crash may send twice."""
 SIDE_BY_SIDE = 8
 A_WHILE = timedelta(seconds=15)
 
@@ -79,35 +85,48 @@ class Delivery:
         room = limit or self._room
         due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), MAILS, room)
         try:
-            tried = await self._in_line(due)
+            tried = await self._in_hand(due)
         finally:
             # what was not tried is free again: the turn was over, or the database went away half-way
             await asyncio.to_thread(self._ledger.outbox.release, due)
         self._room = min(max(tried + tried // 2, FEWEST), MOST)
         return tried
 
-    async def _in_line(self, due: Sequence[DueEffect]) -> int:
-        """One mail after another; the next is composed, and the last one's end committed, meanwhile."""
+    async def _in_hand(self, due: Sequence[DueEffect]) -> int:
+        """One mail after another; a backlog over two connections, with few commits."""
+        backlog = len(due) >= BACKLOG
         over = time.monotonic() + A_TURN
-        ending: asyncio.Task[None] | None = None
-        ready = asyncio.create_task(self._composed(due[0])) if due else None
+        ends = Ends(self._end_mails, most=TOGETHER if backlog else 1)
+        waiting = iter(due)
+        lines = [self._line(waiting, ends, over) for _ in range(LINES if backlog else 1)]
+        tried = await asyncio.gather(*lines, return_exceptions=True)
+        await ends.settled()
+        for fault in tried:
+            if isinstance(fault, BaseException):
+                raise fault
+        return sum(count for count in tried if isinstance(count, int))
+
+    async def _line(self, waiting: Iterator[DueEffect], ends: Ends[DueEffect], over: float) -> int:
         tried = 0
-        for effect, after in zip_longest(due, due[1:]):
-            assert ready is not None  # made for each effect, one ahead
-            mail = await ready
-            more = after is not None and time.monotonic() < over
-            ready = asyncio.create_task(self._composed(after)) if more else None
-            outcome = mail if isinstance(mail, Refused) else await self._post.send(mail)
+        for due in waiting:
+            mail = await self._composed(due)
+            await ends.put(due, mail if isinstance(mail, Refused) else await self._post.send(mail))
             tried += 1
-            # never more than one mail is open between the server's answer and its commit
-            if ending is not None:
-                await ending
-            ending = asyncio.create_task(asyncio.to_thread(self._end, effect, outcome))
-            if ready is None:
+            if time.monotonic() >= over:
                 break
-        if ending is not None:
-            await ending
         return tried
+
+    def _end_mails(self, ended: Sequence[tuple[DueEffect, Outcome]]) -> None:
+        """Record how some mails ended: those that were sent in one commit, the others each in its own."""
+        sent = [(due, outcome) for due, outcome in ended if isinstance(outcome, Done)]
+        if sent:
+            self.trouble.pop("send-mail", None)
+            self._ledger.outbox.done([(due, done.result) for due, done in sent], self._clock.now())
+        for due, outcome in ended:
+            if isinstance(outcome, Done):
+                _log(due, outcome)
+            else:
+                self._end(due, outcome)
 
     async def _composed(self, due: DueEffect) -> Ready | Refused:
         effect = due.effect
@@ -139,17 +158,14 @@ class Delivery:
         await asyncio.to_thread(self._end, due, outcome)
 
     def _end(self, due: DueEffect, outcome: Outcome) -> None:
-        """Record how one try ended."""
+        """Record how one try ended; a mail that was sent is `_end_mails`' own."""
         now, outcome = self._clock.now(), _discreet(outcome, due)
         self.trouble.pop(due.effect.kind, None)
         if not isinstance(outcome, Done):
             due = replace(due, taken=(*due.taken, *outcome.taken))
         match outcome:
             case Done(result):
-                if isinstance(due.effect, SendMail):
-                    self._ledger.outbox.done(due, result, now)
-                else:
-                    self._report(due, CarriedOut(due.ticket or "", due.effect, result))
+                self._report(due, CarriedOut(due.ticket or "", due.effect, result))
             case Again(reason, at):
                 # the health file and the operator need the cause, not who was written to
                 self.trouble[due.effect.kind] = EMAIL.sub("<alamat>", reason)
@@ -160,7 +176,7 @@ class Delivery:
                     self._ledger.outbox.again(due, again, reason)
             case Refused(reason):
                 self._give_up(due, reason)
-        log.info("effect", ticket=due.ticket, key=due.key, tries=due.tries + 1, outcome=_said(outcome))
+        _log(due, outcome)
 
     def _give_up(self, due: DueEffect, reason: str, *, refused: bool = True) -> None:
         self._report(due, Parked(due.ticket or "", _missed(due), reason, refused))
@@ -184,6 +200,10 @@ def _discreet(outcome: Outcome, due: DueEffect) -> Outcome:
     if due.case is None or isinstance(outcome, Done):
         return outcome
     return replace(outcome, reason=text_for_others(outcome.reason, due.case))
+
+
+def _log(due: DueEffect, outcome: Outcome) -> None:
+    log.info("effect", ticket=due.ticket, key=due.key, tries=due.tries + 1, outcome=_said(outcome))
 
 
 def _said(outcome: Outcome) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 import structlog
 
 from app.clock import Clock, SystemClock
+from app.delivery import LINES
 from app.health import Health
 from app.intake import Intake
 from app.keys import open_ring
@@ -104,7 +105,7 @@ def open_house(
 def _built(settings: Settings, clock: Clock, ledger: Ledger, sandbox: Sandbox) -> House:
     ring = open_ring(settings.signing_key_path)
     desk = Desk(settings.desk(), settings.work_calendar())
-    sender = Sender(sender_settings(settings))
+    sender = Sender(sender_settings(settings), LINES)
     post = OfficePost(
         Files(ledger, read_options(settings)), sandbox, ring, stationery(settings), lambda: sender
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -42,12 +42,18 @@ class SenderSettings:
 
 
 class Sender:
-    """Hands mails in, one after another; reconnects when the server has hung up."""
+    """Hands mails in over kept connections; reconnects when the server has hung up.
 
-    def __init__(self, settings: SenderSettings) -> None:
+    Mails that come one after another go over one connection; of those that come side by side, at most
+    `lines` are on their way at once. A server that takes no second connection gets all over the first.
+    """
+
+    def __init__(self, settings: SenderSettings, lines: int = 1) -> None:
         self._settings = settings
-        self._smtp: SMTP | None = None
-        self._turn = asyncio.Lock()
+        self._lines = lines
+        self._busy = 0
+        self._idle: list[SMTP] = []
+        self._freed = asyncio.Condition()
 
     async def send(self, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
         """One mail, one try. Temporary (4xx, no connection) is Again, permanent (5xx) is Refused.
@@ -57,46 +63,63 @@ class Sender:
         """
         if not rcpts:
             return Refused("surat tanpa alamat tujuan")
-        async with self._turn:
-            try:
-                return await self._send(raw, mail_from, rcpts)
-            except SMTPServerDisconnected:
-                # a kept connection may be stale; what broke before DATA's answer is safe to repeat once
-                await self._drop()
-            except FAILURES as error:
-                await self._drop()
-                return _failed(error)
-            try:
-                return await self._send(raw, mail_from, rcpts)
-            except FAILURES as error:
-                await self._drop()
-                return _failed(error)
+        try:
+            return await self._send(raw, mail_from, rcpts)
+        except SMTPServerDisconnected:
+            pass  # a kept connection may be stale; what broke before DATA's answer is safe to repeat once
+        except FAILURES as error:
+            return _failed(error)
+        try:
+            return await self._send(raw, mail_from, rcpts)
+        except FAILURES as error:
+            return _failed(error)
+
+    @asynccontextmanager
+    async def _line(self) -> AsyncIterator[SMTP]:
+        """A connection that nobody else uses meanwhile; kept afterwards, closed where something broke."""
+        async with self._freed:
+            await self._freed.wait_for(lambda: self._busy < self._lines)
+            self._busy += 1
+        smtp: SMTP | None = None
+        try:
+            smtp = await self._connected()
+            yield smtp
+        except BaseException as error:
+            if smtp is not None and isinstance(error, FAILURES):
+                await _hang_up(smtp)
+            elif smtp is not None:
+                smtp.close()  # given up in the middle of a mail: no time for words
+            raise
+        finally:
+            self._busy -= 1
+            if smtp is not None and smtp.is_connected:
+                self._idle.append(smtp)
+            async with self._freed:
+                self._freed.notify()
 
     async def _send(self, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
-        smtp = await self._connected()
-        options: list[str] = []
-        if not all(address.isascii() for address in (mail_from, *rcpts)):
-            if not smtp.supports_extension("smtputf8"):
-                return Refused("server surat tidak menerima alamat dengan huruf di luar ASCII")
-            options = ["SMTPUTF8"]
         try:
-            refused, answer = await _transaction(smtp, raw, mail_from, rcpts, options)
-        except ValueError as error:
-            return Refused(f"alamat tidak dapat dipakai: {error}")
-        except SMTPRecipientsRefused as error:
-            return _refusals(_told(error.recipients))
-        except SMTPResponseException as error:
-            if not smtp.is_connected:
-                await self._drop()
-            return _answered(error.code, error.message)
-        if refused:
-            taken = tuple(address for address in rcpts if address not in refused)
-            return replace(_refusals(_told(refused.values())), taken=taken)
-        return Done({"answer": answer[:200]})
+            async with self._line() as smtp:
+                return await _handed_in(smtp, raw, mail_from, rcpts)
+        except _NoFurther:
+            # the server takes no second connection: over the first then, once it is free
+            async with self._line() as smtp:
+                return await _handed_in(smtp, raw, mail_from, rcpts)
 
     async def _connected(self) -> SMTP:
-        if self._smtp is not None and self._smtp.is_connected:
-            return self._smtp
+        while self._idle:
+            kept = self._idle.pop()
+            if kept.is_connected:
+                return kept
+        try:
+            return await self._connect()
+        except FAILURES as error:
+            if self._busy == 1:
+                raise
+            self._lines = 1
+            raise _NoFurther from error
+
+    async def _connect(self) -> SMTP:
         s = self._settings
         if s.security == "plain" and s.host not in LOOPBACK:
             raise SMTPAuthenticationError(
@@ -120,30 +143,51 @@ class Sender:
         except BaseException:
             smtp.close()
             raise
-        self._smtp = smtp
         return smtp
 
     async def greet(self) -> tuple[str, int | None]:
         """Connect and log in, for `doctor`: the server's greeting and its SIZE limit in bytes (RFC 1870)."""
-        async with self._turn:
-            smtp = await self._connected()
+        async with self._line() as smtp:
             size = smtp.esmtp_extensions.get("size", "")
             return f"{self._settings.host}:{self._settings.port}", int(size) if size.isdigit() else None
 
     async def close(self) -> None:
         """Say goodbye, where the server still listens."""
-        async with self._turn:
-            await self._drop()
+        while self._idle:
+            await _hang_up(self._idle.pop())
 
-    async def _drop(self) -> None:
-        smtp, self._smtp = self._smtp, None
-        if smtp is None:
-            return
-        try:
-            if smtp.is_connected:
-                await asyncio.wait_for(smtp.quit(), timeout=2)
-        except (SMTPException, OSError, TimeoutError):
-            smtp.close()
+
+class _NoFurther(Exception):
+    """Another connection is open, and the server takes no further one."""
+
+
+async def _hang_up(smtp: SMTP) -> None:
+    try:
+        if smtp.is_connected:
+            await asyncio.wait_for(smtp.quit(), timeout=2)
+    except (SMTPException, OSError, TimeoutError):
+        smtp.close()
+
+
+async def _handed_in(smtp: SMTP, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
+    """One mail over an open connection; raises FAILURES where the connection broke."""
+    options: list[str] = []
+    if not all(address.isascii() for address in (mail_from, *rcpts)):
+        if not smtp.supports_extension("smtputf8"):
+            return Refused("server surat tidak menerima alamat dengan huruf di luar ASCII")
+        options = ["SMTPUTF8"]
+    try:
+        refused, answer = await _transaction(smtp, raw, mail_from, rcpts, options)
+    except ValueError as error:
+        return Refused(f"alamat tidak dapat dipakai: {error}")
+    except SMTPRecipientsRefused as error:
+        return _refusals(_told(error.recipients))
+    except SMTPResponseException as error:
+        return _answered(error.code, error.message)
+    if refused:
+        taken = tuple(address for address in rcpts if address not in refused)
+        return replace(_refusals(_told(refused.values())), taken=taken)
+    return Done({"answer": answer[:200]})
 
 
 async def _transaction(

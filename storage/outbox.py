@@ -124,19 +124,22 @@ def finish(
     result: dict[str, str],
 ) -> None:
     """Write how an effect ended, once; raises Taken where it is ended already."""
-    values = {
+    if connection.execute(_FINISH, _ending(effect_id, state, now, reason, result)).rowcount != 1:
+        raise Taken(f"effect {effect_id} is finished already")
+    if result.get("message_id"):
+        ticket = connection.scalar(_TICKET, {"effect": effect_id})
+        row = {"message_id": clean(result["message_id"]), "ticket": ticket, "at": now}
+        connection.execute(insert_new(connection.dialect.name, sent), row)
+
+
+def _ending(effect_id: int, state: str, now: datetime, reason: str | None, result: dict[str, str]) -> Values:
+    return {
         "effect": effect_id,
         "new_state": state,
         "ended": now,
         "why": clean(reason) if reason else None,
         "outcome": dump_result(result) if result else None,
     }
-    if connection.execute(_FINISH, values).rowcount != 1:
-        raise Taken(f"effect {effect_id} is finished already")
-    if result.get("message_id"):
-        ticket = connection.scalar(_TICKET, {"effect": effect_id})
-        row = {"message_id": clean(result["message_id"]), "ticket": ticket, "at": now}
-        connection.execute(insert_new(connection.dialect.name, sent), row)
 
 
 def _in_turn() -> Select[Any]:
@@ -205,20 +208,25 @@ class Outbox:
         """Give claimed effects back untried."""
         self._claims.release(EFFECT, [e.id for e in effects])
 
-    def done(self, effect: DueEffect, result: dict[str, str], now: datetime) -> None:
-        """It is so, and no rule needs to be asked (else: `Ledger.turn(effect)` with CarriedOut)."""
-        self._finish(effect, "done", now, None, result)
+    def done(self, mails: Sequence[tuple[DueEffect, dict[str, str]]], now: datetime) -> None:
+        """They are sent, each with its result, in one commit; no rule needs to be asked.
+
+        Raises Taken where one is ended already; the others' ends are written then, too.
+        """
+        rows = [_ending(effect.id, "done", now, None, result) for effect, result in mails]
+        try:
+            with writing(self._engine) as connection:
+                ended = connection.execute(_FINISH, rows).rowcount
+        finally:
+            self.release([effect for effect, _ in mails])
+        if ended != len(mails):
+            raise Taken(f"of effects {[effect.id for effect, _ in mails]} one is finished already")
 
     def park(self, effect: DueEffect, reason: str, now: datetime) -> None:
         """Given up, and no rule needs to be asked (else: `Ledger.turn(effect)` with Parked)."""
-        self._finish(effect, "parked", now, reason, result_of(effect))
-
-    def _finish(
-        self, effect: DueEffect, state: str, now: datetime, reason: str | None, result: dict[str, str]
-    ) -> None:
         try:
             with writing(self._engine) as connection:
-                finish(connection, effect.id, state, now, reason=reason, result=result)
+                finish(connection, effect.id, "parked", now, reason=reason, result=result_of(effect))
         finally:
             self.release([effect])
 

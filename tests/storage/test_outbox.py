@@ -42,6 +42,6 @@ def test_claims_follow_the_turns_until_all_is_claimed(ledger: Ledger, clerk: Any
     while some := ledger.outbox.claim(now, ("send-mail",), 4):
         keys += [due.key for due in some]
         for due in some:
-            ledger.outbox.done(due, {}, now)
+            ledger.outbox.done([(due, {})], now)
     assert len(keys) == len(set(keys)) == 12
     assert {view.state for view in ledger.views.effects()} == {"done"}
