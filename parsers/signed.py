@@ -26,7 +26,7 @@ def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
     for index, text in enumerate(texts):
         if index and OWN.match(text):
             own = index
-    if re.search(r"(?:^|\s)u\.?\s?b\.?(?:\s|$|(?=[A-Z]))", whole):
+    if re.search(r"(?:^|\s)(?:u\.?\s?b\.?(?:\s|$)|u\.\s?b\.(?=[a-z]))", whole):
         places = [
             index for index, text in enumerate(texts) if re.match(r"^\W*u\.?\s?b\b\.?", text, re.IGNORECASE)
         ]
@@ -63,6 +63,7 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     text = re.sub(rf"^[\W_]*(?:{PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[A-Za-z]{4})(?<!\b[Pp]rov)(?<!\bPROV)\.(?=\s[A-Z])", "", _RUN_IN.sub("", text))
     text = re.sub(r"\b(kota|kabupaten)(\s\w+)\s\1\W*$", r"\1\2", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(dan|serta)[.,](?=\s[A-Z])", r"\1", text)
     scrap = re.search(r",\s*([A-Z]{2,8})\W*$", text)
     if scrap and not is_known(scrap[1]):
         text = text[: scrap.start()]
@@ -107,6 +108,7 @@ def mended_name(text: str) -> str:
     if text.endswith("."):  # who writes one degree with its full stop writes each so
         text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
     text = re.sub(r"(?<=[A-Za-z]{3})\s(?=(?:[SM]\.[A-Za-z]+\.?,?\s?)+$)", ", ", text)
+    text = re.sub(r"(?<![A-Za-z.])l(?=[bcdfghjkmnpqrstvwxz][a-z])", "I", text)  # no name begins so
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
     text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
     text = re.sub(r"^ap[l1]?[.,]?\s(?=[A-Z])", "apt. ", text)

@@ -282,3 +282,10 @@ def test_a_title_that_begins_late_may_hide_its_mark() -> None:
     assert late is not None
     assert on_time is not None
     assert late.confidence < 0.7 < 0.95 < on_time.confidence
+
+
+def test_joining_words_and_names_lose_a_scans_marks() -> None:
+    """No full stop stands behind "dan", and no name begins with a small ell before a consonant."""
+    line = run_of(_line("Kepala Dinas Tanaman Pangan dan. Hortikultura").words, 1)
+    assert own_title((line,), 0) == "Kepala Dinas Tanaman Pangan dan Hortikultura"
+    assert mended_name("drg. Agus lpansyah, S.Kom.") == "drg. Agus Ipansyah, S.Kom."
