@@ -18,7 +18,7 @@ _ELSEWHERE = re.compile(
     r"konfirmasi|narahubung|dihubungi|contact|menghubungi|informasi\s+lebih|dikirim|kirim|balas|kop|website|telp|kontak|undangan|materi|disampaikan\s+(?:ke|melalui)",
     re.IGNORECASE,
 )
-_SENT = re.compile(r"\bakun\b[^.;:]{0,60}?\bdi(?:kirim|sampai)\w*[^.;:]{0,40}$", re.IGNORECASE)
+_SENT = re.compile(r"\bakun\b[^.;:]{0,60}?\bdi(?:kirim|sampai)\w*[^.;:]{0,60}(?::\s*)?$", re.IGNORECASE)
 """The account itself is sent to the address."""
 _DESK_HOST = re.compile(r"diskominfo|kominfo@", re.IGNORECASE)
 

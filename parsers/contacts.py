@@ -19,7 +19,7 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
-    r"\s*(?:[(/:;|]|[-–]\s|,?\s*\b(?:hp|h\.p|wa|telp|tlp|telepon|no|nomor|nohp|whatsapp|handphone|pada|melalui|dengan|di\s+nomor|di|selaku|jabatan|via|ke|email|surel|nip)\b)",
+    r"\s*(?:[(\[/:;|]|[-–]\s|,?\s*\b(?:hp|h\.p|wa|telp|tlp|telepon|no|nomor|nohp|whatsapp|handphone|pada|melalui|dengan|di\s+nomor|di|selaku|jabatan|via|ke|email|surel|nip)\b)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:[A-Z][\w.'’`-]*,?|dr\.|drg\.|apt\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}")
@@ -27,6 +27,11 @@ _CALLED = re.compile(
     r"(?<=[\w.,] )(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+(?=\S)", re.IGNORECASE
 )
 """What stands before it is an office: `Wakasek Humas, Bapak …`."""
+_OFFICE = re.compile(
+    r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|instalasi|tim|panitia|bidang|seksi)\b"
+    r"[^(,:\n]{0,60}[(,]\s*(?:(?i:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+)?(?=[A-Z][a-z'’.]+\s[A-Z])"
+)
+"""Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
 _BRACKETED = re.compile(
     r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:drg?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
 )
@@ -169,6 +174,8 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
         re.IGNORECASE,
     )
     start = lead + (skipped.end() if skipped else 0)
+    office = _OFFICE.match(run.text, start, phone.start)
+    start = office.end() if office else start
     match = _PERSON.match(run.text, start, phone.start)
     plain = re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,}){0,2}", run.text[start : phone.start].strip(" ,(:.-–/"))
     if match is None and plain and not _DEVICE.match(plain.group()) and not _NO_NAME.match(plain.group()):

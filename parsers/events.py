@@ -16,12 +16,14 @@ from parsers.times import find_times
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
-    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|selama\s+\d|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+setiap|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
     r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
     r",\s(?!(?-i:(?:[A-Z][\w-]*,?\s){1,9}(?:dan|serta)\s[A-Z]))))"
 )
+_LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
+"""What electronically signed letters quote of the law under their foot."""
 _LEADS = (
     r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|"
     r"sehubungan\s+dengan(?:\s+adanya)?|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
@@ -140,7 +142,7 @@ def _quoted(document: Document) -> Reading[str] | None:
         group = 1 if match.group(1) else 2
         value = _clean(match.group(group))
         before = run.text[max(0, match.start() - 60) : match.start()].lower()
-        if "peraturan" in before or "tentang" in before[-12:] or len(value.split()) < 2:
+        if "peraturan" in before or "tentang" in before[-12:] or _LAW.match(value) or len(value.split()) < 2:
             continue
         themed = re.search(r"(?:tema|bertema|topik)\s*:?\s*$", before)
         if themed:

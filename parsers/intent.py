@@ -50,6 +50,8 @@ _DESK = re.compile(
     r"d[i1l]skom[i1l]nfo|d[i1l]nas\s+kom[uo]n[i1l]kas[i1l]|kom[i1l]nfo|dinas\s*komunikasi", re.IGNORECASE
 )
 _DECREE = re.compile(r"\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bmenimbang\s*:.*\bmengingat\s*:", re.DOTALL)
+_SENDS = re.compile(r"surat\s+pengantar\b(?=[\s\S]{0,400}\bbanyaknya\b)", re.IGNORECASE)
+"""A form under which papers are sent, with a column for how many."""
 LEAST_LIKE = 1.9
 """What is less like a letter than this asks for nothing: a leaflet, a newsletter."""
 _SLIP = re.compile(
@@ -117,6 +119,8 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
         score -= 0.45
     if re.search(r"lembar\s+disposisi|kartu\s+disposisi", text[:400], re.IGNORECASE):
         score -= 0.5
+    if _SENDS.search(text):
+        score -= 0.8
     if _DECREE.search(text):
         score -= 0.6
     if letter_likeness(text) < LEAST_LIKE:

@@ -182,7 +182,12 @@ _STARTS = re.compile(
 )
 
 
-_TO_WHOM = re.compile(r"^\W*(?:kepada\b|yth\b)", re.IGNORECASE)
+_TO_WHOM = re.compile(
+    r"^\W*(?:kepada\b|yth\b|dengan\s+(?:hormat|ini\b)|bersama\s+(?:ini|surat)\b|dipermaklumkan\b|disampaikan\s+dengan\b|"
+    r"sehubungan\s+(?:dengan|akan)\b|berkenaan\s+dengan\b|menindaklanjuti\b|memperhatikan\b|berdasarkan\b)",
+    re.IGNORECASE,
+)
+"""What goes on under a subject's last line: to whom the letter goes, or its first sentence."""
 
 
 def _runs_on(head: _Head, row: tuple[Segment, ...], words: list[Word], sheet: Sheet) -> bool:

@@ -126,7 +126,7 @@ def against_date(reading: Reading[str], written: date | None) -> Reading[str]:
     """`reading`, less sure where the number's month in Roman figures is not that of the letter's date."""
     month = _ROMAN_MONTH.search(reading.value)
     blurred = _BLURRED_MONTH.search(reading.value) if month is None and written is not None else None
-    if blurred and written:
+    if blurred and written and blurred[1] != str(written.month):
         roman = _ROMANS[written.month - 1]
         if fuzz.ratio(blurred[1].translate(_AS_ROMAN), roman) >= 50 or len(blurred[1]) == len(roman):
             value = f"{reading.value[: blurred.start(1)]}{roman}{reading.value[blurred.end(1) :]}"

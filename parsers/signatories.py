@@ -261,6 +261,8 @@ def _without_nip(sheet: Sheet) -> list[Block]:
     """Blocks of people who have no NIP, or whose NIP nobody could read."""
     found = []
     for index, row in enumerate(sheet.rows):
+        if any(_ADDRESSED.search(each.text) for each in (*sheet.rows[max(index - 1, 0)], *row)):
+            continue
         for segment in row:
             if segment.box[1] < 0.2 or not _titled(segment.text) or segment.box[2] - segment.box[0] > 0.6:
                 continue

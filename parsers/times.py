@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from parsers.digits import DIGIT, as_digits
@@ -36,6 +36,7 @@ def _pattern(clock: str) -> re.Pattern[str]:
 _STRICT = _pattern(_CLOCK)
 _LOOSE = _pattern(_PLAIN)
 _RUN = _pattern(_FOUR)
+_LASTS = re.compile(r",?\s*selama\s+(\d{1,2})\s*(?:\([a-z ]+\)\s*)?jam\b", re.IGNORECASE)
 _SHIFT = {"pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
 
 
@@ -62,8 +63,15 @@ def find_times(text: str, *, labelled: bool = False) -> list[Times]:
                 continue
             times = _times(match, labelled=labelled, loose=loose)
             if times is not None:
-                found.append(times)
+                found.append(_lasting(times, text))
     return sorted(found, key=lambda each: each.start_at)
+
+
+def _lasting(times: Times, text: str) -> Times:
+    """`times` with the end that `selama 3 (tiga) jam` behind a start gives, on the same day."""
+    lasts = _LASTS.match(text, times.end_at) if times.end is None and not times.open_end else None
+    hour = times.start.hour + int(lasts[1]) if lasts else 24
+    return replace(times, end=times.start.replace(hour=hour)) if hour < 24 else times
 
 
 def _times(match: re.Match[str], *, labelled: bool, loose: bool) -> Times | None:

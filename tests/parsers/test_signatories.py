@@ -250,6 +250,18 @@ def test_a_name_without_its_blank_is_noticed(name: str, glued: bool) -> None:
     assert run_together(name) is glued
 
 
+def test_a_month_in_figures_is_left_as_it_is() -> None:
+    """`/11/2026` in a number of November is no blurred Roman month."""
+    found = against_date(Reading("294/PM.00.02/K.KB/11/2026", 0.98), date(2026, 11, 9))
+    assert found == Reading("294/PM.00.02/K.KB/11/2026", 0.98)
+
+
+def test_by_order_is_known_without_its_blank() -> None:
+    """In a table `u.b.` may touch the office beside it."""
+    lines = ("a.n. SEKRETARIS DAERAH", "Asisten Administrasi dan Umum", "u.b.Kepala Biro Organisasi,")
+    assert capacity_of(tuple(run_of(_line(text).words, 1) for text in lines)) == ("ub", 2)
+
+
 def test_three_offices_are_signed_by_order() -> None:
     """A deputy's office under the secretary's under the head's says "u.b." though its mark was lost."""
     lines = ("a.n. Kepala UPT Balai Hiperkes", "Sekretaris", "Kepala Subbagian Tata Usaha,")

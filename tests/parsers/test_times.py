@@ -66,3 +66,17 @@ def test_times_as_offices_write_them(text: str, start: str, end: str | None) -> 
     (found,) = find_times(text)
     assert f"{found.start:%H:%M}" == start
     assert (f"{found.end:%H:%M}" if found.end else None) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("pukul 08.15 WIB selama 3 (tiga) jam", time(11, 15)),
+        ("pukul 22.00 WIB, selama 4 jam", None),
+        ("pukul 08.00 WIB selama 3 hari", None),
+    ],
+)
+def test_hours_that_it_lasts_give_the_end(text: str, end: time | None) -> None:
+    """A length in hours counts from the start, and never over midnight."""
+    (found,) = find_times(text)
+    assert found.end == end
