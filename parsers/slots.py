@@ -47,8 +47,7 @@ def open_slots(page: Page) -> list[Slot]:
     if not block.title_lines:
         top = lines[0]
         above = [-step * half / 2 for half in range(3, MOST_STEPS)]
-        near = _beside(block, top, above, _is_title)
-        return [*slots, Slot((*near.boxes, *(_spread(box) for box in near.boxes[::2])), _is_title)]
+        return [*slots, _beside(block, top, above, _is_title)]
     mark = block.title_lines[-1].mark()
     text = block.title_lines[-1].text.rstrip()
     room = mark is not None and lines[0][1] - mark.box[3] > 1.6 * step
@@ -100,11 +99,6 @@ def _taken(sheet: Sheet, box: Box, step: float) -> bool:
 def _wider(box: Box) -> Box:
     """A name may be longer than the rank and the NIP under it."""
     return (max(box[0] - WIDER, 0.0), box[1], min(box[2] + WIDER, 1.0), box[3])
-
-
-def _spread(box: Box) -> Box:
-    """A title may be far longer than the lines under the pen."""
-    return (max(box[0] - 2 * WIDER, 0.0), box[1], min(box[2] + 2 * WIDER, 1.0), box[3])
 
 
 def _is_name(text: str) -> float:
