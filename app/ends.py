@@ -1,4 +1,4 @@
-"""Ends of tries, recorded as they come or a few together."""
+"""Ends of tries, recorded singly or some together."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from mailer.message_ids import message_id
 from storage.archive import Archive
 from storage.engine import migrate, open_engine
@@ -17,9 +17,15 @@ def open_ledger(settings: Settings) -> Ledger:
     engine = open_engine(settings.database_url)
     migrate(engine)
     domain = settings.office.address.partition("@")[2].lower()
+    try:
+        archive = Archive(settings.archive_url, engine)
+    except (ValueError, ImportError) as error:  # fsspec's words for a protocol it does not know or lacks
+        raise SettingsError(
+            [f"storage.archive = {settings.archive_url!r} cannot be used: {error}"]
+        ) from error
     return Ledger(
         engine,
-        Archive(settings.archive_url, engine),
+        archive,
         zone=settings.work_calendar().zone,
         message_id=partial(message_id, domain=domain),
     )

@@ -6,13 +6,15 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from rules.booking import Host
 from rules.office import Role
+from rules.office_days import read_hours
 
 Email = Annotated[str, Field(pattern=r"^[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+$")]
 Capacity = Literal[100, 300, 500, 1000]
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 SPAN = Annotated[str, Field(pattern=r"^\d{2}[.:]\d{2}-\d{2}[.:]\d{2}$")]
 
 
@@ -28,6 +30,8 @@ class Section(BaseModel):
         taken = dict(given)
         for name, info in cls.model_fields.items():
             path = taken.pop(f"{name}_file", None) if info.annotation in SECRETS else None
+            if path is not None and name in taken:
+                raise ValueError(f"{name} and {name}_file are both given; one of them is allowed")
             if path is not None:
                 taken[name] = _first_line(Path(str(path)), f"{name}_file")
         return taken
@@ -130,8 +134,17 @@ class ZoomSection(Section):
 class StorageSection(Section):
     data_dir: Path = Path("data")
     url: str | None = None
+    """The database; in `data_dir` where it is not given."""
     archive: str | None = None
     keep_days: int | None = Field(None, ge=30, le=36500)
+
+    @field_validator("url")
+    @classmethod
+    def _known_database(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(DATABASES):
+            # a password may stand in it: only what comes before it is shown
+            raise ValueError(f"must begin with {' or '.join(DATABASES)}, not with {url.split(':')[0]!r}")
+        return url
 
 
 class ReviewSection(Section):
@@ -167,6 +180,19 @@ class CalendarSection(Section):
     removed: dict[date, str] = {}
     days_file: Path | None = None
     national: bool = True
+
+    @field_validator("friday", "ramadan", "ramadan_friday")
+    @classmethod
+    def _hours(cls, span: str | None) -> str | None:
+        if span is not None and read_hours(span) is None:
+            raise ValueError(f"must be two times of day, the earlier first (07.30-16.30), not {span!r}")
+        return span
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> CalendarSection:
+        if self.opens >= self.closes:
+            raise ValueError(f"opens must be before closes, not {self.opens} and {self.closes}")
+        return self
 
 
 class ReadingSection(Section):

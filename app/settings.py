@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -222,10 +223,22 @@ def load(path: Path | None = None) -> Settings:
             ) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError([f"{file} is no TOML: {error}"]) from error
+    if stray := _stray_sections():
+        raise SettingsError(stray)
     try:
         return Settings(**given)
     except ValidationError as error:
         raise SettingsError([line for each in error.errors() for line in _sentences(each)]) from None
+
+
+def _stray_sections() -> list[str]:
+    """Variables of the environment that name a section which is none; pydantic passes over them."""
+    return [
+        f"{name} names no section of the settings; allowed are {', '.join(Settings.model_fields)}"
+        for name in sorted(os.environ)
+        if name.startswith(PREFIX)
+        and name.removeprefix(PREFIX).split("__")[0].lower() not in Settings.model_fields
+    ]
 
 
 def _sentences(error: Any) -> list[str]:

@@ -64,12 +64,9 @@ class Sender:
         if not rcpts:
             return Refused("surat tanpa alamat tujuan")
         try:
-            return await self._send(raw, mail_from, rcpts)
-        except SMTPServerDisconnected:
-            pass  # a kept connection may be stale; what broke before DATA's answer is safe to repeat once
-        except FAILURES as error:
-            return _failed(error)
-        try:
+            # a kept connection may be stale; what broke before DATA's answer is safe to repeat once
+            with suppress(SMTPServerDisconnected):
+                return await self._send(raw, mail_from, rcpts)
             return await self._send(raw, mail_from, rcpts)
         except FAILURES as error:
             return _failed(error)

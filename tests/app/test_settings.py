@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.records import open_ledger
 from app.settings import SettingsError, load
 from app.starter import STARTER, write_settings
 from rules.office import Role
@@ -78,6 +79,46 @@ def test_a_bad_value_is_named_with_what_was_found_and_what_is_allowed(tmp_path: 
     faults = _faults(tmp_path, SMALL.replace('way = "off"', 'way = "sometimes"'))
     assert "zoom.way = 'sometimes' is not allowed" in faults[0]
     assert "'named', 'pool'" in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('[calendar]\nopens = "17:00:00"', "calendar: opens must be before closes"),
+        ('[calendar]\nfriday = "16.30-07.30"', "calendar.friday: must be two times of day"),
+        ('[calendar]\nramadan = "99.99-10.00"', "calendar.ramadan: must be two times of day"),
+        ('[storage]\nurl = "mysql://kantor:rahasia@db/x"', "storage.url: must begin with sqlite:///"),
+        ("[zoom.x]", "zoom.x is not a setting"),
+    ],
+)
+def test_a_value_that_would_mean_nothing_is_refused(tmp_path: Path, lines: str, told: str) -> None:
+    """What the daemon could only pass over stops it, and no secret is shown."""
+    text = SMALL.replace('[zoom]\nway = "off"', lines) if lines.startswith("[zoom") else f"{SMALL}{lines}\n"
+    [fault] = [each for each in _faults(tmp_path, text) if told in each]
+    assert "rahasia" not in fault
+
+
+def test_a_section_that_is_none_is_refused_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip in a variable's name changes nothing in silence."""
+    monkeypatch.setenv("DISPOSISI_IMPA__PORT", "1993")
+    assert _faults(tmp_path, SMALL)[0].startswith("DISPOSISI_IMPA__PORT names no section")
+
+
+def test_a_secret_is_given_once(tmp_path: Path) -> None:
+    """Of a password and a password's file none wins in silence."""
+    twice = SMALL.replace('password = "rahasia"', 'password = "rahasia"\npassword_file = "x"')
+    assert _faults(tmp_path, twice) == [
+        "imap: password and password_file are both given; one of them is allowed"
+    ]
+
+
+def test_an_archive_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    """The sentence names the key and what was found."""
+    text = f'{SMALL}[storage]\ndata_dir = "{tmp_path}"\narchive = "gopher://x"\n'
+    with pytest.raises(SettingsError, match=r"storage\.archive = 'gopher://x' cannot be used"):
+        open_ledger(load(_given(tmp_path, text)))
 
 
 def test_a_missing_key_names_its_place_in_file_and_environment(tmp_path: Path) -> None:
