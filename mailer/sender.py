@@ -67,6 +67,7 @@ class Sender:
             # a kept connection may be stale; what broke before DATA's answer is safe to repeat once
             with suppress(SMTPServerDisconnected):
                 return await self._send(raw, mail_from, rcpts)
+            await self.close()  # the other kept one is as stale
             return await self._send(raw, mail_from, rcpts)
         except FAILURES as error:
             return _failed(error)

@@ -12,10 +12,16 @@ Bend = Callable[[bytes], bytes]
 
 
 class Proxy:
-    """Passes bytes on both ways; `bend` changes what the server says, `cut` hangs up."""
+    """Passes bytes on both ways; `bend` changes what the server says, `cut` hangs up.
 
-    def __init__(self, target: int, bend: Bend = lambda said: said, *, port: int = 0) -> None:
+    Of more connections than `most` nobody hears.
+    """
+
+    def __init__(
+        self, target: int, bend: Bend = lambda said: said, *, port: int = 0, most: int = 1000
+    ) -> None:
         self._target = target
+        self._most = most
         self._bend = bend
         self._open: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", port))
@@ -44,6 +50,9 @@ class Proxy:
             while True:
                 client, _ = self._door.accept()
                 self.connections += 1
+                if self.connections > self._most:
+                    client.close()
+                    continue
                 server = socket.create_connection(("127.0.0.1", self._target))
                 self._open += [client, server]
                 threading.Thread(target=self._carry, args=(client, server), daemon=True).start()

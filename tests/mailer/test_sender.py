@@ -76,6 +76,24 @@ def test_many_mails_go_over_one_connection(servers: Servers, wire: Proxy) -> Non
     assert (servers.kept, wire.connections) == (40, 1)
 
 
+@pytest.mark.parametrize("taken", [2, 1])
+def test_a_backlog_goes_over_two_connections_where_the_server_takes_them(
+    servers: Servers, taken: int
+) -> None:
+    """A second login that fails costs no mail its try: all go over the first."""
+
+    async def act(sender: Sender) -> list[Outcome]:
+        try:
+            return list(await asyncio.gather(*(sender.send(RAW, DESK, [RINA]) for _ in range(40))))
+        finally:
+            await sender.close()
+
+    with Proxy(servers.smtp_port, most=taken) as wire:
+        outcomes = asyncio.run(act(Sender(settings(wire.port), lines=2)))
+        assert {type(o) for o in outcomes} == {Done}
+        assert (servers.kept, wire.connections) == (40, 2)
+
+
 def test_a_temporary_refusal_is_tried_again_and_a_permanent_one_is_not(servers: Servers, wire: Proxy) -> None:
     """4xx is Again, 5xx is Refused (RFC 5321 §4.2.1), and the connection goes on."""
     servers.refuse = {RINA: "451 4.7.1 greylisted", BUDI: "550 5.1.1 no such user"}
