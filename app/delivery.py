@@ -27,13 +27,13 @@ MAILS = ("send-mail",)
 ZOOM = ("activate-zoom", "deactivate-zoom", "schedule-meeting")
 AT_ONCE = 50
 FEWEST, MOST = 8, 200
-"""Mails taken in hand for a turn: half as many again as the last one sent."""
+"""Mails taken in hand for a turn: twice as many as the last one sent."""
 A_TURN = 0.5
 """Seconds after which a turn takes no further mail: what fell due meanwhile has its turn in the next."""
-LINES = 2
-"""Mails on their way at once in a backlog: one is composed while the server reads another."""
+LINES = 3
+"""Connections in a backlog: one mail is composed while others are read. Microsoft 365 takes three."""
 BACKLOG = 20
-"""From so many mails due on, their ends share commits; below, none is open while another is sent."""
+"""From so many mails due on their ends share commits; below, one waits for the last one's commit."""
 TOGETHER = 16
 """Most mails between the server's 250 and its commit in a backlog: what a crash may send twice."""
 SIDE_BY_SIDE = 8
@@ -89,11 +89,11 @@ class Delivery:
         finally:
             # what was not tried is free again: the turn was over, or the database went away half-way
             await asyncio.to_thread(self._ledger.outbox.release, due)
-        self._room = min(max(tried + tried // 2, FEWEST), MOST)
+        self._room = min(max(2 * tried, FEWEST), MOST)
         return tried
 
     async def _in_hand(self, due: Sequence[DueEffect]) -> int:
-        """One mail after another; a backlog over two connections, with few commits."""
+        """One mail after another; a backlog side by side, with few commits."""
         backlog = len(due) >= BACKLOG
         over = time.monotonic() + A_TURN
         ends = Ends(self._end_mails, most=TOGETHER if backlog else 1)

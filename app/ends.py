@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from rules.outcome import Outcome
@@ -26,6 +27,7 @@ class Ends(Generic[T]):
         self._most = most
         self._open: list[tuple[T, Outcome]] = []
         self._writer: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
 
     async def put(self, what: T, outcome: Outcome) -> None:
         """Record it soon; waits while too many are open."""
@@ -36,17 +38,20 @@ class Ends(Generic[T]):
             self._writer = asyncio.create_task(self._write())
 
     async def settled(self) -> None:
-        """Wait until all that was put is recorded."""
+        """Wait until all that was put is recorded, and for no company."""
+        self._hurry.set()
         writer = self._writer
         if writer is not None:
             await asyncio.shield(writer)
             if self._writer is writer:
                 self._writer = None
+        self._hurry.clear()
 
     async def _write(self) -> None:
         while self._open:
             if self._most > 1:
-                await asyncio.sleep(A_MOMENT)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._hurry.wait(), A_MOMENT)
             some = list(self._open)
             await asyncio.to_thread(self._record, some)
             del self._open[: len(some)]

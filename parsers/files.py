@@ -50,7 +50,7 @@ def read_file(
         return unread(WORDLESS)
     letter = read_letter(pages, name, options.register)
     stamp = find_stamp(pages, letter, options)
-    letter = with_ink(letter, stamp, find_signature(data, pages, letter, options))
+    letter = with_ink(letter, stamp, find_signature(data, pages, letter, options, stamp))
     letter = as_shown(letter, pages)
     return replace(letter, digest=digest, seconds=time.perf_counter() - began)
 

@@ -16,7 +16,7 @@ from parsers.page import Page, Picture, hull, lines_of
 from parsers.pen_place import PenPlace, pen_place
 from parsers.qr import Code, codes_in
 from parsers.strokes import find_strokes
-from rules.letter import Box, Letter, Signature
+from rules.letter import Box, Letter, Signature, Stamp
 
 PRINTED = "tidak terverifikasi: hanya tercetak pernyataan tanda tangan elektronik"
 PRINTED_CODE = "tidak terverifikasi: hanya tercetak kode QR dan pernyataan tanda tangan elektronik"
@@ -33,8 +33,12 @@ LETTERHEAD = 0.14
 """What ends above this height is a crest or a logo."""
 
 
-def find_signature(data: bytes, pages: Sequence[Page], letter: Letter, options: ReadOptions) -> Signature:
+def find_signature(
+    data: bytes, pages: Sequence[Page], letter: Letter, options: ReadOptions, stamp: Stamp | None = None
+) -> Signature:
     """The letter's signature; `data` is the file, asked for a signature inside a PDF. No network is asked.
+
+    `stamp` is what was found before: a pen's picture is told from the stamp's by it.
 
     The box is in the frame of `pages`. QR codes are told as text and never opened.
     """
@@ -46,7 +50,7 @@ def find_signature(data: bytes, pages: Sequence[Page], letter: Letter, options: 
         return _told(_inside(checked, place), codes)
     if said is not None:
         return _told(_printed(said, codes, place), codes)
-    strokes = find_strokes(pages, place)
+    strokes = find_strokes(pages, place, stamp)
     at_place = [
         code for code in codes if place is not None and code.page == place.page and _at(place, code.box)
     ]

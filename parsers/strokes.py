@@ -13,7 +13,7 @@ import numpy.typing as npt
 from parsers.marks import CELL, Sight, paper_share, sights_of, signed_page, spots
 from parsers.page import Page, Part, hull
 from parsers.pen_place import PenPlace
-from rules.letter import Box
+from rules.letter import Box, Stamp
 
 LEAST = 0.35
 """Heat from which a cell may belong to a stroke."""
@@ -29,6 +29,8 @@ LEAST_PAPER = 0.4
 """How much of a placed picture must be paper for its ink to be a pen's."""
 INKED = 150
 """What is darker, of 255, in any colour is ink in a placed picture."""
+PLAIN = 0.3
+"""Mean heat from which a placed picture looks like a stamp, or like a code or photograph."""
 PLACED = 14.0
 """What a picture placed where the pen goes counts for, in cells' worth of ink."""
 
@@ -62,8 +64,8 @@ class Strokes:
         return 1 / (1 + math.exp(-self.odds))
 
 
-def find_strokes(pages: Sequence[Page], place: PenPlace | None) -> Strokes | None:
-    """The likeliest signature; None where no page has a look."""
+def find_strokes(pages: Sequence[Page], place: PenPlace | None, stamp: Stamp | None = None) -> Strokes | None:
+    """The likeliest signature, beside the letter's `stamp` if that was looked for; None: no look."""
     found = []
     for page in signed_page(pages, [place.page] if place else [])[:LOOKED_AT]:
         sights = sights_of(page)
@@ -71,12 +73,12 @@ def find_strokes(pages: Sequence[Page], place: PenPlace | None) -> Strokes | Non
             continue
         if place is not None and place.page != page.number:
             break
-        found.append(_strokes(page, sights, place))
+        found.append(_strokes(page, sights, place, stamp))
     return max(found, key=lambda each: each.odds, default=None)
 
 
-def _strokes(page: Page, sights: Sequence[Sight], place: PenPlace | None) -> Strokes:
-    ink = ink_at(sights, place)
+def _strokes(page: Page, sights: Sequence[Sight], place: PenPlace | None, stamp: Stamp | None) -> Strokes:
+    ink = ink_at(sights, place, stamp)
     odds = sum(weight * value for weight, value in zip(WEIGHTS, features(ink), strict=True))
     return Strokes(page.number, ink.box, odds, _hidden(sights, place))
 
@@ -105,11 +107,12 @@ def features(ink: Ink) -> tuple[float, ...]:
     return 1.0, apart, math.log(peak / LEAST), covered
 
 
-def ink_at(sights: Sequence[Sight], place: PenPlace | None) -> Ink:
+def ink_at(sights: Sequence[Sight], place: PenPlace | None, stamp: Stamp | None = None) -> Ink:
     """Ink where the signatory signs; what a stamp covers counts less."""
+    sealed = _sealed(sights, stamp)
     windows = [_window(sight, place) for sight in sights]
     pairs = list(zip(sights, windows, strict=True))
-    found = [each for sight, window in pairs for each in _spots(sight, window, place)]
+    found = [each for sight, window in pairs for each in _spots(sight, window, place, sealed)]
     bare = [sight.pen[window] * (1 - sight.stamp[window]) for sight, window in pairs]
     most = max((amount for amount, _, _ in found), default=0.0)
     boxes = [box for amount, _, box in found if amount > 0.12 * most]
@@ -129,7 +132,7 @@ def _window(sight: Sight, place: PenPlace | None) -> Window:
 
 
 def _spots(
-    sight: Sight, window: npt.NDArray[np.bool_], place: PenPlace | None
+    sight: Sight, window: Window, place: PenPlace | None, sealed: Sequence[Sight]
 ) -> list[tuple[float, float, Box]]:
     """Ink by spot, apart from a stamp and with what it covers, with its box."""
     found: list[tuple[float, float, Box]] = []
@@ -140,19 +143,47 @@ def _spots(
         if inside.sum() >= 0.3 * spot.area:
             ink = sight.pen[inside]
             found.append((float((ink * (1 - sight.stamp[inside])).sum()), float(ink.sum()), spot.box))
-    if sight.part is not None and place is not None and _placed(sight, sight.part, place):
+    sealed_here = any(sight is each for each in sealed)
+    if sight.part is not None and place is not None and not sealed_here and _placed(sight, sight.part, place):
         found.append((PLACED, PLACED, sight.part[0]))
     return found
 
 
+def _sealed(sights: Sequence[Sight], stamp: Stamp | None) -> list[Sight]:
+    """The parts that are stamps, if parts are: what looks most like one where the stamp was found.
+
+    A thin loop of a pen, alone on white, looks like a stamp as well, but less so than the letter's own. Where
+    the stamp was not looked for, all that look like one.
+    """
+    like = [sight for sight in sights if sight.part is not None and _heat(sight, sight.stamp) >= PLAIN]
+    if stamp is None:
+        return like
+    if not stamp.present or stamp.box is None:
+        return []
+    left, top, right, bottom = stamp.box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    under = [
+        (_heat(sight, sight.stamp), index)
+        for index, sight in enumerate(like)
+        if sight.part
+        and sight.part[0][0] <= x <= sight.part[0][2]
+        and sight.part[0][1] <= y <= sight.part[0][3]
+    ]
+    return [like[max(under)[1]]] if under else []
+
+
+def _heat(sight: Sight, heat: npt.NDArray[np.float32]) -> float:
+    """The mean heat of a part's own cells."""
+    cells = heat[_cells(sight, sight.part[0])] if sight.part is not None else heat
+    return float(cells.mean()) if cells.size else 0.0
+
+
 def _placed(sight: Sight, part: Part, place: PenPlace) -> bool:
-    """Whether a part where the pen goes holds a few lines and is neither stamp, code nor photograph."""
+    """Whether a part where the pen goes holds a few lines and is neither code nor photograph."""
     box, picture = part
-    cells = _cells(sight, box)
     paper = cv2.inRange(picture, (INKED,) * 3, (255,) * 3)
     inked = 1 - cv2.countNonZero(paper) / paper.size
-    plain = sight.stamp[cells].size and max(sight.stamp[cells].mean(), sight.other[cells].mean()) < 0.3
-    return bool(plain) and place.gap(box) == 0 and 0.004 < inked < 0.3
+    return _heat(sight, sight.other) < PLAIN and place.gap(box) == 0 and 0.004 < inked < 0.3
 
 
 def _reach(place: PenPlace | None) -> Box:

@@ -138,7 +138,7 @@ def judge(first: int, count: int, media: tuple[str, ...], keep: Path | None) -> 
         began = time.perf_counter()
         stamp = find_stamp(pages, letter)
         middle = time.perf_counter()
-        signature = find_signature(case.data, pages, letter, ReadOptions())
+        signature = find_signature(case.data, pages, letter, ReadOptions(), stamp)
         ended = time.perf_counter()
         row = {
             "seed": seed,
