@@ -30,8 +30,8 @@ FEWEST, MOST = 8, 200
 """Mails taken in hand for a turn: twice as many as the last one sent."""
 A_TURN = 0.5
 """Seconds after which a turn takes no further mail: what fell due meanwhile has its turn in the next."""
-LINES = 3
-"""Connections in a backlog: one mail is composed while others are read. Microsoft 365 takes three."""
+LINES = 4
+"""Connections in a backlog, where the server takes so many: one mail is composed while others are read."""
 BACKLOG = 20
 """From so many mails due on their ends share commits; below, one waits for the last one's commit."""
 TOGETHER = 16

@@ -45,7 +45,7 @@ class Sender:
     """Hands mails in over kept connections; reconnects when the server has hung up.
 
     Mails that come one after another go over one connection; of those that come side by side, at most
-    `lines` are on their way at once. A server that takes no second connection gets all over the first.
+    `lines` are on their way at once, fewer where the server takes fewer connections.
     """
 
     def __init__(self, settings: SenderSettings, lines: int = 1) -> None:
@@ -100,7 +100,7 @@ class Sender:
             async with self._line() as smtp:
                 return await _handed_in(smtp, raw, mail_from, rcpts)
         except _NoFurther:
-            # the server takes no second connection: over the first then, once it is free
+            # the server takes no further connection: over one that it took then, once that is free
             async with self._line() as smtp:
                 return await _handed_in(smtp, raw, mail_from, rcpts)
 
@@ -114,7 +114,7 @@ class Sender:
         except FAILURES as error:
             if self._busy == 1:
                 raise
-            self._lines = 1
+            self._lines = self._busy - 1
             raise _NoFurther from error
 
     async def _connect(self) -> SMTP:
@@ -156,7 +156,7 @@ class Sender:
 
 
 class _NoFurther(Exception):
-    """Another connection is open, and the server takes no further one."""
+    """Others are open, and the server takes no further one."""
 
 
 async def _hang_up(smtp: SMTP) -> None:
