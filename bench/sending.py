@@ -2,8 +2,9 @@
 
     ./dev bench sending [--count 1000] [--rounds 3]
 
-Both send the same composed mails to the same aiosmtpd on the loopback, the bare loop over one kept connection;
-ours also claims each from the outbox, composes it, and commits its end. Rounds alternate; the medians are compared.
+Both send the same composed mails to the same aiosmtpd on the loopback, the bare loop over one kept
+connection; ours also claims each from the outbox, composes it, and commits its end. Rounds alternate; the
+medians are compared.
 """
 
 from __future__ import annotations
