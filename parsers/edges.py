@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from parsers.run import Run
 from rules.letter import Box
 
 NEAR = 0.0075
 """Lines of one block begin at the same place, or share their middle, to this share of the page's width."""
+HIDDEN = 0.013
+"""From this gap before a line, as a share of the page's width, something of it is hidden."""
+
+
+def boxes_of(*runs: Run | None) -> list[Box]:
+    """Where lines stand, of those that are there."""
+    return [mark.box for run in runs if run is not None and (mark := run.mark()) is not None]
 
 
 def begins(line: Box, others: Sequence[Box]) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from parsers.edges import NEAR, begins
+from parsers.edges import HIDDEN, NEAR, begins
 from parsers.given_names import NAMES
 from parsers.page import Page, Word, hull
 from parsers.respace import is_known
@@ -22,8 +22,8 @@ BEFORE, BEHIND = 0.004, 0.022
 """What is seen beside a line, as shares of the page's width."""
 ASIDE = 0.1
 """So far from the lines under the pen a title may begin."""
-GAP, SHORT = 0.013, 14.0
-"""From this gap before a line something of it is hidden; how much less a text without it is expected."""
+SHORT = 14.0
+"""How much less a text is expected that leaves out what is hidden, as a logarithm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _again(line: _Line, others: Sequence[Box], sheet: Sheet) -> Reread | None:
     if line.whole and near < NEAR and len(clear) == len(words) and not (before and len(places) > 1):
         return None
     gap = min((whole[0] - place for place in places), default=0.0)
-    hidden = gap / max(whole[2] - whole[0], GAP) * len(line.run.text) - 0.5 if gap > GAP else 0.0
+    hidden = gap / max(whole[2] - whole[0], HIDDEN) * len(line.run.text) - 0.5 if gap > HIDDEN else 0.0
     least = len(line.run.text) + hidden - 0.5 if gap > -NEAR and places else 0.0
     kept = tuple(word for each in clear if is_known(word := each.text.strip(" ,.").lower()) or word in NAMES)
     high = median(box[3] - box[1] for box in [printed, *others])

@@ -173,9 +173,9 @@ def _sealed(sights: Sequence[Sight], stamp: Stamp | None) -> list[Sight]:
 
 
 def _heat(sight: Sight, heat: npt.NDArray[np.float32]) -> float:
-    """The mean heat of a part's own cells."""
+    """The mean heat of a part's own cells; of one that has none, all that heat can be."""
     cells = heat[_cells(sight, sight.part[0])] if sight.part is not None else heat
-    return float(cells.mean()) if cells.size else 0.0
+    return float(cells.mean()) if cells.size else 1.0
 
 
 def _placed(sight: Sight, part: Part, place: PenPlace) -> bool:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from parsers.page import Page
 from parsers.slots import open_slots
-from tests.parsers.layouts import words_of
+from tests.parsers.layouts import scan_of
 
 OPEN = """
                                         KEPALA DINAS SOSIAL
@@ -19,14 +16,9 @@ OPEN = """
 """
 
 
-def _page(art: str) -> Page:
-    words = tuple(replace(word, confidence=0.99) for word in words_of(art))
-    return Page(1, 595.0, 842.0, words, "ocr", "scan")
-
-
 def test_a_title_that_did_not_end_may_go_on_below() -> None:
     """The place right under an unended title is looked at, for words that titles are made of."""
-    page = _page(OPEN)
+    page = scan_of(OPEN)
     (slot,) = open_slots(page)
     title = next(word for word in page.words if word.text == "KEPALA")
     assert all(title.box[1] < box[1] < title.box[1] + 3 * (title.box[3] - title.box[1]) for box in slot.boxes)
@@ -36,12 +28,12 @@ def test_a_title_that_did_not_end_may_go_on_below() -> None:
 
 def test_a_title_that_ended_leaves_nothing_open() -> None:
     """A comma ends a title."""
-    assert open_slots(_page(OPEN.replace("SOSIAL", "SOSIAL,"))) == []
+    assert open_slots(scan_of(OPEN.replace("SOSIAL", "SOSIAL,"))) == []
 
 
 def test_a_name_that_was_not_found_is_sought_over_the_rank() -> None:
     """Between title and rank a name must stand."""
-    page = _page(OPEN.replace("Drs. Golda Purba", ""))
+    page = scan_of(OPEN.replace("Drs. Golda Purba", ""))
     (slot,) = open_slots(page)
     rank = next(word for word in page.words if word.text == "Pembina")
     assert all(box[1] < rank.box[1] for box in slot.boxes)
@@ -53,7 +45,7 @@ def test_a_name_that_was_not_found_is_sought_over_the_rank() -> None:
 
 def test_a_title_that_was_not_found_is_sought_over_the_name() -> None:
     """Every half line over the name may hold the title."""
-    (slot,) = open_slots(_page(OPEN.replace("KEPALA DINAS SOSIAL", "")))
+    (slot,) = open_slots(scan_of(OPEN.replace("KEPALA DINAS SOSIAL", "")))
     assert len(slot.boxes) > 8
     assert slot.wanted("Plt. Kepala Dinas Sosial") > 0
     assert slot.wanted("haturkan terima kasih.") == 0
