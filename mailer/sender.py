@@ -100,9 +100,8 @@ class Sender:
             async with self._line() as smtp:
                 return await _handed_in(smtp, raw, mail_from, rcpts)
         except _NoFurther:
-            # the server takes no further connection: over one that it took then, once that is free
-            async with self._line() as smtp:
-                return await _handed_in(smtp, raw, mail_from, rcpts)
+            # over one that the server took then, once that is free; each round leaves a line fewer
+            return await self._send(raw, mail_from, rcpts)
 
     async def _connected(self) -> SMTP:
         while self._idle:
@@ -114,7 +113,7 @@ class Sender:
         except FAILURES as error:
             if self._busy == 1:
                 raise
-            self._lines = self._busy - 1
+            self._lines = min(self._lines, self._busy - 1)
             raise _NoFurther from error
 
     async def _connect(self) -> SMTP:
