@@ -23,6 +23,8 @@ from parsers.wire import HEAD, WireError, frame, unpack
 
 START_SECONDS = 60.0
 TICK = 0.1
+LAST_BREATH = 2.0
+"""Seconds in which a process that closed its socket must be gone: the system ends files before processes."""
 _PAGE = resource.getpagesize()
 _TICKS = os.sysconf("SC_CLK_TCK")
 _BOOT = """
@@ -199,7 +201,7 @@ class Child:
     def _end(self) -> str:
         """Why a process that is gone is gone."""
         try:
-            code = self._process.wait(TICK)
+            code = self._process.wait(LAST_BREATH)
         except subprocess.TimeoutExpired:  # it closed its socket and lives on
             self.kill()
             return CRASH

@@ -78,7 +78,7 @@ class Keeper(Thread):
                 self._stopped(batch, stopped.reason)
                 return
             tired = bool(parts) and parts[-1][0] == TIRED
-            sound = self._deliver(batch, parts[: len(parts) - tired])
+            sound = self._deliver_tired(batch, parts[:-1]) if tired else self._deliver(batch, parts)
             served += len(batch)
             weary = served >= RECYCLE_AFTER or child.resident_mb() > RECYCLE_AT * self._told.limits.memory_mb
             if tired or weary or not sound:
@@ -92,9 +92,20 @@ class Keeper(Thread):
             log.warning("a reading process was ended: %s", reason)
             batch[0].future.set_result(batch[0].refuse(reason))
         else:
-            for job in batch:
-                job.alone = True
-            self._lane.put_back(list(batch))
+            self._each_alone(batch)
+
+    def _each_alone(self, batch: Sequence[Job]) -> None:
+        for job in batch:
+            job.alone = True
+        self._lane.put_back(list(batch))
+
+    def _deliver_tired(self, batch: Sequence[Job], parts: Sequence[tuple[str, bytes]]) -> bool:
+        """The last of `parts` tells of a limit: among several jobs, the ones before it may have used it."""
+        if len(batch) == 1:
+            return self._deliver(batch, parts)
+        done = max(len(parts) - 1, 0)
+        self._each_alone(batch[done:])
+        return self._deliver(batch[:done], parts[:done])
 
     def _deliver(self, batch: Sequence[Job], parts: Sequence[tuple[str, bytes]]) -> bool:
         """Whether each answer was one that its job can have."""

@@ -43,22 +43,29 @@ class Server:
         self._cpu_seconds = float(told["cpu_seconds"])
         self.tired = False
         self._told = ""
+        self._reading = False
+        """Whether a limit can end the job: while an answer is made of it, nobody would catch the error."""
         signal.signal(signal.SIGALRM, lambda *_: self._over(WALL))
         signal.signal(signal.SIGPROF, lambda *_: self._over(CPU))
 
     def _over(self, reason: str) -> None:
         self.tired = True
         self._told = reason
-        raise LimitError(reason)
+        if self._reading:
+            raise LimitError(reason)
 
     def run(self, jobs: list[tuple[str, tuple[Any, ...]]]) -> bytes:
-        """The answers, packed; the limits are counted from here."""
+        """The answers, packed, up to the one that a limit was reached in; limits count from here."""
         self._told = ""
         allow_cpu(self._cpu_seconds * GRACE)
         signal.setitimer(signal.ITIMER_REAL, self._seconds * SOFT, 1.0)
         signal.setitimer(signal.ITIMER_PROF, self._cpu_seconds * SOFT, 1.0)
         try:
-            parts = [self._answer(entry, args) for entry, args in jobs]
+            parts: list[tuple[str, bytes]] = []
+            for entry, args in jobs:
+                parts.append(self._answer(entry, args))
+                if self.tired:
+                    break
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.setitimer(signal.ITIMER_PROF, 0)
@@ -67,7 +74,11 @@ class Server:
     def _answer(self, entry: str, args: tuple[Any, ...]) -> tuple[str, bytes]:
         """A limit that a library took for its own error is told all the same: half a reading is none."""
         try:
-            name, body = dump(self._entries[entry](*args))
+            self._reading = True
+            try:
+                name, body = dump(self._entries[entry](*args))
+            finally:
+                self._reading = False
         except LimitError as error:
             return LIMIT, error.reason.encode()
         except MemoryError:

@@ -62,6 +62,7 @@ def refused(sandbox: Sandbox, deed: str) -> str:
     ("deed", "reason"),
     [
         ("eat", MEMORY),
+        ("eat-late", MEMORY),
         ("eat-shared", MEMORY),
         ("loop", CPU),
         ("deaf", CPU),
@@ -155,14 +156,22 @@ def test_what_is_too_large_is_not_handed_over() -> None:
     assert "1 MB" in letter.reason
 
 
-def test_among_mails_read_together_the_one_that_breaks_is_found() -> None:
-    """Mails handed over at once share a process; when it dies, each of the others is still read."""
+@pytest.mark.parametrize("bad", ["crash", "loop"])
+def test_among_mails_read_together_the_one_that_breaks_is_found(bad: str) -> None:
+    """Mails handed over at once share a process; when it ends, each of the others is still read."""
     limits = replace(LIMITS, quick=1)
-    deeds = [f"surat {n}" for n in range(12)] + ["crash"] + [f"surat {n}" for n in range(12, 24)]
+    deeds = [f"surat {n}" for n in range(12)] + [bad] + [f"surat {n}" for n in range(12, 24)]
     with Sandbox(ReadOptions(), limits, ENTRIES) as sandbox:
         results = [future.result(20) for future in [sandbox.submit(deed.encode()) for deed in deeds]]
     texts = [facts.mail.text if isinstance(facts, Other) else None for facts in results]
-    assert texts == [deed if deed != "crash" else None for deed in deeds]
+    assert texts == [deed if deed != bad else None for deed in deeds]
+
+
+def test_mails_read_together_have_each_their_own_time() -> None:
+    """Mails that share a process and together take longer than one may are all read."""
+    with Sandbox(ReadOptions(), replace(LIMITS, quick=1), ENTRIES) as sandbox:
+        results = [future.result(20) for future in [sandbox.submit(b"toil") for _ in range(5)]]
+    assert [facts.mail.text if isinstance(facts, Other) else None for facts in results] == ["done"] * 5
 
 
 def test_a_plain_mail_waits_for_no_scan() -> None:

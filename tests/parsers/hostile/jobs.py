@@ -48,6 +48,15 @@ def _eat(_: bytes) -> str:
         held.append(bytearray(b"x" * (32 << 20)))
 
 
+def _eat_late(_: bytes) -> str:
+    """Out of memory just before its CPU time ends: letting go of what it held takes longer than is left."""
+    held: list[object] = []
+    while signal.getitimer(signal.ITIMER_PROF)[0] > 0.03:
+        if len(held) < 1_500_000:
+            held.extend([object() for _ in range(100_000)])
+    raise MemoryError(len(held))
+
+
 def _eat_shared(_: bytes) -> str:
     """Memory that no ceiling of the process itself counts: pages shared without a file."""
     libc = ctypes.CDLL(None)
@@ -62,6 +71,14 @@ def _eat_shared(_: bytes) -> str:
 def _loop(_: bytes) -> str:
     while True:
         pass
+
+
+def _toil(_: bytes) -> str:
+    """Honest work: half a second of the processor's time."""
+    until = time.process_time() + 0.5
+    while time.process_time() < until:
+        pass
+    return "done"
 
 
 def _sleep(_: bytes) -> str:
@@ -185,8 +202,10 @@ def _wrap(_: bytes) -> str:
 
 DEEDS: dict[str, Callable[[bytes], str | Facts]] = {
     "eat": _eat,
+    "eat-late": _eat_late,
     "eat-shared": _eat_shared,
     "loop": _loop,
+    "toil": _toil,
     "sleep": _sleep,
     "swallow": _swallow,
     "deaf": _deaf,
