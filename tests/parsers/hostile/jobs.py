@@ -51,8 +51,8 @@ def _eat(_: bytes) -> str:
 def _eat_late(_: bytes) -> str:
     """Out of memory just before its CPU time ends: letting go of what it held takes longer than is left."""
     held: list[object] = []
-    while signal.getitimer(signal.ITIMER_PROF)[0] > 0.03:
-        if len(held) < 1_500_000:
+    while signal.getitimer(signal.ITIMER_PROF)[0] > 0.01:
+        if len(held) < 2_500_000:
             held.extend([object() for _ in range(100_000)])
     raise MemoryError(len(held))
 
