@@ -30,7 +30,7 @@ def told() -> Iterator[None]:
         raise typer.Exit(1) from None
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        typer.echo(f"disposisi: the database cannot be used: {cause}", err=True)
+        typer.echo(f"disposisi: the database ([storage] url, data_dir) cannot be used: {cause}", err=True)
         raise typer.Exit(1) from None
 
 

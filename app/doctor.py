@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import SystemClock
 from app.keys import open_ring
+from app.reading_files import check_reading_files
 from app.records import open_ledger
 from app.settings import Settings, SettingsError
 from app.terminal import plain
@@ -51,6 +52,7 @@ def examine(settings: Settings, *, reading: bool = True) -> list[Finding]:
         _imap,
         _smtp,
         _zoom,
+        _reading_files,
         *([_reading] if reading else []),
         _authority,
         _templates,
@@ -80,7 +82,7 @@ def _storage(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
         ledger = open_ledger(settings)
         ledger.change("doctor", SystemClock().now().isoformat())
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, SettingsError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Finding(
             "storage",
@@ -167,18 +169,27 @@ def _zoom(settings: Settings) -> Iterator[Finding]:
 
     try:
         yield from asyncio.run(ask())
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, SettingsError) as error:
         yield Finding("Zoom", False, str(error), "mend storage first")
+
+
+def _reading_files(settings: Settings) -> Iterator[Finding]:
+    try:
+        check_reading_files(settings)
+    except SettingsError as error:
+        yield Finding("reading files", False, "; ".join(error.faults), "check [reading]")
 
 
 def _reading(settings: Settings) -> Iterator[Finding]:
     sandbox = open_sandbox(settings)
     try:
         answer = sandbox.read(_tiny_picture(), "doctor.png").result(settings.reading.seconds + 30)
-        # a blank page has nothing to read, and saying so needs the whole road through the engine
-        good = not isinstance(answer, UnreadableFile) or "batas" not in answer.reason
+        good = not isinstance(answer, UnreadableFile)
         said = answer.reason if isinstance(answer, UnreadableFile) else "a test page was read"
-        yield Finding("OCR", good, said, "raise reading.memory_mb or reading.seconds")
+        mend = (
+            "check reading.register_file and reading.trust_anchors; raise reading.memory_mb, reading.seconds"
+        )
+        yield Finding("OCR", good, said, mend)
         yield Finding("reading sandbox", True, "; ".join(sandbox.describe()))
     except TooLate:
         yield Finding("OCR", False, "the reader did not answer", "see the log of: disposisi read FILE")

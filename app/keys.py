@@ -15,11 +15,11 @@ def open_ring(path: Path) -> Ring:
     and remove it when no mail that it signed is still open.
     Raises SettingsError.
     """
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(new_key() + "\n")
     try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600, exist_ok=False)
+            path.write_text(new_key() + "\n")
         return read_ring(path.read_text())
     except (OSError, ValueError) as error:
         raise SettingsError(

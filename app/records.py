@@ -12,14 +12,23 @@ from storage.ledger import Ledger
 
 
 def open_ledger(settings: Settings) -> Ledger:
-    """Storage alone, its tables brought to this version's form: for commands that only look."""
-    settings.storage.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Storage alone, its tables brought to this version's form: for commands that only look.
+
+    Raises SettingsError where folder or archive cannot be used.
+    """
+    folder = settings.storage.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(
+            [f"storage.data_dir = {str(folder)!r} cannot be made: {error.strerror}"]
+        ) from error
     engine = open_engine(settings.database_url)
     migrate(engine)
     domain = settings.office.address.partition("@")[2].lower()
     try:
         archive = Archive(settings.archive_url, engine)
-    except (ValueError, ImportError) as error:  # fsspec's words for a protocol it does not know or lacks
+    except (OSError, ValueError, ImportError) as error:  # fsspec's words for what it cannot open
         raise SettingsError(
             [f"storage.archive = {settings.archive_url!r} cannot be used: {error}"]
         ) from error

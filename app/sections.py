@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from app.values import Email, File, FileOrFolder, Folder, FormFields, Prefill, Span, Web
 from rules.booking import Host
 from rules.office import Role
-from rules.office_days import read_hours
 
-Email = Annotated[str, Field(pattern=r"^[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+$")]
 Capacity = Literal[100, 300, 500, 1000]
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
-SPAN = Annotated[str, Field(pattern=r"^\d{2}[.:]\d{2}-\d{2}[.:]\d{2}$")]
 
 
 class Section(BaseModel):
@@ -67,12 +65,12 @@ class OfficeSection(Section):
     contact_name: str = ""
     contact_phone: str = ""
     operator: Email | None = None
-    form_url: str = "https://kalbar.link/sibowal"
+    form_url: Web = "https://kalbar.link/sibowal"
     form_sender: Email | None = None
-    form_fields: dict[str, str] = {}
-    form_prefill: dict[str, str] = {}
+    form_fields: FormFields = {}
+    form_prefill: Prefill = {}
     form_required: bool = False
-    templates: Path | None = None
+    templates: Folder | None = None
     health_file: Path | None = None
     metrics_port: int | None = Field(None, ge=1, le=65535)
 
@@ -84,7 +82,7 @@ class ImapSection(Section):
     user: str
     password: SecretStr | None = None
     oauth: OAuth | None = None
-    ca_file: Path | None = None
+    ca_file: File | None = None
     folder: str = "INBOX"
     done_folder: str = "Disposisi/Selesai"
     look_folder: str = "Disposisi/Periksa"
@@ -92,6 +90,16 @@ class ImapSection(Section):
     from_before: bool = False
     poll_seconds: float = Field(60, ge=1, le=3600)
     idle: bool = True
+
+    @model_validator(mode="after")
+    def _three_folders(self) -> ImapSection:
+        names = (self.folder, self.done_folder, self.look_folder)
+        if len({"INBOX" if name.upper() == "INBOX" else name for name in names}) < 3:
+            raise ValueError(
+                f"imap.folder, imap.done_folder and imap.look_folder are {', '.join(map(repr, names))}; "
+                "they must be three different folders"
+            )
+        return self
 
 
 class SmtpSection(Section):
@@ -101,7 +109,7 @@ class SmtpSection(Section):
     user: str = ""
     password: SecretStr | None = None
     oauth: OAuth | None = None
-    ca_file: Path | None = None
+    ca_file: File | None = None
     from_name: str = ""
     plus_addressing: bool = False
     timeout_seconds: float = Field(60, ge=1, le=600)
@@ -112,8 +120,8 @@ class ZoomSection(Section):
     account_id: str = ""
     client_id: str = ""
     client_secret: SecretStr | None = None
-    base_url: str = "https://api.zoom.us/v2"
-    oauth_url: str = "https://zoom.us/oauth/token"
+    base_url: Web = "https://api.zoom.us/v2"
+    oauth_url: Web = "https://zoom.us/oauth/token"
     plan: Literal["pro", "business"] = "pro"
     licences: int | None = Field(None, ge=0)
     capacity: Capacity = 100
@@ -124,6 +132,17 @@ class ZoomSection(Section):
     margin_before_minutes: int = Field(30, ge=0, le=1440)
     margin_after_minutes: int = Field(60, ge=0, le=1440)
     licence_from: Literal["approval", "margin"] = "approval"
+
+    @model_validator(mode="after")
+    def _each_host_once(self) -> ZoomSection:
+        hosts = [email.lower() for email in self.hosts]
+        if twice := sorted({email for email in hosts if hosts.count(email) > 1}):
+            raise ValueError(f"zoom.hosts names {', '.join(twice)} twice; name each host once")
+        if strange := sorted(email for email in self.seats if email.lower() not in hosts):
+            raise ValueError(
+                f"zoom.seats names {', '.join(strange)}, not in zoom.hosts; add it there, or mend it"
+            )
+        return self
 
     def host(self, email: str) -> Host:
         """A lent host with its room: `seats` by address where it is not `capacity`."""
@@ -158,6 +177,21 @@ class ReviewSection(Section):
     answers_per_day: int = Field(20, ge=1)
     cases_per_hour: int = Field(30, ge=1)
 
+    @model_validator(mode="after")
+    def _reminded_in_turn_and_then_closed(self) -> ReviewSection:
+        days, lapses = self.incomplete_reminders, self.incomplete_lapses
+        key = "review.incomplete_reminders"
+        if days != sorted(set(days)) or any(day < 1 for day in days):
+            raise ValueError(
+                f"{key} = {days} is not allowed: working days, the first first, each once, such as [1, 3]"
+            )
+        if days and lapses <= days[-1]:
+            raise ValueError(
+                f"review.incomplete_lapses = {lapses} is not allowed: it must be more than the last of "
+                f"{key} = {days}, or that reminder would never be sent"
+            )
+        return self
+
 
 class ComplaintsSection(Section):
     ringan: int = Field(5, ge=1)
@@ -172,26 +206,31 @@ class CalendarSection(Section):
     zone: Literal["Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"] = "Asia/Pontianak"
     opens: time = time(7, 30)
     closes: time = time(16, 0)
-    friday: SPAN | None = None
-    ramadan: SPAN | None = None
-    ramadan_friday: SPAN | None = None
+    friday: Span | None = None
+    ramadan: Span | None = None
+    ramadan_friday: Span | None = None
     ramadan_periods: list[tuple[date, date]] = []
     added: dict[date, str] = {}
     removed: dict[date, str] = {}
-    days_file: Path | None = None
+    days_file: File | None = None
     national: bool = True
-
-    @field_validator("friday", "ramadan", "ramadan_friday")
-    @classmethod
-    def _hours(cls, span: str | None) -> str | None:
-        if span is not None and read_hours(span) is None:
-            raise ValueError(f"must be two times of day, the earlier first (07.30-16.30), not {span!r}")
-        return span
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> CalendarSection:
         if self.opens >= self.closes:
             raise ValueError(f"opens must be before closes, not {self.opens} and {self.closes}")
+        return self
+
+    @model_validator(mode="after")
+    def _each_day_means_one_thing(self) -> CalendarSection:
+        for first, last in self.ramadan_periods:
+            if last < first:
+                raise ValueError(f"calendar.ramadan_periods: {first} to {last} ends before it begins")
+        if both := sorted(self.added.keys() & self.removed.keys()):
+            raise ValueError(
+                f"calendar.added and calendar.removed both name {', '.join(map(str, both))}; "
+                "a day off is added, a day worked in spite of the national list is removed"
+            )
         return self
 
 
@@ -201,8 +240,8 @@ class ReadingSection(Section):
     seconds: float = Field(60, ge=1, le=3600)
     pages: int = Field(30, ge=1, le=1000)
     file_mb: int = Field(40, ge=1, le=500)
-    trust_anchors: Path | None = None
-    register_file: Path | None = None
+    trust_anchors: FileOrFolder | None = None
+    register_file: File | None = None
 
 
 class StaffSection(Section):

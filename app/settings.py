@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BaseModel,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableVariable
 
 from app.sections import (
     CalendarSection,
@@ -31,13 +25,13 @@ from app.sections import (
     StorageSection,
     ZoomSection,
 )
+from app.setting_faults import PREFIX, sentences
 from rules.mail import Address
 from rules.office import Office, Role, Staff, Terms
 from rules.office_days import Hours, OfficeDays, read_hours, read_office_days
 from rules.workdays import WorkCalendar
 
 DEFAULT_FILE = Path("disposisi.toml")
-PREFIX = "DISPOSISI_"
 
 
 class SettingsError(Exception):
@@ -101,6 +95,7 @@ class Settings(BaseSettings):
                 )
         if self.imap.password is None and self.imap.oauth is None:
             faults.append("imap.password (or imap.password_file, or [imap.oauth]) is missing")
+        faults += self._login_faults() + self._own_address_faults()
         if self.review.authenticity == "strict" and not self.review.authserv_id:
             faults.append(
                 "review.authserv_id is missing: name the authserv-id that your mail server writes into "
@@ -117,6 +112,29 @@ class Settings(BaseSettings):
         if faults:
             raise ValueError("\n".join(faults))
         return self
+
+    def _login_faults(self) -> list[str]:
+        """Half a login to the server that takes our mail."""
+        proof = self.smtp.password is not None or self.smtp.oauth is not None
+        if proof and not self.smtp.user:
+            return ["smtp.user is missing; a password or [smtp.oauth] alone would log nobody in"]
+        if self.smtp.user and not proof:
+            return [
+                f"smtp.password (or smtp.password_file, or [smtp.oauth]) is missing for smtp.user = "
+                f"{self.smtp.user!r}; where the server asks for no login, take smtp.user out"
+            ]
+        return []
+
+    def _own_address_faults(self) -> list[str]:
+        """People whose mail would be the desk's own, which nobody answers."""
+        own = {address.lower() for address in (self.office.address, *self.office.other_addresses)}
+        people = [("staff", person.address) for person in self.staff]
+        people += [("office.operator", self.office.operator)] if self.office.operator else []
+        return [
+            f"{key} has {address}, the desk's own address; people need an address of their own"
+            for key, address in people
+            if address.lower() in own
+        ]
 
     # --- what the rooms below are given ---------------------------------------------------------
 
@@ -227,8 +245,16 @@ def load(path: Path | None = None) -> Settings:
         raise SettingsError(stray)
     try:
         return Settings(**given)
+    except UnreadableVariable as error:
+        name = PREFIX + str(error).partition('"')[2].partition('"')[0].upper()
+        raise SettingsError(
+            [
+                f"{name}, or a variable that begins with {name}__, cannot be read; in the environment a "
+                "table or list is written as JSON"
+            ]
+        ) from None
     except ValidationError as error:
-        raise SettingsError([line for each in error.errors() for line in _sentences(each)]) from None
+        raise SettingsError([line for each in error.errors() for line in sentences(each, Settings)]) from None
 
 
 def _stray_sections() -> list[str]:
@@ -239,39 +265,3 @@ def _stray_sections() -> list[str]:
         if name.startswith(PREFIX)
         and name.removeprefix(PREFIX).split("__")[0].lower() not in Settings.model_fields
     ]
-
-
-def _sentences(error: Any) -> list[str]:
-    """One fault of pydantic's as sentences of ours."""
-    key = ".".join(str(part) for part in error["loc"])
-    found = error.get("input")
-    shown = "a secret" if any(word in key for word in ("password", "secret", "token")) else repr(found)[:80]
-    match error["type"]:
-        case "missing":
-            return [f"{key} is missing; it must be given in disposisi.toml or as {_env(key)}"]
-        case "extra_forbidden":
-            return [f"{key} is not a setting{_near(error['loc'])}"]
-        case "value_error":
-            said = str(error["ctx"]["error"]).splitlines()
-            return [line if "." in line.split(" ")[0] else f"{key}: {line}".lstrip(": ") for line in said]
-        case "literal_error" | "enum":
-            return [f"{key} = {shown} is not allowed; allowed are {error['ctx']['expected']}"]
-        case _:
-            return [f"{key} = {shown} is not allowed: {error['msg'][:1].lower()}{error['msg'][1:]}"]
-
-
-def _env(key: str) -> str:
-    return PREFIX + key.replace(".", "__").upper()
-
-
-def _near(loc: tuple[Any, ...]) -> str:
-    """The settings of the same section, the likeliest first."""
-    names: list[str] = list(Settings.model_fields)
-    if len(loc) > 1 and str(loc[0]) in Settings.model_fields:
-        kind = Settings.model_fields[str(loc[0])].annotation
-        inner = next((a for a in get_args(kind) if isinstance(a, type)), kind)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            names = list(inner.model_fields)
-    near = difflib.get_close_matches(str(loc[-1]), names, n=1)
-    allowed = ", ".join(names)
-    return f"; did you mean {near[0]}? Allowed are {allowed}" if near else f"; allowed are {allowed}"

@@ -15,6 +15,7 @@ from app.health import Health
 from app.intake import Intake
 from app.keys import open_ring
 from app.post import Files, OfficePost
+from app.reading_files import check_reading_files
 from app.records import open_ledger
 from app.road import Road
 from app.sections import OAuth
@@ -92,6 +93,7 @@ def open_house(
 
     A `sandbox` that is given stays open: several houses may share its reading processes.
     """
+    check_reading_files(settings)
     clock = clock or SystemClock()
     ledger = open_ledger(settings)
     with sole_daemon(ledger.engine), ExitStack() as stack:

@@ -68,7 +68,7 @@ def context_of(
         "ticket": ticket,
         "office": paper.office,
         "person": first.name.strip() or "Bapak/Ibu",
-        "form_link": Own(_prefilled(paper.office, shown, ticket)),
+        "form_link": Own(prefilled(paper.office, shown, ticket)),
         "evidence": EVIDENCE if pictures[EVIDENCE] else None,
         "day_picture": DAY if pictures[DAY] else None,
         "moment": lambda at: wording.moment(at, paper.zone),
@@ -84,7 +84,7 @@ def _without_secrets(effect: SendMail) -> dict[str, Any]:
     return {**effect.data, "meeting": {k: v for k, v in meeting.items() if k not in SECRET}}
 
 
-def _prefilled(office: Office, case: Case, ticket: str) -> str:
+def prefilled(office: Office, case: Case, ticket: str) -> str:
     """The form's address, with what is known already where settings name the form's parameters."""
     ask, form = asked_by(case), office.form_url
     event = ask.event

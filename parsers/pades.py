@@ -62,7 +62,7 @@ def check_pades(data: bytes, anchors: Path | None, signatory: str | None) -> Che
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         embedded = list(reader.embedded_regular_signatures)[:MOST_SIGNATURES]
-        trusted = tuple(_anchors(anchors))
+        trusted = tuple(anchors_in(anchors))
         checked = [_check(reader, each, trusted, signatory) for each in embedded]
     except DAMAGE:
         return Checked(None, None, None, BROKEN)
@@ -132,8 +132,8 @@ def _context(
     return store.as_validation_context(settings)
 
 
-def _anchors(place: Path | None) -> Iterator[Certificate]:
-    """Certificates in a PEM or DER file, or in a folder of them."""
+def anchors_in(place: Path | None) -> Iterator[Certificate]:
+    """Certificates in a PEM or DER file, or in a folder of them; raises OSError and ValueError."""
     if place is None or not place.exists():
         return
     files: Iterable[Path] = sorted(place.iterdir()) if place.is_dir() else [place]

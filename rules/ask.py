@@ -23,6 +23,13 @@ ASSUMED_CLOSE = time(16, 0)
 
 STATEABLE = ("opd", "account", "first_day", "last_day", "start", "end", "timezone", "participants")
 """Keys that a person's correction lines or the form may set, as ISO text (rules/case.py, `stated`)."""
+FORM_FIELDS = (*STATEABLE, "event_name", "number", "ticket")
+"""Our fields that the form's labels may stand for; the last two find the case."""
+PREFILL_FIELDS = (
+    *("ticket", "opd", "unit", "number", "account", "event_name"),
+    *("first_day", "last_day", "start", "end", "participants"),
+)
+"""Our fields that the form's address may carry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.keys import open_ring
+from app.reading_files import check_reading_files
 from app.records import open_ledger
 from app.settings import SettingsError, load
 from app.starter import STARTER, write_settings
@@ -85,10 +87,23 @@ def test_a_bad_value_is_named_with_what_was_found_and_what_is_allowed(tmp_path: 
     ("lines", "told"),
     [
         ('[calendar]\nopens = "17:00:00"', "calendar: opens must be before closes"),
-        ('[calendar]\nfriday = "16.30-07.30"', "calendar.friday: must be two times of day"),
-        ('[calendar]\nramadan = "99.99-10.00"', "calendar.ramadan: must be two times of day"),
+        (
+            '[calendar]\nfriday = "16.30-07.30"',
+            "calendar.friday = '16.30-07.30' is not allowed: it must be two",
+        ),
+        (
+            '[calendar]\nramadan = "99.99-10.00"',
+            "calendar.ramadan = '99.99-10.00' is not allowed: it must be two",
+        ),
+        ('[calendar]\nramadan_periods = [["2026-03-01", "2026-02-01"]]', "2026-02-01 ends before it begins"),
+        (
+            '[calendar.added]\n"2026-03-02" = "a"\n[calendar.removed]\n"2026-03-02" = "b"',
+            "calendar.added and calendar.removed both name 2026-03-02",
+        ),
         ('[storage]\nurl = "mysql://kantor:rahasia@db/x"', "storage.url: must begin with sqlite:///"),
         ("[zoom.x]", "zoom.x is not a setting"),
+        ('[zoom]\nway = "off"\nhosts = ["a@b.example", "A@b.example"]', "zoom.hosts names a@b.example twice"),
+        ('[zoom]\nway = "off"\nseats = {"a@b.example" = 500}', "zoom.seats names a@b.example"),
     ],
 )
 def test_a_value_that_would_mean_nothing_is_refused(tmp_path: Path, lines: str, told: str) -> None:
@@ -96,6 +111,89 @@ def test_a_value_that_would_mean_nothing_is_refused(tmp_path: Path, lines: str, 
     text = SMALL.replace('[zoom]\nway = "off"', lines) if lines.startswith("[zoom") else f"{SMALL}{lines}\n"
     [fault] = [each for each in _faults(tmp_path, text) if told in each]
     assert "rahasia" not in fault
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("OFFICE__FORM_FIELDS", '{"Nomor": "nomor"}', "'nomor': no such field; allowed are opd, account,"),
+        ("OFFICE__FORM_PREFILL", '{"entry.1": "tiket"}', "'tiket': no such field; allowed are ticket, opd,"),
+        (
+            "OFFICE__TEMPLATES",
+            "/nowhere",
+            "office.templates = '/nowhere' is not allowed: there is no",
+        ),
+        ("OFFICE__FORM_URL", "kalbar.link", "an address on the web"),
+        (
+            "OFFICE__OPERATOR",
+            "kantor@contoh.example",
+            "office.operator has kantor@contoh.example, the desk's own",
+        ),
+        (
+            "READING__TRUST_ANCHORS",
+            "/nowhere",
+            "reading.trust_anchors = '/nowhere' is not allowed: there is no",
+        ),
+        (
+            "READING__REGISTER_FILE",
+            "/nowhere",
+            "reading.register_file = '/nowhere' is not allowed: there",
+        ),
+        ("IMAP__CA_FILE", "/nowhere", "imap.ca_file = '/nowhere' is not allowed: there is no such file"),
+        ("IMAP__DONE_FOLDER", "inbox", "must be three different folders"),
+        ("SMTP__USER", "kantor", "smtp.password (or smtp.password_file, or [smtp.oauth]) is missing"),
+        ("SMTP__PASSWORD", "rahasia", "smtp.user is missing"),
+        ("REVIEW__INCOMPLETE_REMINDERS", "[3, 1]", "review.incomplete_reminders = [3, 1] is not allowed"),
+        ("REVIEW__INCOMPLETE_REMINDERS", "[0, 1]", "review.incomplete_reminders = [0, 1] is not allowed"),
+        (
+            "REVIEW__INCOMPLETE_LAPSES",
+            "3",
+            "review.incomplete_lapses = 3 is not allowed: it must be more",
+        ),
+        (
+            "STAFF",
+            "rina",
+            "DISPOSISI_STAFF, or a variable that begins with DISPOSISI_STAFF__, cannot",
+        ),
+    ],
+)
+def test_what_could_only_be_passed_over_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: str, told: str
+) -> None:
+    """Names of nothing, days out of order and half a login: one sentence each that says what to change."""
+    monkeypatch.setenv(f"DISPOSISI_{key}", value)
+    [fault] = _faults(tmp_path, SMALL)
+    assert told in fault
+    assert "rahasia" not in fault
+
+
+@pytest.mark.parametrize("address", ["bukan alamat", "R <r@contoh.example>", "rína@contoh.example", "@x"])
+def test_a_bad_address_is_told_in_words(tmp_path: Path, address: str) -> None:
+    """No pattern is shown: the sentence says what an address looks like."""
+    [fault] = _faults(tmp_path, SMALL.replace("Kantor@contoh.example", address))
+    wanted = "it must be one bare email address, such as nama@kalbarprov.go.id"
+    assert fault == f"office.address = {address!r} is not allowed: {wanted}"
+
+
+def test_files_that_say_nothing_to_the_readers_are_refused(tmp_path: Path) -> None:
+    """A register without agencies and anchors without a certificate would be as none at all."""
+    (tmp_path / "opd.csv").write_text("nama\nDinas Kesehatan\n")
+    (tmp_path / "anchors").mkdir()
+    reading = 'register_file = "opd.csv"\ntrust_anchors = "anchors"\n'
+    with pytest.raises(SettingsError) as refused:
+        check_reading_files(load(_given(tmp_path, f"{SMALL}[reading]\n{reading}")))
+    register, anchors = refused.value.faults
+    assert "names no agency; it must be a CSV file with the columns kind, name" in register
+    assert "holds no certificate" in anchors
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """A file stands where the data should be: a sentence, from every command."""
+    (tmp_path / "data").write_text("")
+    with pytest.raises(SettingsError, match=r"storage\.data_dir = 'data' cannot be made: File exists"):
+        open_ledger(load(_given(tmp_path, SMALL)))
+    with pytest.raises(SettingsError, match=r"signing_key_file = .* cannot be used"):
+        open_ring(tmp_path / "data" / "signing.key")
 
 
 def test_a_section_that_is_none_is_refused_in_the_environment(
@@ -189,6 +287,9 @@ def test_every_commented_key_of_the_starter_file_is_a_setting(
     for name in ("imap.password", "smtp.password", "zoom.secret"):
         (tmp_path / name).write_text("x\n")
         text = text.replace(f"/etc/disposisi/{name}", str(tmp_path / name))
+    for place in ("templates", "bsre.pem", "opd.csv", "days.csv"):
+        (tmp_path / place).mkdir() if place == "templates" else (tmp_path / place).write_text("")
+        text = text.replace(f"/etc/disposisi/{place}", str(tmp_path / place))
     text = text.replace('client_secret_file = ""', 'client_secret = "x"')
     text = text.replace('refresh_token_file = ""', 'refresh_token = "x"')
     monkeypatch.setenv("DISPOSISI_ZOOM__ACCOUNT_ID", "a")

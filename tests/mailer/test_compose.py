@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 from mailer.compose import Enclosure, compose, file_name
 from mailer.message_ids import message_id
 from mailer.sample_day import Sample
-from mailer.sample_facts import NOW
+from mailer.sample_facts import LETTER, NOW, OFFICE
 from mailer.samples import PIXEL
-from mailer.stationery import Stationery
+from mailer.stationery import Stationery, prefilled
 from mailer.templating import Templates
+from rules.ask import PREFILL_FIELDS
+from rules.case import Case, Kind, Status
 from rules.decision import SendMail
 from rules.mail import Address
 from tests.mailer.conftest import CODE, Composed, composed_anew, html_of, key_of, text_of
@@ -260,3 +263,12 @@ def test_secrets_of_a_meeting_are_kept_from_other_mails(
     assert text_of(compose(done.effect, "k", done.case, NOW, own)).endswith("Stunting K4lb4r\n")
     other = replace(done.effect, template="ended")
     assert text_of(compose(other, "k", done.case, NOW, own)).endswith("Stunting kosong\n")
+
+
+def test_the_fields_that_a_form_is_filled_in_with_are_all_known() -> None:
+    """Each name that the settings allow stands for something in the form's address."""
+    office = replace(OFFICE, form_prefill={name: name for name in PREFILL_FIELDS})
+    letter = replace(LETTER, event=replace(LETTER.event, end=time(11)))
+    case = Case(Kind.REQUEST, Status.INCOMPLETE, NOW, None, letter=letter)
+    address = prefilled(office, case, "VC-2026-0001")
+    assert parse_qs(urlsplit(address).query).keys() == set(PREFILL_FIELDS)
