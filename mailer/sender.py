@@ -25,6 +25,8 @@ from rules.outcome import Again, Done, Outcome, Refused
 
 FAILURES = (SMTPException, OSError, TimeoutError)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+A_LINE_MORE = 100
+"""Mails handed in over fewer connections than allowed, after which the server is asked for one more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,14 @@ class Sender:
     """Hands mails in over kept connections; reconnects when the server has hung up.
 
     Mails that come one after another go over one connection; of those that come side by side, at most
-    `lines` are on their way at once, fewer where the server takes fewer connections.
+    `lines` are on their way at once, fewer while the server takes fewer connections.
     """
 
     def __init__(self, settings: SenderSettings, lines: int = 1) -> None:
         self._settings = settings
+        self._most = lines
         self._lines = lines
+        self._handed_in = 0
         self._busy = 0
         self._idle: list[SMTP] = []
         self._freed = asyncio.Condition()
@@ -93,15 +97,23 @@ class Sender:
             if smtp is not None and smtp.is_connected:
                 self._idle.append(smtp)
             async with self._freed:
-                self._freed.notify()
+                self._freed.notify_all()  # there may be more lines than before
 
     async def _send(self, raw: bytes, mail_from: str, rcpts: Sequence[str]) -> Outcome:
-        try:
-            async with self._line() as smtp:
-                return await _handed_in(smtp, raw, mail_from, rcpts)
-        except _NoFurther:
-            # over one that the server took then, once that is free; each round leaves a line fewer
-            return await self._send(raw, mail_from, rcpts)
+        while True:
+            try:
+                async with self._line() as smtp:
+                    outcome = await _handed_in(smtp, raw, mail_from, rcpts)
+            except _NoFurther:
+                continue  # over one that the server took, once that is free
+            self._count()
+            return outcome
+
+    def _count(self) -> None:
+        """What the server did not take then it may take now: it was restarted, or others have left."""
+        self._handed_in += 1
+        if self._handed_in >= A_LINE_MORE:
+            self._handed_in, self._lines = 0, min(self._lines + 1, self._most)
 
     async def _connected(self) -> SMTP:
         while self._idle:
@@ -112,8 +124,9 @@ class Sender:
             return await self._connect()
         except FAILURES as error:
             if self._busy == 1:
+                self._lines = self._most  # nobody is there: that says nothing of how many are taken
                 raise
-            self._lines = min(self._lines, self._busy - 1)
+            self._handed_in, self._lines = 0, min(self._lines, self._busy - 1)
             raise _NoFurther from error
 
     async def _connect(self) -> SMTP:

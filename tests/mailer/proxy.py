@@ -21,7 +21,7 @@ class Proxy:
         self, target: int, bend: Bend = lambda said: said, *, port: int = 0, most: int = 1000
     ) -> None:
         self._target = target
-        self._most = most
+        self.most = most
         self._bend = bend
         self._open: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", port))
@@ -50,7 +50,7 @@ class Proxy:
             while True:
                 client, _ = self._door.accept()
                 self.connections += 1
-                if self.connections > self._most:
+                if self.connections > self.most:
                     client.close()
                     continue
                 server = socket.create_connection(("127.0.0.1", self._target))

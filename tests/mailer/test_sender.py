@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from app.demo.servers import Servers
-from mailer.sender import Sender, SenderSettings
+from mailer.sender import A_LINE_MORE, Sender, SenderSettings
 from rules.outcome import Again, Done, Outcome, Refused
 from tests.mailer.certificates import certificate
 from tests.mailer.proxy import Proxy
@@ -92,6 +92,46 @@ def test_a_backlog_goes_over_two_connections_where_the_server_takes_them(
         outcomes = asyncio.run(act(Sender(settings(wire.port), lines=2)))
         assert {type(o) for o in outcomes} == {Done}
         assert (servers.kept, wire.connections) == (40, 2)
+
+
+async def _backlog(sender: Sender, count: int) -> set[type[Outcome]]:
+    return {type(o) for o in await asyncio.gather(*(sender.send(RAW, DESK, [RINA]) for _ in range(count)))}
+
+
+def test_after_an_outage_a_backlog_goes_over_several_connections_again(servers: Servers) -> None:
+    """That nobody was there says nothing of how many connections the server takes."""
+
+    async def act(wire: Proxy) -> None:
+        sender = Sender(settings(wire.port), lines=3)
+        assert await _backlog(sender, 9) == {Done}
+        wire.most = wire.connections
+        wire.cut()
+        assert await _backlog(sender, 9) == {Again}
+        wire.most, before = 1000, wire.connections
+        assert await _backlog(sender, 9) == {Done}
+        assert wire.connections == before + 3
+        await sender.close()
+
+    with Proxy(servers.smtp_port) as wire:
+        asyncio.run(act(wire))
+
+
+def test_a_connection_that_was_refused_is_asked_for_again_later(servers: Servers) -> None:
+    """Not at each backlog: after a hundred mails over those that the server took."""
+
+    async def act(wire: Proxy) -> None:
+        sender = Sender(settings(wire.port), lines=2)
+        assert await _backlog(sender, 9) == {Done}
+        assert wire.connections == 2, "the second was refused"
+        wire.most = 1000
+        assert await _backlog(sender, 9) == {Done}
+        assert wire.connections == 2
+        assert await _backlog(sender, A_LINE_MORE) == {Done}
+        assert wire.connections == 3
+        await sender.close()
+
+    with Proxy(servers.smtp_port, most=1) as wire:
+        asyncio.run(act(wire))
 
 
 def test_a_temporary_refusal_is_tried_again_and_a_permanent_one_is_not(servers: Servers, wire: Proxy) -> None:
