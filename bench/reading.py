@@ -92,9 +92,14 @@ def _take(tally: Tally, made: Made, *, wrong: bool) -> None:
             tally.sure.append(right)
         if wrong and not right:
             print(f"{made.medium} {made.name} {name}: {read.get(name)!r} for {true[name]!r} ({confidence})")
-    ink = made.truth["ink"]
-    tally.stamps.append((ink["stamp"], letter.stamp.present))
-    tally.kinds.append(letter.signature.kind == ink["signature"])
+    ink, stamp, signature = made.truth["ink"], letter.stamp, letter.signature
+    tally.stamps.append((ink["stamp"], stamp.present))
+    tally.kinds.append(signature.kind == ink["signature"])
+    if wrong and stamp.present != bool(ink["stamp"]):
+        print(f"{made.medium} {made.name} stamp: {stamp.present} for {ink['stamp']} ({stamp.confidence})")
+    if wrong and signature.kind != ink["signature"]:
+        told = f"{signature.kind} for {ink['signature']} ({signature.confidence})"
+        print(f"{made.medium} {made.name} signature: {told}")
 
 
 def _alone(made: Made) -> float:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from parsers.letterheads import UNIT, begins_unit, goes_on, in_capitals, letterhead
 from parsers.reading import Reading, weight
 from parsers.register import Agency, Register, plainly
-from parsers.respace import shorn
+from parsers.respace import is_known, shorn
 from parsers.run import Run, joined
 from parsers.sheet import Sheet
 from parsers.wording import ordinary
@@ -213,11 +213,20 @@ def _unit(
         run = before[-1]
     else:
         return Reading(agency.name, opd.confidence, opd.mark)
-    name = ordinary(_tidy(run.text))
+    name = _uncut(ordinary(_tidy(run.text)), title)
     sure = 0.97
     if title is not None and fuzz.partial_ratio(plainly(name), plainly(title.text)) < 70:
         sure = 0.955
     return Reading(name, round(sure * weight(run.trust()), 4), run.mark())
+
+
+def _uncut(name: str, title: Run | None) -> str:
+    """A unit's name whose last word lost letters at the picture's edge, as the signatory's title has it."""
+    last = name.rpartition(" ")[2]
+    if title is None or is_known(last):
+        return name
+    found = re.search(rf"\b{re.escape(last)}([a-z]{{1,2}})\b", title.text, re.IGNORECASE)
+    return name + found[1].lower() if found and is_known(last + found[1]) else name
 
 
 _SCHOOL_LINE = re.compile(

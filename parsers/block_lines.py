@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from parsers.page import hull
 from parsers.register import open_register
-from parsers.respace import shorn
+from parsers.respace import is_known, shorn
 from parsers.run import run_of
 from parsers.sheet import Segment
 
@@ -106,6 +107,13 @@ def _middled(line: Segment, nip: Segment, rank: Segment) -> bool:
     return max(middles) - min(middles) < 0.012
 
 
+_OFFICES = re.compile(
+    r"\W*(?:dinas|badan|biro|bagian|bidang|kabupaten|provinsi|pemerintah|sekretariat|inspektorat|puskesmas|uptd?)\b",
+    re.IGNORECASE,
+)
+"""What a stamp says, and no name begins with."""
+
+
 def nameable(text: str) -> bool:
     """Whether a line may be a person's name."""
     letters = sum(char.isalpha() for char in text)
@@ -116,6 +124,7 @@ def nameable(text: str) -> bool:
         and len(text) <= 70
         and not SKIP.search(text)
         and not TITLE.match(text)
+        and not _OFFICES.match(text)
         and bool(NAME.match(text))
     )
 
@@ -144,10 +153,27 @@ def _from_word(line: Segment, first: int) -> Segment:
     return Segment(run_of(words, line.page), line.page, line.row, hull(word.box for word in words))
 
 
+def heads_like(word: str) -> list[str]:
+    """Offices' first words, in small letters, that differ from `word`, itself none, by a letter or two."""
+    if is_known(word):
+        return []
+    return [head for head in _HEADS if 0 < Levenshtein.distance(word.lower(), head, score_cutoff=2) <= 2]
+
+
+_HEADS = ("kepala", "sekretaris", "direktur", "inspektur")
+
+
 def titled_from(line: Segment) -> Segment:
     """A title line without the bits of a stamp that were read before it; it is no longer sure."""
     if TITLE.match(line.text) or SKIP.search(line.text):
         return line
+    first = line.words[0].text.strip(" .,:;")
+    addressed = first.lower() == "kepada" and len(line.words) > 1 and _OFFICES.match(line.words[1].text)
+    heads = heads_like(first) if len(first) > 7 else ["kepala"] if addressed else []
+    if heads:
+        head = heads[0].upper() if first[1:].isupper() else heads[0].capitalize()
+        known = replace(line.words[0], text=line.words[0].text.replace(first, head), confidence=0.8)
+        return Segment(run_of((known, *line.words[1:]), line.page), line.page, line.row, line.box)
     for index, word in enumerate(line.words[:4]):
         glued = _GLUED.match(word.text)
         before = line.text[: line.run.starts[index]]

@@ -9,7 +9,7 @@ from datetime import date
 from parsers.digits import DIGIT, as_digits
 
 _NIP = re.compile(
-    rf"(?:(?<![A-Za-z0-9])|(?<=[Nn][Il1|i][Pp]))(?:T[\s.\-·]{{0,2}}(?=9))?(?:{DIGIT}[\s.\-·]{{0,2}}){{15,20}}(?![A-Za-z0-9])"
+    rf"(?:(?<![A-Za-z0-9])|(?<=[Nn][Il1|i][Pp])|(?<=\b[Nn][Pp]))(?:T[\s.\-·]{{0,2}}(?=9))?(?:{DIGIT}[\s.\-·]{{0,2}}){{15,20}}(?![A-Za-z0-9])"
 )
 _LABEL = re.compile(r"N\s?[Il1|]\s?P(?:PPK|\s?PPPK)?\.?\s*[:;.]?\s*", re.IGNORECASE)
 

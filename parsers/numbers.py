@@ -95,6 +95,8 @@ def _to_code_end(text: str, start: int, end: int) -> int:
 def _reading(raw: str, run: Run, start: int, end: int, sure: float) -> Reading[str]:
     compact = _compact(raw)
     value = mend(compact)
+    if run.trust(start, end) < 1.0:
+        value = lifted(value)
     doubts: tuple[str, ...] = ()
     if compact.startswith("/") or "//" in compact or re.search(r"\.{3,}|_{2,}", compact):
         sure, doubts = min(sure, 0.5), ("Nomor surat belum diisi lengkap.",)
@@ -156,6 +158,14 @@ def _spaced_codes() -> tuple[str, ...]:
 def mend(number: str) -> str:
     """Digits among letters and letters among digits put right, part by part."""
     return re.sub(r"[^/.\-() ]+", lambda match: _mended(match.group()), number)
+
+
+def lifted(number: str) -> str:
+    """A number in the capitals that it must have been printed in: a scan takes some for small letters."""
+    parts = re.findall(r"[^\W\d_]+", number)
+    if not any(char.isupper() for char in number) and any(part.upper() in _codes() for part in parts):
+        return number.upper()
+    return re.sub(r"(?<![^\W_])[A-Z]{2,}[a-vx-z][A-Z]+(?![^\W_])", lambda found: found[0].upper(), number)
 
 
 def _mended(part: str) -> str:

@@ -43,6 +43,8 @@ class Scan:
     page: Page
     flat: Flat
     readings: dict[int, Reading] = field(default_factory=dict)
+    placed: frozenset[int] = frozenset()
+    """Lines that were looked for where they must stand: no stamp's, whatever ink lies on them."""
     tinge: float | None = None
 
     def read(self, down_to: float = 1.0) -> Page:
@@ -57,7 +59,7 @@ class Scan:
         words = [
             word
             for index, reading in sorted(self.readings.items())
-            if reading.mean >= DROPPED and not self._stamped(index)
+            if self._shown(index)
             for word in words_of(reading, self.flat.quads[index], wide, high)
         ]
         return replace(
@@ -71,6 +73,10 @@ class Scan:
             placed=(),
             to_file=self.flat.map.to_file,
         )
+
+    def _shown(self, index: int) -> bool:
+        sure = self.readings[index].mean >= DROPPED
+        return sure and (index in self.placed or not self._stamped(index))
 
     def _stamped(self, index: int) -> bool:
         """Whether a line is a stamp's: in coloured ink or aslant, short, and not in the letterhead."""
@@ -121,8 +127,9 @@ class Scan:
         if found[best].mean < GUESSED or not wanted(found[best].text):
             return False
         sure = tuple(min(each, COVERED) for each in found[best].sure)
-        self._put(quads[best], with_blanks(replace(found[best], sure=sure), crops[best]))
-        return True
+        return self._put(
+            *trimmed(quads[best], with_blanks(replace(found[best], sure=sure), crops[best])), wanted
+        )
 
     def look_again(self, box: Box) -> Page:
         """The page after a closer look at `box`, without its coloured ink: stamps and strokes hide lines."""
@@ -150,26 +157,35 @@ class Scan:
             aside = x1 < left or x0 > right or not top < (y0 + y1) / 2 < bottom
             if aside or min(x1, right) - max(x0, left) < 0.6 * (x1 - x0):
                 kept.append(index)
-        readings = {place: self.readings[index] for place, index in enumerate(kept) if index in self.readings}
-        readings[len(kept)] = reading
-        self.flat = replace(self.flat, quads=np.concatenate([self.flat.quads[kept], quad[None]]))
-        self.readings = readings
+        self._replace(kept, quad, reading, firm=True)
 
-    def _put(self, quad: Quads, reading: Reading) -> None:
-        """Adds a line in place of those that it covers, unless they were read as well."""
+    def _put(self, quad: Quads, reading: Reading, wanted: Callable[[str], float] = len) -> bool:
+        """Adds a line in place of those that it covers, unless what is wanted of them was read as well."""
         covered = [
             index
             for index, other in enumerate(self.flat.quads)
             if index in self.readings and (inside(other, quad) > 0.6 or inside(quad, other) > 0.6)
         ]
-        old = sum(len(self.readings[index].text) * self.readings[index].mean for index in covered)
-        if covered and len(reading.text) * reading.mean <= old + 0.3:
-            return
+        olds = [self.readings[index] for index in covered if self._shown(index)]
+        olds = [each for each in olds if wanted(each.text)]
+        old = sum(len(each.text) * each.mean for each in olds)
+        if olds and len(reading.text) * reading.mean <= old + 0.3:
+            return False
         kept = [index for index in range(len(self.flat.quads)) if index not in covered]
-        readings = {place: self.readings[index] for place, index in enumerate(kept) if index in self.readings}
-        readings[len(kept)] = reading
-        self.flat = replace(self.flat, quads=np.concatenate([self.flat.quads[kept], quad[None]]))
-        self.readings = readings
+        self._replace(kept, quad, reading, firm=wanted is not len)
+        return True
+
+    def _replace(self, kept: Sequence[int], quad: Quads, reading: Reading, *, firm: bool) -> None:
+        """The lines of `kept` stay, and one is added."""
+        places = {index: place for place, index in enumerate(kept)}
+        self.readings = {
+            place: self.readings[index] for index, place in places.items() if index in self.readings
+        }
+        self.placed = frozenset(place for index, place in places.items() if index in self.placed)
+        if firm:
+            self.placed |= {len(kept)}
+        self.readings[len(kept)] = reading
+        self.flat = replace(self.flat, quads=np.concatenate([self.flat.quads[list(kept)], quad[None]]))
 
     def upright(self) -> Scan:
         """This page, or the same turned by half where its print stands on its head."""
@@ -233,6 +249,21 @@ def words_of(reading: Reading, quad: Quads, wide: int, high: int) -> list[Word]:
         words.append(Word(text[start:end], box, round(word_trust(text[start:end], sure), 4), size=None))
         start = end
     return words
+
+
+def trimmed(quad: Quads, reading: Reading) -> tuple[Quads, Reading]:
+    """A line's corners about its characters alone, where it was cut out wider than it is."""
+    step = 0.8 * _step(reading.at)
+    left, right = max(reading.at[0] - step, 0.0), min(reading.at[-1] + step, 1.0)
+    upper, lower = quad[1] - quad[0], quad[2] - quad[3]
+    corners = [
+        quad[0] + left * upper,
+        quad[0] + right * upper,
+        quad[3] + right * lower,
+        quad[3] + left * lower,
+    ]
+    at = tuple((each - left) / (right - left) for each in reading.at)
+    return np.array(corners), replace(reading, at=at)
 
 
 def _step(at: tuple[float, ...]) -> float:

@@ -22,6 +22,7 @@ from parsers.letterheads import in_capitals
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
 from parsers.run import Run, joined
+from parsers.scraps import begins_title, between, rings, scrap, stray
 from parsers.sheet import Segment, Sheet
 from rules.letter import Box
 
@@ -81,24 +82,10 @@ def _column(sheet: Sheet, row: int, box: Box, reach: float = 0.06) -> Segment | 
     ]
     if not parts:
         return None
-    printed = [part for part in parts if not _scrap(part, box)]
+    printed = [part for part in parts if not scrap(part, box)]
     parts = printed or parts
     run = joined(segment.run for segment in parts)
     return Segment(run, sheet.number, row, hull(segment.box for segment in parts))
-
-
-def _scrap(segment: Segment, *boxes: Box) -> bool:
-    """Whether a few capitals are a stamp's: they stand at the left edge or the middle of none of `boxes`."""
-    text = segment.text
-    letters = sum(char.isalpha() for char in text)
-    several = len(segment.words) > 1 and max(len(word.text) for word in segment.words) > 4
-    if letters > 12 or several or any(char.islower() for char in text) or _titled(text):
-        return False
-    middle = (segment.box[0] + segment.box[2]) / 2
-    numbered = re.fullmatch(r"[IVX]{1,5}\W?", text)
-    return (letters < 3 and not numbered) or not any(
-        abs(segment.box[0] - box[0]) < 0.008 or abs(middle - (box[0] + box[2]) / 2) < 0.012 for box in boxes
-    )
 
 
 def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
@@ -111,10 +98,12 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
     while at >= 0 and row - at <= 7:
         line = _column(sheet, at, segment.box)
         at -= 1
-        if line is None or (not only_degrees(line.text) and _scrap(line, segment.box, (rank or segment).box)):
+        if line is None or (not only_degrees(line.text) and scrap(line, segment.box, (rank or segment).box)):
             continue
         if bottom - line.box[1] > 3.2 * sheet.pitch:
             break
+        if between(line, rank or segment):
+            continue
         if rank is None and ranked(line.text) and not TITLE.match(line.text):
             rank, bottom = line, line.box[1]
             continue
@@ -185,7 +174,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
         above.append(line)
         top = line.box[1]
     above.reverse()
-    starts = [index for index, line in enumerate(above) if _titled(line.text)]
+    starts = [index for index, line in enumerate(above) if begins_title(line.text)]
     if not starts:
         return [], name.box[1] - 4 * sheet.pitch
     first = _first(above, starts, sheet)
@@ -193,17 +182,17 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
     for line in above[first + 1 :]:
         line = from_edge(line, lines[0])
         placed = _aligned(line, lines[0]) or _middled(line, name)
-        if (not placed and not _titled(line.text)) or _scrap(line, lines[0].box, lines[-1].box, name.box):
+        if (not placed and not begins_title(line.text)) or scrap(line, lines[0].box, lines[-1].box, name.box):
             continue
         step = line.box[1] - lines[-1].box[1]
         apart = step > 1.7 * max(sheet.pitch, sheet.letter) or bool(SKIP.search(line.text))
-        if apart and not (_titled(line.text) and step < 3 * sheet.pitch):
+        if apart and not (begins_title(line.text) and step < 3 * sheet.pitch):
             break
-        if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not _titled(line.text) and len(lines) >= 2:
+        if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not begins_title(line.text) and len(lines) >= 2:
             break
-        if ended(lines[-1].text) and _stray(line):
+        if ended(lines[-1].text) and stray(line):
             break
-        if _rings(line) and not in_capitals(lines[-1].text):
+        if rings(line) and not in_capitals(lines[-1].text):
             continue
         lines.append(line)
     return [line.run for line in lines], lines[-1].box[3]
@@ -240,23 +229,6 @@ def _close(lines: list[Segment], sheet: Sheet) -> bool:
     return max(steps) < 1.5 * sheet.pitch and all(_aligned(line, lines[0]) for line in lines)
 
 
-def _titled(text: str) -> bool:
-    return bool(TITLE.match(text)) and not SKIP.search(text) and len(text) <= 90
-
-
-def _rings(line: Segment) -> bool:
-    """A lone word in capitals, as a ring has them, where it matters whether a title is set so."""
-    return len(line.words) == 1 and line.text.isupper() and line.run.trust() < 1.0
-
-
-def _stray(line: Segment) -> bool:
-    """A scrap of stamp or signature where a title has already ended."""
-    letters = sum(char.isalpha() for char in line.text)
-    ring = letters <= 12 and line.text.isupper() and line.run.trust() < 1.0
-    office = _titled(re.sub(r"^[A-Z]{1,3}(?=[A-Z][a-z])", "", line.text))
-    return not office and (letters < 5 or ring or line.run.trust() < 0.85)
-
-
 def _without_nip(sheet: Sheet) -> list[Block]:
     """Blocks of people who have no NIP, or whose NIP nobody could read."""
     found = []
@@ -264,7 +236,11 @@ def _without_nip(sheet: Sheet) -> list[Block]:
         if any(_ADDRESSED.search(each.text) for each in (*sheet.rows[max(index - 1, 0)], *row)):
             continue
         for segment in row:
-            if segment.box[1] < 0.2 or not _titled(segment.text) or segment.box[2] - segment.box[0] > 0.6:
+            if (
+                segment.box[1] < 0.2
+                or not begins_title(segment.text)
+                or segment.box[2] - segment.box[0] > 0.6
+            ):
                 continue
             block = _downward(sheet, index, segment)
             if block is not None:
@@ -278,7 +254,7 @@ def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
     while at < len(sheet.rows):
         line = _column(sheet, at, title.box)
         at += 1
-        if line is None or _scrap(line, title.box, bottom):
+        if line is None or scrap(line, title.box, bottom):
             continue
         gap = line.box[1] - bottom[3]
         if gap < 0.9 * sheet.pitch and len(lines) < 5:

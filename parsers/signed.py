@@ -110,7 +110,7 @@ def mended_name(text: str) -> str:
     text = re.sub(r"(?<=[A-Za-z]{3})\s(?=(?:[SM]\.[A-Za-z]+\.?,?\s?)+$)", ", ", text)
     text = re.sub(r"(?<![A-Za-z.])l(?=[bcdfghjkmnpqrstvwxz][a-z])", "I", text)  # no name begins so
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
-    text = re.sub(r"^r\.\s(?=[A-Z])", "Ir. ", text)
+    text = re.sub(r"^[Tlt1]?r\.\s(?=[A-Z])", "Ir. ", text)
     text = re.sub(r"^ap[l1]?[.,]?\s(?=[A-Z])", "apt. ", text)
     text = re.sub(r"^(Dr[as]?|drg?|Ir|Hj)(?=[A-Z][a-z])", r"\1. ", text)
     text = re.sub(r"\b(S\.Pd|S\.Sos|S\.Kom)\.[Ll1]\b", r"\1.I", text)
@@ -192,6 +192,7 @@ _SHOWN = {"ub": r"\bu\.?\s?b\b", "an": r"^\W*a"}
 
 def _completed(title: str, offices: Sequence[str]) -> str:
     """A title with what a stamp hides of the letterhead's office, if that is `dan …` or what must follow."""
+    title = re.sub(r"(?<=\bProvinsi Kalimantan)$", " Barat", title)
     head, _, rest = title.partition(" ")
     offices = [re.sub(r"(?i)unit pelaksana teknis", "UPT", each) for each in offices]
     after = ".+" if _UNNAMED.search(rest) else ",? dan .*"

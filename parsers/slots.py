@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from parsers.block_lines import NAME, OFFICE, SKIP, TITLE, ranked
+from parsers.block_lines import NAME, OFFICE, SKIP, TITLE, heads_like, ranked
 from parsers.nip import find_nips
 from parsers.page import Page
 from parsers.respace import is_known, shorn
@@ -18,6 +18,8 @@ from rules.letter import Box
 
 WIDER = 0.06
 """A share of the page's width to either side."""
+LONG = 0.44
+"""How long a block's line may be, as a share of the page's width."""
 MOST_STEPS = 16
 """Half lines over a name in which its title is sought."""
 
@@ -75,12 +77,14 @@ def _beside(block: Block, box: Box, downs: Sequence[float], wanted: Callable[[st
     lefts, middles = [each[0] for each in boxes], [(each[0] + each[2]) / 2 for each in boxes]
     centred = len(boxes) > 1 and max(middles) - min(middles) < 0.6 * (max(lefts) - min(lefts))
     left = min(lefts) - 0.006
-    right = max(left + 0.36, max(each[2] for each in boxes) + 0.01)
+    right = max(left + LONG, max(each[2] for each in boxes) + 0.01)
     if centred:
         half = max((each[2] - each[0]) / 2 for each in boxes) + 0.01
         left, right = median(middles) - half, median(middles) + half
     right = min(right, 0.99)
-    return Slot(tuple((left, box[1] + down, right, box[3] + down) for down in downs), wanted)
+    half = median(each[3] - each[1] for each in boxes) / 2
+    middles = [(box[1] + box[3]) / 2 + down for down in downs]
+    return Slot(tuple((left, middle - half, right, middle + half) for middle in middles), wanted)
 
 
 def _taken(sheet: Sheet, box: Box, step: float) -> bool:
@@ -113,6 +117,9 @@ def _is_title(text: str) -> float:
     """Less where a stamp's letters were read before the office."""
     if bool(TITLE.match(text)) and len(text) >= 6:
         return 1.0
+    first = text.partition(" ")[0].strip(" .,:;")
+    if len(first) > 7 and heads_like(first):
+        return 0.7
     late = re.search(rf"(?i:(?<![a-z]){OFFICE})(?:\s+\w{{3,}})+", text)
     return 0.5 if late and late.start() < 16 and text[: late.start()].upper() == text[: late.start()] else 0.0
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from parsers.block_lines import OFFICE
+from parsers.block_lines import OFFICE, heads_like
 from parsers.given_names import NAMES
 from parsers.respace import ending, is_known, nearest
 
@@ -34,7 +34,6 @@ OF_OFFICE = re.compile(
     re.IGNORECASE,
 )
 """A title that lost its first word: scraps, then the office."""
-_HEADS = ("kepala", "sekretaris", "direktur", "inspektur")
 _OFFICE = re.compile(OFFICE, re.IGNORECASE)
 
 
@@ -62,8 +61,11 @@ def lines_like(text: str) -> list[str]:
         found.append((whole.upper() if part[1].isupper() else whole) + text[part.start(1) :])
     word, _, rest = text.partition(" ")
     found.append(f"{ending(word)} {rest}".strip())
-    heads = [head for head in _HEADS if 0 < Levenshtein.distance(word.lower(), head, score_cutoff=2) <= 2]
-    found += [(head.upper() if word[1:].isupper() else head.capitalize()) + " " + rest for head in heads]
+    plain = word.strip(" .,:;")
+    after = text[text.find(plain) + len(plain) :]
+    found += [
+        (head.upper() if word[1:].isupper() else head.capitalize()) + after for head in heads_like(plain)
+    ]
     return list(dict.fromkeys(found))
 
 

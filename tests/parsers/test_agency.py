@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,17 @@ def test_a_unit_stands_under_its_parent() -> None:
         _page("PEMERINTAH PROVINSI KALIMANTAN BARAT", "DINAS SOSIAL", "UPT PANTI SOSIAL ANAK"), "a"
     )
     assert (letter.opd, letter.unit) == ("Dinas Sosial", "UPT Panti Sosial Anak")
+
+
+def test_a_unit_that_is_cut_at_the_edge_ends_as_its_heads_title() -> None:
+    """A word of the letterhead that lost its last letter is whole in the signatory's title."""
+    head = ("PEMERINTAH PROVINSI KALIMANTAN BARAT", "DINAS SOSIAL", "UPT BALAI KESELAMATAN KERJ")
+    pages = _page(*head)
+    art = BODY.format(code="UM").replace("Kepala,\n", "Kepala UPT Balai Keselamatan Kerja,\n")
+    assert read_letter(pages, "a").unit == "UPT Balai Keselamatan Kerj"
+    top = "\n".join(line.center(92) for line in head)
+    signed = replace(pages[0], words=words_of(f"{top}\n{art}"))
+    assert read_letter([signed], "a").unit == "UPT Balai Keselamatan Kerja"
 
 
 def test_letterhead_and_number_that_disagree_are_less_sure() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.emails import find_emails
-from parsers.numbers import mend
+from parsers.numbers import lifted, mend
 from parsers.phones import find_phones
 from parsers.vocabulary import role_of
 from parsers.wording import ordinary
@@ -49,6 +49,21 @@ def test_a_number_is_mended_part_by_part(raw: str, mended: str) -> None:
     """Digits among letters and letters among digits are put right; a right number stays as it is."""
     assert mend(raw) == mended
     assert mend(mended) == mended
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("555/1148/PEREnC/2026", "555/1148/PERENC/2026"),
+        ("t/500.12.5/76/dinkes-a/2026", "T/500.12.5/76/DINKES-A/2026"),
+        ("27/1/KPwBI-Ptk/2026", "27/1/KPwBI-Ptk/2026"),
+        ("005/7/Dispora.2/2026", "005/7/Dispora.2/2026"),
+        ("421.3/SMAn1/088/2026", "421.3/SMAn1/088/2026"),
+    ],
+)
+def test_small_letters_that_a_scan_made_are_capitals(read: str, printed: str) -> None:
+    """A lone small letter among capitals, or a known code without any, was printed in capitals."""
+    assert lifted(read) == lifted(printed) == printed
 
 
 @pytest.mark.parametrize(

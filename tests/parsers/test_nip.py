@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from parsers.nip import find_nips, flaws_of
@@ -34,6 +34,18 @@ def test_a_nip_is_read_to_the_digit(digits: str, form: str, label: str) -> None:
     """However it is set, all eighteen digits come back, and nothing is found wrong."""
     (found,) = find_nips(f"Pembina {label}{_set(digits, form)}")
     assert (found.digits, found.flaws, found.labelled) == (digits, (), True)
+
+
+@given(nips(), FORMS, st.sampled_from(["NP", "NP ", "NIP T"]))
+def test_a_nip_is_known_though_its_label_is_torn(digits: str, form: str, label: str) -> None:
+    """`NP` before digits that can be a NIP is its label, and `T9` its first two figures."""
+    torn = _set(digits, form)
+    if label.endswith("T"):
+        assume(digits.startswith("19"))
+        label, torn = label.removesuffix("T"), "T" + torn[1:]
+    (found,) = find_nips(label + torn)
+    assert (found.digits, found.flaws) == (digits, ())
+    assert not find_nips("NPSN " + digits[:8])
 
 
 @given(nips(), FORMS)

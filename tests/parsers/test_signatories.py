@@ -52,6 +52,10 @@ def _page(art: str, confidence: float = 0.99) -> Page:
         ("PEME Kepala Dinas Sosial", "Kepala Dinas Sosial"),
         ("Plt. Kepala Dinas Sosial", "Plt. Kepala Dinas Sosial"),
         ("atas perhatian Kepala Dinas", "atas perhatian Kepala Dinas"),
+        ("INSREKTUR,", "INSPEKTUR,"),
+        ("KEPADA BIDANG PELAYANAN", "KEPALA BIDANG PELAYANAN"),
+        ("Kepada Bapak Gubernur", "Kepada Bapak Gubernur"),
+        ("Sekretariat Daerah", "Sekretariat Daerah"),
     ],
 )
 def test_a_stamps_letters_before_a_title_are_let_go(read: str, kept: str) -> None:
@@ -111,6 +115,7 @@ def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
         ("Drs. Y, ANTHONIUS RAWING, M.Si.", "Drs. Y. ANTHONIUS RAWING, M.Si."),
         ("H. ERWIN SETIAWAN, S.T, M.M.", "H. ERWIN SETIAWAN, S.T., M.M."),
         ("r. H. MUHAMMAD YUSUF, M.T.", "Ir. H. MUHAMMAD YUSUF, M.T."),
+        ("Tr. Dewi Mulyadi, S.H., M.H.", "Ir. Dewi Mulyadi, S.H., M.H."),
         ("DrS. SUPARDI, M.Pd.", "Drs. SUPARDI, M.Pd."),
         ("H. SUMARDI, S.Pd.L", "H. SUMARDI, S.Pd.I"),
         ("DrHary Yulianti, M.Kes.", "Dr. Hary Yulianti, M.Kes."),
@@ -187,6 +192,40 @@ def test_a_title_cut_short_ends_as_its_office() -> None:
     assert title is not None
     assert title.value == "Kepala Dinas Pertanian Tanaman Pangan dan Hortikultura"
     assert title.confidence < 0.9
+
+
+def test_a_title_does_not_end_with_half_a_provinces_name() -> None:
+    """`Provinsi Kalimantan` at a scan's doubtful title goes on with `Barat`."""
+    title = read_block(_block("SEKRETARIS DAERAH PROVINSI KALIMANTAN", 0.5)).title
+    assert title is not None
+    assert title.value == "Sekretaris Daerah Provinsi Kalimantan Barat"
+    assert title.confidence < 0.95
+
+
+def test_an_office_goes_on_behind_its_comma() -> None:
+    """Known words under a title's comma are the office's, though one was hardly read; scraps are not."""
+    art = BLOCK.replace("SOSIAL,\n", "PERINDUSTRIAN,\n" + 40 * " " + "{}\n", 1)
+    for further, count in (("Perdagangan, Energi dan Sumber Daya", 2), ("Deel", 1)):
+        (block, *_) = find_blocks(sheet_of(_page(art.format(further), 0.8)))
+        assert len(block.title_lines) == count
+
+
+def test_capitals_between_two_lines_are_no_name() -> None:
+    """A ring's letters that lie half on the rank are passed over; the name stands above them."""
+    page = _page(BLOCK)
+    rank = next(word for word in page.words if word.text == "Pembina")
+    left, top, right, bottom = rank.box
+    ring = Word("EKTOR", (left, top - 0.006, right, bottom - 0.006), 0.99)
+    (block, *_) = find_blocks(sheet_of(replace(page, words=(*page.words, ring))))
+    assert block.name is not None
+    assert block.name.text == "Drs. Golda Purba"
+
+
+def test_an_office_is_no_name() -> None:
+    """What a stamp says in straight lines is not taken for the name that it covers."""
+    for text, expected in (("DINAS KESRHAZANT", None), ("Golda Purba", "Golda Purba")):
+        (block, *_) = find_blocks(sheet_of(_page(BLOCK.replace("Drs. Golda Purba", text))))
+        assert (block.name.text if block.name else None) == expected
 
 
 def _block(title: str, left: float) -> Block:

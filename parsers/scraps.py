@@ -1,0 +1,50 @@
+"""Bits of a stamp among a signature block's lines."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.block_lines import SKIP, TITLE
+from parsers.respace import is_known
+from parsers.sheet import Segment
+from rules.letter import Box
+
+
+def begins_title(text: str) -> bool:
+    """Whether a line may be a title's first."""
+    return bool(TITLE.match(text)) and not SKIP.search(text) and len(text) <= 90
+
+
+def scrap(segment: Segment, *boxes: Box) -> bool:
+    """Whether a few capitals are a stamp's: they stand at the left edge or the middle of none of `boxes`."""
+    text = segment.text
+    letters = sum(char.isalpha() for char in text)
+    several = len(segment.words) > 1 and max(len(word.text) for word in segment.words) > 4
+    if letters > 12 or several or any(char.islower() for char in text) or begins_title(text):
+        return False
+    middle = (segment.box[0] + segment.box[2]) / 2
+    numbered = re.fullmatch(r"[IVX]{1,5}\W?", text)
+    return (letters < 3 and not numbered) or not any(
+        abs(segment.box[0] - box[0]) < 0.008 or abs(middle - (box[0] + box[2]) / 2) < 0.012 for box in boxes
+    )
+
+
+def between(line: Segment, below: Segment) -> bool:
+    """Whether capitals stand half in the line under them: a ring's."""
+    high = max(each.box[3] - each.box[1] for each in (line, below))
+    apart = (below.box[1] + below.box[3] - line.box[1] - line.box[3]) / 2
+    return len(line.words) == 1 and line.text.isupper() and apart < 0.65 * high
+
+
+def rings(line: Segment) -> bool:
+    """A lone word in capitals, as a ring has them, where it matters whether a title is set so."""
+    return len(line.words) == 1 and line.text.isupper() and line.run.trust() < 1.0
+
+
+def stray(line: Segment) -> bool:
+    """A scrap of stamp or signature where a title has already ended."""
+    letters = sum(char.isalpha() for char in line.text)
+    ring = letters <= 12 and line.text.isupper() and line.run.trust() < 1.0
+    office = begins_title(re.sub(r"^[A-Z]{1,3}(?=[A-Z][a-z])", "", line.text))
+    office = office or sum(is_known(word.text.strip(",.")) for word in line.words) > 2
+    return not office and (letters < 5 or ring or line.run.trust() < 0.85)

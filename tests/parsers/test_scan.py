@@ -1,0 +1,59 @@
+"""Laws of a pictured page's lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from parsers.ocr import Reading
+from parsers.page import Page
+from parsers.page_map import PageMap
+from parsers.scan import Scan, quad_of, trimmed
+from parsers.straighten import Flat, Quads
+from rules.letter import Box
+
+WIDE, HIGH = 1000, 1400
+
+
+def _reading(text: str, sure: float = 0.9, left: float = 0.0, right: float = 1.0) -> Reading:
+    step = (right - left) / len(text)
+    return Reading(text, (sure,) * len(text), tuple(left + step * (at + 0.5) for at in range(len(text))))
+
+
+def _scan(*lines: tuple[Box, str]) -> Scan:
+    """A white page with lines as read."""
+    quads = np.array([quad_of(box, WIDE, HIGH) for box, _ in lines])
+    flat = Flat(
+        np.full((HIGH, WIDE, 3), 255, np.uint8), quads, PageMap(np.eye(3), (WIDE, HIGH), (WIDE, HIGH)), "scan"
+    )
+    page = Page(1, float(WIDE), float(HIGH), (), "none", "scan")
+    return Scan(page, flat, {at: _reading(text) for at, (_, text) in enumerate(lines)})
+
+
+def _quad(left: float, right: float) -> Quads:
+    return quad_of((left, 0.5, right, 0.515), WIDE, HIGH)
+
+
+def test_a_line_cut_out_too_wide_is_as_wide_as_its_print() -> None:
+    """Its words stand where they were read, and the room behind them is not the line's."""
+    quad, reading = trimmed(_quad(0.4, 0.9), _reading("Budi Simanjuntak", left=0.2, right=0.6))
+    assert quad[0][0] == pytest.approx(500, abs=8)
+    assert quad[1][0] == pytest.approx(700, abs=8)
+    ends = quad[0][0] + np.array(reading.at)[[0, -1]] * (quad[1][0] - quad[0][0])
+    assert ends == pytest.approx([506.25, 693.75])
+
+
+def test_a_line_read_again_takes_the_place_of_what_was_read_there() -> None:
+    """A name that was found in a wide cut is not told twice when it is settled."""
+    scan = _scan(((0.1, 0.2, 0.4, 0.215), "Nomor"))
+    assert scan._put(*trimmed(_quad(0.46, 0.98), _reading("H.Zulkifli Zaidar", left=0.13, right=0.62)), len)
+    scan.set_line(_quad(0.53, 0.79), _reading("H. Zulkifli Zaidar"), (0.527, 0.5, 0.813, 0.515))
+    assert [each.text for each in scan.readings.values()] == ["Nomor", "H. Zulkifli Zaidar"]
+
+
+def test_what_must_stand_there_is_put_over_scraps() -> None:
+    """Longer scraps do not keep a wanted line out; one that is wanted as much does."""
+    for read, told in (("KRETARIAT DAERAH", "Barat,"), ("Barat,.", "Barat,.")):
+        scan = _scan(((0.55, 0.499, 0.61, 0.516), read))
+        scan._put(_quad(0.55, 0.61), _reading("Barat,"), lambda text: float(text.startswith("Barat")))
+        assert [word.text for word in scan.read().words][-1:] == told.split()[-1:]
