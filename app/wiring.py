@@ -127,6 +127,7 @@ def stationery(settings: Settings) -> Stationery:
         templates=Templates(settings.office.templates),
         zone=settings.work_calendar().zone,
         plus_addressing=settings.smtp.plus_addressing,
+        look_folder=settings.imap.look_folder,
     )
 
 

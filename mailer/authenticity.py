@@ -52,7 +52,7 @@ def weigh(raw: bytes, mail: Mail, case: Case | None, trust: Trust) -> Proof:
     own = check_signature(raw, head, author, trust.dns) if asked and trust.dns else Signature()
     tokens, dropped = _counting(mail, head, server, own, author)
     seen = _proven(tokens, case, sender, ours, trust)
-    evidence = (*server.evidence, *own.evidence, *dropped, _said_of(seen), *_shown(head, sender))
+    evidence = (*server.evidence, *own.evidence, *dropped, said_of(seen), *_shown(head, sender))
     return Proof(
         verdict=server.value,
         dkim=own.value,
@@ -96,7 +96,7 @@ def _proven(tokens: tuple[str, ...], case: Case | None, sender: str, ours: bool,
     return check(trust.ring, tokens, ticket, sender, round_, staff=trust.staff, others=others())
 
 
-def _said_of(seen: Seen) -> str:
+def said_of(seen: Seen) -> str:
     """Which code, and whose; never the code itself."""
     match seen.token:
         case Token.NONE:

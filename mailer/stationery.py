@@ -34,6 +34,7 @@ class Stationery:
     templates: Templates
     zone: ZoneInfo
     plus_addressing: bool = False
+    look_folder: str = "Disposisi/Periksa"
 
 
 def context_of(
@@ -72,6 +73,8 @@ def context_of(
         "evidence": EVIDENCE if pictures[EVIDENCE] else None,
         "day_picture": DAY if pictures[DAY] else None,
         "moment": lambda at: wording.moment(at, paper.zone),
+        "lasting": lambda start, end: wording.lasting(start, end, paper.zone),
+        "look_folder": paper.look_folder,
         "mailto": mailto,
     }
 

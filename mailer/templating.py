@@ -87,6 +87,7 @@ class Templates:
                 "status": lambda value: wording.STATUS.get(str(value), str(value)),
                 "channel": lambda value: wording.CHANNELS.get(str(value), str(value)),
                 "ruling": wording.ruling,
+                "proof": wording.proof,
                 "verb": lambda value: wording.VERBS.get(str(value), str(value)),
                 "effect": lambda value: wording.EFFECTS.get(str(value), str(value)),
             }

@@ -74,6 +74,29 @@ RULINGS = (
     (r"verdict .*: no rule accepts it", "keaslian pengirimnya tidak cukup terbukti"),
 )
 """Why a command was refused (rules/authority.py), for the office's own people."""
+TOKENS = (
+    (r"valid", "sah"),
+    (r"other person", "milik petugas lain"),
+    (r"other case", "milik perkara lain"),
+    (r"stale", "sudah tidak berlaku"),
+)
+PROOFS = (
+    (r"code: none", "Kode perkara: tidak ada"),
+    (r"code: not one of ours.*", "Kode perkara: bukan dari kami, atau perkaranya sudah ditutup"),
+    (
+        r"code: (.+), made for (\S+) on (\S+), round (\d+)",
+        "Kode perkara: {0}, dibuat untuk {1} pada {2}, putaran {3}",
+    ),
+    (r"no authserv-id is configured:.*", "authserv-id belum diatur: hasil pemeriksaan server tidak dihitung"),
+    (r"no Authentication-Results by (\S+)", "tidak ada Authentication-Results dari {0}"),
+    (r"it cannot be read", "baris itu tidak dapat dibaca"),
+    (r"several fields by (\S+) contradict each other", "beberapa baris dari {0} saling bertentangan"),
+    (r"DKIM, checked here: (.*)", "DKIM, diperiksa oleh kami: {0}"),
+    (r"no code was counted: .*", "kode tidak dihitung: tanda tangan DKIM tidak mencakup Message-ID"),
+    (r"a code in a field .* was not counted", "kode di luar cakupan tanda tangan DKIM tidak dihitung"),
+    (r"(From: .*) \(in no field that a mail server sees\)", "{0} (tidak tampak bagi server surat)"),
+)
+"""The evidence on record (mailer/authenticity.py) for the office's own people; headers stay as they came."""
 EFFECTS = {
     "activate-zoom": "mengaktifkan akun Zoom",
     "deactivate-zoom": "mengembalikan lisensi Zoom",
@@ -104,6 +127,15 @@ def moment(at: datetime | str | None, zone: ZoneInfo) -> str:
     local = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(zone)
     hours = int((local.utcoffset() or local - local).total_seconds() // 3600)
     return f"{weekday(local.date())}, {clock(local.time())} {ZONE_NAMES.get(hours, '')}".rstrip()
+
+
+def lasting(start: datetime | str, end: datetime | str, zone: ZoneInfo) -> str:
+    """Kamis, 5 Maret 2026, 09.00 s.d. 12.00 WIB; with both days where it ends on another one."""
+    first, last = moment(start, zone), moment(end, zone)
+    day, _, hour = first.rpartition(", ")
+    if last.startswith(f"{day}, "):
+        return f"{day}, {hour.split()[0]} s.d. {last.rpartition(', ')[2]}"
+    return f"{first} s.d. {last}"
 
 
 def span(first: date, last: date | None) -> str:
@@ -144,8 +176,17 @@ def beginning(ask: Ask) -> str:
 
 def ruling(why: str) -> str:
     """The reason of a refusal in Indonesian; as it stands where it is none of ours."""
-    for pattern, said in RULINGS:
-        found = re.fullmatch(pattern, why)
+    return _by(RULINGS, why)
+
+
+def proof(line: str) -> str:
+    """A line of evidence in Indonesian; as it stands where it is a mail's own."""
+    return _by((*PROOFS, *TOKENS), line)
+
+
+def _by(table: tuple[tuple[str, str], ...], text: str) -> str:
+    for pattern, said in table:
+        found = re.fullmatch(pattern, text)
         if found:
-            return said.format(*(ruling(part) for part in found.groups()))
-    return why
+            return said.format(*(_by(table, part) for part in found.groups()))
+    return text

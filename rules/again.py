@@ -172,7 +172,16 @@ def _told_again(
     if mail.sender is None:
         return Decision(case, (), f"{what}, without a sender.", look=True)
     case, number = counted(case, "again")
-    data = {**ack_data(case, findings(case, now, desk), now, desk), "news": "again" if case.letter else ""}
+    found, standing = findings(case, now, desk), case.status in IN_FORCE
+    if standing:
+        # a reviewer has decided: nothing is asked for any more but the form
+        found = tuple(f for f in found if f.key == "form")
+    data = {
+        **ack_data(case, found, now, desk),
+        "news": "again" if case.letter else "",
+        "standing": standing,
+        "party": is_party(mail, case),
+    }
     answer = to_person(mail.sender, f"ack-again/{number}", "ack", data=data, answering=mail)
     return Decision(case, (answer,), f"{what}: its sender was told the case's number.")
 

@@ -78,7 +78,7 @@ def _categorise(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> 
         "complaint-category",
         {"category": said, "due": due.isoformat()},
         officer=facts.mail,
-        relay=f"Pengaduan Saudara nomor {case.ticket} ditetapkan berkategori {said}. "
+        relay=f"Pengaduan Bapak/Ibu nomor {case.ticket} ditetapkan berkategori {said}. "
         f"Jawaban kami sampaikan paling lambat {spoken(due, desk.calendar)}.",
     )
     was = f"{before.due:%Y-%m-%d}" if before.due else "none"
@@ -102,7 +102,7 @@ def _answer(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> Deci
         "complaint-answer",
         {"text": text},
         officer=facts.mail,
-        relay=f"Mengenai pengaduan Saudara nomor {case.ticket}:\n\n{text}",
+        relay=f"Mengenai pengaduan Bapak/Ibu nomor {case.ticket}:\n\n{text}",
         attach=files_of(facts.mail),
     )
     return Decision(case, effects, f"{by(facts)} answered the complainant; the term runs on.")

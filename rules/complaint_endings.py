@@ -41,7 +41,7 @@ def close(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> Decisi
         "complaint-closed",
         {"text": text, "objection_until": until.isoformat()},
         officer=facts.mail,
-        relay=f"Pengaduan Saudara nomor {case.ticket} telah selesai ditangani:\n\n{text}\n\n"
+        relay=f"Pengaduan Bapak/Ibu nomor {case.ticket} telah selesai ditangani:\n\n{text}\n\n"
         f"Keberatan dapat disampaikan sampai dengan {spoken(until, desk.calendar)}.",
         attach=files_of(facts.mail),
     )
@@ -97,7 +97,7 @@ def merge(facts: ReviewerReply, case: Case, target: Case | None, now: datetime, 
         "complaint-merged",
         {"into": target.ticket},
         officer=facts.mail,
-        relay=f"Pengaduan Saudara nomor {case.ticket} digabungkan dengan pengaduan nomor {target.ticket}.",
+        relay=f"Pengaduan Bapak/Ibu nomor {case.ticket} digabungkan dengan pengaduan nomor {target.ticket}.",
     )
     return Decision(
         case,
@@ -131,6 +131,6 @@ def cancel(facts: ReviewerReply, case: Case, now: datetime, desk: Desk) -> Decis
         "complaint-answer",
         {"text": f"Pengaduan ini kami hentikan: {reason}"},
         officer=facts.mail,
-        relay=f"Pengaduan Saudara nomor {case.ticket} dihentikan: {reason}",
+        relay=f"Pengaduan Bapak/Ibu nomor {case.ticket} dihentikan: {reason}",
     )
     return Decision(case, effects, f"{by(facts)} recorded that the complaint was taken back.")

@@ -176,7 +176,7 @@ def _ack_text(case: Case, desk: Desk) -> str:
     last = f" paling lambat {spoken(grievance.due, desk.calendar)}" if grievance.due else ""
     category = grievance.category or f"{grievance.proposed} (sementara)"
     return (
-        f"Pengaduan Saudara telah kami terima dan kami catat dengan nomor {NUMBER}, kategori {category}. "
+        f"Pengaduan Bapak/Ibu telah kami terima dan kami catat dengan nomor {NUMBER}, kategori {category}. "
         f"Jawaban kami sampaikan{last}. Terima kasih."
     )
 

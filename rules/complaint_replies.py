@@ -52,7 +52,7 @@ def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
     """`BATAL` by the complainant: the case ends; he and the officers are told."""
     case, number = counted(case, "closed")
     case = moved(case, Status.WITHDRAWN, settled_at=now, reason="dicabut oleh pelapor", deadlines=())
-    text = "Pengaduan ini kami tutup karena Saudara mencabutnya."
+    text = "Pengaduan ini kami tutup karena Bapak/Ibu mencabutnya."
     effects = (
         *to_complainant(
             case,
@@ -96,7 +96,7 @@ def _objection(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
             f"objection/{number}",
             "complaint-objection-ack",
             {"due": due.isoformat()},
-            relay="Keberatan Saudara telah kami terima.",
+            relay="Keberatan Bapak/Ibu telah kami terima.",
             answering=mail,
         ),
         *to_officers(desk, f"reopened/{number}", "complaint-reopened", data, attach=files_of(mail)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from jinja2.sandbox import SecurityError
 
+from mailer.authenticity import said_of
 from mailer.markup import as_html, button, drop_marks, picture
+from mailer.sample_facts import WIB
 from mailer.templating import Own, Templates, one_line, quoted
-from mailer.wording import RULINGS, ruling
+from mailer.tokens import Seen
+from mailer.wording import RULINGS, lasting, proof, ruling
 from rules.authority import POLICY, Answer
+from rules.mail import Token
 
 
 @pytest.fixture
@@ -111,6 +116,24 @@ def test_rows_states_lists_and_lines_may_stand_together() -> None:
         "blockquote",
         "p",
     ]
+
+
+def test_evidence_is_told_in_indonesian_and_headers_as_they_came() -> None:
+    """Our own words on record are translated for the office's people; a mail's field is left alone."""
+    seen = [said_of(Seen(token, "VC-2026-0001", "rina@a.example", 2)) for token in Token]
+    told = [proof(line) for line in seen]
+    assert all(line.startswith("Kode perkara: ") for line in told)
+    assert not any(word in line for line in told for word in ("made for", "round", "other", "valid"))
+    header = "Authentication-Results: mx.example; dmarc=fail"
+    assert proof(header) == header
+
+
+def test_times_of_one_day_name_it_once() -> None:
+    """Both days where it ends on another one."""
+    start = datetime(2026, 3, 5, 9, tzinfo=WIB)
+    assert lasting(start, start.replace(hour=12), WIB) == "Kamis, 5 Maret 2026, 09.00 s.d. 12.00 WIB"
+    over = "Kamis, 5 Maret 2026, 09.00 WIB s.d. Jumat, 6 Maret 2026, 09.00 WIB"
+    assert lasting(start.isoformat(), start + timedelta(days=1), WIB) == over
 
 
 def test_every_refusal_is_told_in_indonesian() -> None:

@@ -81,6 +81,17 @@ def test_a_better_letter_in_a_new_mail_replaces_the_first() -> None:
     assert templates(decision) == {"ack", "review"}
 
 
+@pytest.mark.parametrize("sender", [REQUESTER, COLLEAGUE])
+def test_the_same_letter_after_the_approval_asks_for_no_more_than_the_form(sender: Address) -> None:
+    """Approved without a stamp: nobody is told that the case waits for one; the mail says it is approved."""
+    decision = sends(UNSTAMPED, commands(opened(UNSTAMPED), Verb.APPROVE), sender)
+    [ack] = [e for e in decision.effects if isinstance(e, SendMail)]
+    assert decision.case is not None
+    assert decision.case.status is Status.APPROVED
+    assert (ack.data["standing"], ack.data["party"]) == (True, sender is REQUESTER)
+    assert {row["key"] for row in ack.data["requirements"]} <= {"form"}
+
+
 def test_a_poorer_copy_of_a_complete_letter_replaces_nothing() -> None:
     """A photo without the stamp after the scan: the scan stays, the sender is told the number again."""
     decision = sends(replace(UNSTAMPED, digest="d" * 64), opened())
