@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -110,7 +110,10 @@ class Licences:
         return done
 
     async def reconcile(self, bookings: Callable[[], Sequence[Booking]]) -> list[Difference]:
-        """Every difference, ours mended where possible; raises ZoomError where Zoom cannot be read."""
+        """Every difference, ours mended where possible; raises ZoomError where Zoom cannot be read.
+
+        What is right by itself at the second look was being carried out meanwhile, and is no difference.
+        """
         client, lent = self._accounts.client, frozenset(host.email for host in self._policy.hosts)
         users = [*await client.users("active"), *await client.users("pending")]
         users += await client.users("inactive")
@@ -118,17 +121,22 @@ class Licences:
         found = differences(users, known, self._grants.given(), self._accounts.needed(known), lent)
         found = [d for d in found if d.account not in self._policy.protected]
         mended: list[Difference] = []
+        tried: list[Difference] = []
         for difference in sorted(found, key=lambda d: d.kind is not Kind.LICENCE_LEFT):
-            mended.append(await self._mend(difference, bookings) if difference.ours else difference)
+            mended += await self._mend(difference, bookings, tried) if difference.ours else [difference]
         for account in self._grants.noted() - {b.host for b in bookings()}:
             self._grants.tidy(account, unbooked=True)
         self._accounts.meetings.tidy()
         return [*mended, *await self._meetings(known, lent)]
 
-    async def _mend(self, difference: Difference, bookings: Callable[[], Sequence[Booking]]) -> Difference:
+    async def _mend(
+        self, difference: Difference, bookings: Callable[[], Sequence[Booking]], tried: list[Difference]
+    ) -> list[Difference]:
+        """How it stands now; `tried` is what was done before, and grows: one try may mend two differences."""
         done = await self._right(difference.account, bookings)
-        same = [d for d in done if d.kind is difference.kind]
-        return same[0] if same else replace(difference, mended=not done)
+        tried += done
+        same = [d for d in tried if (d.kind, d.account) == (difference.kind, difference.account)]
+        return same[:1] or ([difference] if done else [])
 
     async def _right(self, account: str, bookings: Callable[[], Sequence[Booking]]) -> list[Difference]:
         """One account made as the bookings say at this very moment, under its lock."""

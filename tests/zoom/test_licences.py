@@ -160,6 +160,23 @@ def test_the_night_reports_every_difference_and_mends_only_ours(zoom: SandboxZoo
     assert not [d for d in again if d.ours]
 
 
+def test_what_is_given_back_while_the_night_looks_is_no_difference(zoom: SandboxZoom, clock: Clock) -> None:
+    """Read as licensed, and basic when its turn comes: nobody mended it, and nobody is told."""
+    zoom.office.add_user(ACCOUNT, kind=2)
+    notes = OwnNotes()
+    notes.write(f"given/{ACCOUNT}", "yes")
+    looks = []
+
+    def bookings() -> list[Booking]:
+        looks.append(clock())
+        if len(looks) == 2:
+            notes.erase(f"given/{ACCOUNT}")
+        return []
+
+    assert run(zoom, clock, lambda a: Licences(a).reconcile(bookings), notes) == []
+    assert len(looks) > 1
+
+
 @pytest.mark.parametrize("kind", ["no-licence", "scope", "invalid"])
 def test_a_refused_request_leaves_no_misleading_memory(zoom: SandboxZoom, clock: Clock, kind: str) -> None:
     """Licensed by the office afterwards: the next request finds it licensed before."""
