@@ -51,7 +51,7 @@ class Composing(EmailPolicy):
     """The library's policy, which keeps what is written already, and takes it apart where it is read."""
 
     def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
-        if isinstance(value, Written) and len(name) + 2 + len(value) <= LINE:
+        if isinstance(value, Written):
             return name, value
         return super().header_store_parse(name, value)
 
@@ -61,19 +61,36 @@ class Composing(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if type(value) is Written:
-            return f"{name}: {value}{self.linesep}".encode("ascii")
+            return f"{self.linesep} ".join(_lines(name, value)).encode("ascii") + self.linesep.encode()
         return super().fold_binary(name, value)
+
+
+def _lines(name: str, value: str) -> list[str]:
+    """The field in lines of LINE characters where its spaces allow (RFC 5322 §2.2.3).
+
+    The first line has a word of the value: some servers take a name alone for an empty field.
+    """
+    if len(name) + 2 + len(value) <= LINE:
+        return [f"{name}: {value}"]
+    lines = [f"{name}:"]
+    for number, word in enumerate(value.split(" ")):
+        # a folded line begins with a space
+        if number and len(lines[-1]) + 1 + len(word) > LINE - (len(lines) > 1):
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}"
+    return lines
 
 
 FIELDS = Fields()
 WRITTEN = Composing(header_factory=FIELDS)
-"""For mails that we compose; what goes out is the same as with the library's own policy."""
+"""For mails that we compose; what goes out is the same as with the library's own policy, long lines aside."""
 WIRE = Composing(header_factory=FIELDS, linesep="\r\n")
 """Line ends as SMTP has them."""
 
 
 def words(value: str) -> str:
-    """An unstructured field (RFC 5322 §3.6.5); where it fits in a line as it is, it is not taken apart."""
+    """An unstructured field (RFC 5322 §3.6.5); plain ASCII is not taken apart, only broken at its spaces."""
     plain = value.isascii() and value.isprintable() and value == value.strip() and "=?" not in value
     return Written(value) if plain and "  " not in value else value
 
