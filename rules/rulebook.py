@@ -177,7 +177,10 @@ def _obeyed(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) 
 
 
 def _layman(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk, ruling: Ruling) -> Decision:
-    """A command by somebody who is no staff: BATAL withdraws, all else is words."""
+    """A command by somebody who is no staff: BATAL withdraws, all else is words.
+
+    A reviewer's word by anybody but the case's own party, or with a reviewer's code, is a forger's.
+    """
     mail, verb = facts.mail, facts.command.verb
     if case is None:
         return strangers.stranger_command(mail, desk)
@@ -186,9 +189,10 @@ def _layman(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk, 
         return complaints.follow_up(follow, case, now, desk)
     if verb is Verb.CANCEL:
         return replace(requests.withdraw(mail, case, now, desk), evidence=ruling.evidence)
-    if verb in (Verb.APPROVE, Verb.REJECT, Verb.REVISE):
+    own_words = requests.is_party(mail, case) and mail.proof.token is Token.NONE
+    if verb in (Verb.APPROVE, Verb.REJECT, Verb.REVISE) and not own_words:
         return strangers.refused(mail, case, desk, ruling)
-    return again.follow_up(follow, case, now, desk)
+    return replace(again.follow_up(follow, case, now, desk), evidence=ruling.evidence)
 
 
 def _form(facts: FormEntry, case: Case | None, now: datetime, desk: Desk) -> Decision:

@@ -161,6 +161,18 @@ def test_a_stranger_s_command_is_reported_and_not_answered(verb: Verb) -> None:
     assert again.look
 
 
+@pytest.mark.parametrize("verb", [Verb.APPROVE, Verb.REJECT, Verb.REVISE])
+def test_a_reviewer_s_word_by_the_requester_is_a_message_and_decides_nothing(verb: Verb) -> None:
+    """The word SETUJU by who asked is laid before the reviewers; with a reviewer's code it is reported."""
+    decision = met(ReviewerReply(mail(proof=PASS), command(verb, "alasan")))
+    assert unmoved(decision)
+    sent = {e.template for e in decision.effects if isinstance(e, SendMail)}
+    assert sent == {"question", "follow-up-ack"}
+    leaked = met(ReviewerReply(mail(proof=Proof("pass", token=Token.OTHER_PERSON)), command(verb, "alasan")))
+    assert unmoved(leaked)
+    assert {e.template for e in leaked.effects if isinstance(e, SendMail)} == {"forgery-alert"}
+
+
 # --- notices of failure -----------------------------------------------------------------------------
 
 
