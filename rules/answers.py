@@ -18,7 +18,7 @@ COMMANDS = (
     "TOLAK <alasan>",
     "PERBAIKI <yang kurang>",
     "BATAL <alasan>",
-    "SETUJU, lalu baris Tanggal:, Waktu: atau Akun: untuk mengubah yang sudah disetujui",
+    "SETUJU, lalu baris Tanggal: <hari>, Waktu: <jam>, atau Akun: <alamat> untuk mengubah yang disetujui",
     "STATUS",
     "BANTUAN",
 )

@@ -92,7 +92,9 @@ def _escalated(kind: str, case: Case, desk: Desk) -> Decision:
 def _reminders(kind: str, case: Case, desk: Desk, key: str, but: tuple[str, ...]) -> tuple[SendMail, ...]:
     """One mail to each officer who has no digest and was not told already."""
     silent = {p.address.email for p in desk.office.staff if p.digest} | set(but)
-    mails = to_officers(desk, key, "complaint-reminder", {"due": _due(case), "stage": STAGES[kind]})
+    overdue = kind == Due.COMPLAINT_OVERDUE
+    data = {"due": _due(case), "stage": STAGES[kind], "overdue": overdue}
+    mails = to_officers(desk, key, "complaint-reminder", data)
     return tuple(m for m in mails if m.to[0].email not in silent)
 
 

@@ -233,3 +233,18 @@ def test_the_acknowledgement_says_what_was_read_and_by_when(
     assert "Mohon dilengkapi" in str(mail["Subject"])
     assert "  - Stempel perangkat daerah: surat belum dibubuhi stempel perangkat daerah" in text_of(mail)
     assert "  - Alamat akun: alamat surel akun Zoom belum disebutkan" in text_of(mail)
+
+
+def test_no_mail_has_a_mark_too_many_or_promises_what_is_past(
+    tame: tuple[Sample, ...], composed: Composed
+) -> None:
+    """No two marks side by side, and no term named as one to come where it is over."""
+    over = 0
+    for sample in tame:
+        mail = composed(sample)
+        said = f"{mail['Subject']}\n{text_of(mail)}"
+        assert not re.search(r"[,;:!?][,;:.!?]|(?<!\.)\.[,;:](?! )|  +[.,;:]", said), sample.effect.template
+        if sample.effect.data.get("overdue") or "escalation" in sample.effect.template:
+            over += 1
+            assert "paling lambat" not in said, sample.effect.template
+    assert over > 2
