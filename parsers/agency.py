@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from parsers.letterheads import UNIT, begins_unit, goes_on, in_capitals, letterhead
+from parsers.outsiders import CENTRAL, namesake
 from parsers.reading import Reading, weight
 from parsers.register import Agency, Register, plainly
 from parsers.respace import is_known, shorn
@@ -37,7 +38,8 @@ def find_agency(
 ) -> Source:
     """Letterhead, the number's code and the signature block, weighed together."""
     head = letterhead(sheet) if sheet is not None else []
-    regional = _regional(head, register)
+    central = any(CENTRAL.search(line.text) for line in head[:4])
+    regional = None if central else _regional(head, register)
     if regional is not None:
         return _local(regional, head, title)
     return _provincial(head, number, title, body, register)
@@ -95,7 +97,7 @@ def _provincial(
     coded = register.by_code(_code(number)) if number else None
     signed = _signed(title, register)
     if best is None:
-        return _without_head(lines, coded, signed, title, body, register)
+        return _without_head(head, lines, coded, signed, title, body, register)
     agency, likeness, first, last = best
     run = joined(lines[first:last])
     if agency.kind == "sekretariat":
@@ -245,6 +247,7 @@ def _same(text: str, agency: Agency) -> bool:
 
 
 def _without_head(
+    head: Sequence[Run],
     lines: Sequence[Run],
     coded: Agency | None,
     signed: Agency | None,
@@ -274,9 +277,11 @@ def _without_head(
     if coded is not None:
         opd = Reading(coded.name, 0.8, named.mark() if named is not None else None)
         return Source(opd, Reading(unit or coded.name, 0.75, opd.mark))
-    if named is None or unit is None:
+    if named is None:
         return Source(None, None)
-    return Source(None, Reading(unit, 0.7, named.mark()), unit)
+    own = namesake(head)
+    name = " ".join(ordinary(own.text).strip(" ,.;:-–\"'").split())
+    return Source(None, Reading(name, 0.7, own.mark()), name)
 
 
 def _tidy(text: str) -> str:

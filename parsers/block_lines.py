@@ -125,6 +125,7 @@ def nameable(text: str) -> bool:
         and not SKIP.search(text)
         and not TITLE.match(text)
         and not _OFFICES.match(text)
+        and not (text.strip().isupper() and open_register().by_code(text.strip(" .,")))  # within a stamp
         and bool(NAME.match(text))
     )
 
@@ -194,3 +195,12 @@ def _mark_in(noise: str) -> list[str]:
         if re.search(shape, noise):
             return [mark]
     return []
+
+
+def torn_degree(line: Segment, above: Segment | None) -> bool:
+    """Whether a line is a name's last degree, torn from those `above` (`S.E., M.Ec.Dev.,` over `CGCAE`)."""
+    return (
+        above is not None
+        and re.search(r",\s?(?:[A-Z][A-Za-z]{0,4}\.){1,3}[A-Za-z]{0,4}\.?,\s*$", above.text) is not None
+        and re.fullmatch(r"(?:[A-Z]{2,6}|[A-Z][A-Za-z.]{1,7}\.),?", line.text.strip()) is not None
+    )

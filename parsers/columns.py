@@ -17,11 +17,18 @@ _NO = re.compile(r"^no\.?\s+(?=[A-Z])", re.IGNORECASE)
 def header_pairs(sheet: Sheet) -> list[Pair]:
     """A table with its labels on top: each label with what stands in its column below."""
     for index, row in enumerate(sheet.rows):
-        columns = [(segment, role_of(_NO.sub("", segment.text), 90.0)) for segment in row]
+        columns = [(segment, _role(segment, sheet.rows[index + 1 : index + 2])) for segment in row]
         known = [(segment, role) for segment, role in columns if role and ":" not in segment.text]
         if len(known) >= 3 and len(known) >= len(columns) - 1:
             return [_column(segment, role, row, index, sheet) for segment, role in known]
     return []
+
+
+def _role(head: Segment, below: tuple[tuple[Segment, ...], ...]) -> tuple[Role, float] | None:
+    """What a head says, its second line with it where the first alone says nothing."""
+    known = role_of(_NO.sub("", head.text), 90.0)
+    under = [each for row in below for each in row if abs(each.box[0] - head.box[0]) < 0.01]
+    return known or (role_of(f"{head.text} {under[0].text}", 95.0) if under else None)
 
 
 def _column(
@@ -38,8 +45,9 @@ def _column(
         for word in segment.words
         if left <= (word.box[0] + word.box[2]) / 2 < right
     ]
-    if _NO.match(head.text) and len(words) > 1 and re.fullmatch(r"\d{1,2}[.)]?", words[0].text):
-        words = words[1:]  # the number of the table's row
+    if _NO.match(head.text) and len(words) > 1:  # the numbers of the table's rows
+        edge = head.box[0] + 0.02
+        words = [word for word in words if word.box[0] > edge or not re.fullmatch(r"\d{1,2}[.)]?", word.text)]
     value = run_of(words, sheet.number)
     return Pair(role[0], head.text, value, sheet.number, index, head.box[0], hull([head.box]), False, 0.85)
 

@@ -19,7 +19,7 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
-    r"\s*(?:[(\[/:;|]|[-–]\s|,?\s*\b(?:hp|h\.p|wa|telp|tlp|telepon|no|nomor|nohp|whatsapp|handphone|pada|melalui|dengan|di\s+nomor|di|selaku|jabatan|via|ke|email|surel|nip)\b)",
+    r"\s*(?:[(\[/:;|]|[-–]\s|,?\s*\b(?:hp|h\.p|wa|telp|tlp|telepon|no|nomor|nohp|whatsapp|handphone|pada|melalui|dengan|di\s+nomor|di|selaku|jabatan|via|ke|email|surel|nip)\b|,\s*(?:kasi|kasub\w*|kabid|kabag|kaur|kepala|sekretaris|bendahara|staf|auditor|analis|pranata|arsiparis|perencana|penyuluh|pengelola|pelaksana|koordinator|operator|panitia|wakil|ketua|guru|bidang|bagian|divisi|tim)\b)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:[A-Z][\w.'’`-]*,?|dr\.|drg\.|apt\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}")
@@ -36,11 +36,14 @@ _BRACKETED = re.compile(
     r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:drg?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
 )
 _SAID_OF = r"(?:a\.?\s?n\.?|atas\s+nama|sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s*"
-_NO_PERSON = r"(?!(?i:hp|wa|h\.p|telp|tlp|no|via|whats|sms|chat|call|aktif|khusus)\b)"
+_NO_PERSON = (
+    r"(?!(?i:hp|wa|h\.p|telp|tlp|no|via|whats|sms|chat|call|aktif|khusus|"
+    r"kasi|kasub\w*|kabid|kabag|kepala|sekretaris|bendahara|staf|panitia|operator|petugas|ketua|admin)\b)"
+)
 _TITLED = r"(?:(?:drg?|apt|ns)\.\s?)?"
 _BEHIND = re.compile(
     rf"\s*\(\s*(?:(?i:{_SAID_OF}))?{_NO_PERSON}({_TITLED}[A-Z][\w.,'’ -]{{2,40}}?)\s*\)"
-    rf"|,?\s*(?i:{_SAID_OF})({_TITLED}(?:[A-Z][\w'’-]*(?:\.[A-Z]\w*)*(?:(?<![a-z]{{3}})\.)?,?\s?){{1,6}})"
+    rf"|,?\s*(?i:{_SAID_OF})({_TITLED}(?:(?!(?:Demikian|Atas|Adapun|Untuk|Sehubungan|Kami|Besar|Selanjutnya)\w*\b)[A-Z][\w'’-]*(?:\.[A-Z]\w*)*(?:(?<![a-z]{{3}})\.)?,?\s?){{1,6}})"
 )
 """`0813 … (Sdr. Fahrurrazi)` or `0813 … a.n. Fahrurrazi` in a sentence."""
 _BESIDE = re.compile(
@@ -49,7 +52,7 @@ _BESIDE = re.compile(
 )
 """What may stand between a name and its telephone."""
 _NO_NAME = re.compile(
-    r"\W*(?:akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari|orang|wib)\b",
+    r"\W*(?:adapun|demikian|untuk|informasi|sehubungan|akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari|orang|wib)\b",
     re.IGNORECASE,
 )
 _DEVICE = re.compile(
@@ -84,6 +87,8 @@ def _labelled_contact(document: Document) -> tuple[Reading[str] | None, Reading[
             name = _named(pair.value, 0.98)
     for pair in document.pairs_as("phone"):
         phones = find_phones(pair.value.text)
+        if len(phones) > 2 and not pair.colon:
+            continue  # a list of those who take part
         if phones and phone is None and not document.in_head(pair) and pair.box[1] < 0.93:
             phone = _number(pair.value, phones[0], 0.98)
             if name is None:
@@ -207,7 +212,8 @@ def _before(run: Run, phone: Phone) -> Reading[str] | None:
 def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
     called = list(_CALLED.finditer(match.group()))
     begin = match.start() + (called[-1].end() if called else 0)
-    raw = run.text[begin : match.end()]
+    whole = _PERSON.match(run.text, begin) if called else None  # an office's words were counted before
+    raw = run.text[begin : max(match.end(), whole.end()) if whole else match.end()]
     end = _NAME_END.search(raw)
     raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
     if len(raw) < 3 or _NO_NAME.match(raw):

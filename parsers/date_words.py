@@ -40,8 +40,8 @@ _LONG_DAYS = [name for name in WEEKDAYS if len(name) >= 4]
 
 _TOKEN = re.compile(
     r"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
-    | (?P<numeric>(?<![\d/.\-])[0-3OolI|]?[0-9OolI|]\s?(?P<mark>[-/.])\s?[01OolI|]?[0-9OolI|]\s?(?P=mark)\s?
-        (?:[12lI|][09Oo][0-9OoIl|SBZ]{2}|\d\d)(?![\d/]))
+    | (?P<numeric>(?:(?<![\d/.\-])|(?<=[a-z]/))[0-3OolI|]?[0-9OolI|]\s?
+        (?P<mark>[-/.])\s?[01OolI|]?[0-9OolI|]\s?(?P=mark)\s?(?:[12lI|][09Oo][0-9OoIl|SBZ]{2}|\d\d)(?![\d/]))
     | (?P<range>(?<![A-Za-z])
         (?i:s\s?[./,]\s?d\s?[./]?|s\s?[\\|]\s?d|sd|sampai(?:\s?dengan)?|hingga|to)(?![A-Za-z])|[-–—~])
     | (?P<joiner>,|&|(?<![A-Za-z])(?i:dan|serta|and)(?![A-Za-z])|/|\+)

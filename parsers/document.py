@@ -114,10 +114,16 @@ def _opening(sheet: Sheet) -> int:
         if addressed is None and any(_ADDRESSED.search(segment.text) for segment in row):
             addressed = index
         elif addressed is not None and (index - addressed > 7 or _speaks(row, sheet)):
-            return index
+            return _spoken(sheet, index)
     if addressed is not None:
         return min(addressed + 5, len(sheet.rows))
     return next((index for index, row in enumerate(sheet.rows) if row[0].box[1] > 0.36), len(sheet.rows))
+
+
+def _spoken(sheet: Sheet, index: int) -> int:
+    """The row from `index` on with words that open a letter, if one of the next three has them."""
+    near = range(index, min(index + 3, len(sheet.rows)))
+    return next((at for at in near if _OPENING.match(sheet.rows[at][0].text)), index)
 
 
 def _speaks(row: tuple[Segment, ...], sheet: Sheet) -> bool:

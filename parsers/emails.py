@@ -33,6 +33,10 @@ _HOSTS = {
 }
 
 
+_SCHOOL = re.compile(r"\b(smkn|sman|smpn|sdn|slbn|mtsn)l(?=[a-z])")
+"""A state school's number that was taken for a letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Email:
     """An address in `text[start:end]`; `mended` where blanks or look-alikes were put right."""
@@ -68,6 +72,9 @@ def _whole(match: re.Match[str], text: str) -> Email:
 
 
 def _hosted(email: Email) -> Email:
+    address = _SCHOOL.sub(r"\g<1>1", email.address)
+    if address != email.address:
+        email = Email(address, email.start, email.end, mended=True)
     user, _, host = email.address.partition("@")
     known = _HOSTS.get(host)
     return Email(f"{user}@{known}", email.start, email.end, True) if known else email

@@ -1,23 +1,20 @@
-"""The event's name and its number of participants."""
+"""The event's name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from parsers.dates import find_days
-from parsers.digits import DIGIT, as_digits
 from parsers.document import Document
 from parsers.labels import Pair
 from parsers.reading import Reading, seen, weight
-from parsers.run import Run
 from parsers.times import find_times
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
-    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+setiap|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
-    r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|virtual|online|hybrid|hibrid)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
+    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+setiap|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
     r",\s(?!(?-i:(?:[A-Z][\w-]*,?\s){1,9}(?:dan|serta)\s[A-Z]))))"
@@ -26,7 +23,7 @@ _LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
 """What electronically signed letters quote of the law under their foot."""
 _LEADS = (
     r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|"
-    r"sehubungan\s+dengan(?:\s+adanya)?|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
+    r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -40,7 +37,7 @@ _STRIP = re.compile(
     re.IGNORECASE,
 )
 _TASK = re.compile(
-    r"^(?:pada\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$)",
+    r"^(?:pada\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s)",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -63,31 +60,14 @@ _LOOSE = re.compile(
 )
 """What may go before words that are no longer part of a name."""
 _FOR = re.compile(r"\s(?:bagi|kepada|untuk|dengan|dari|di|yang)\s+(?=[a-z])")
+_TO = re.compile(r"\s(?:kepada|pada\s+(?:seluruh|semua|para))\s")
 _HEADED = re.compile(
     r"\b(?:mengadakan|mengadakannya|diadakannya|menyelenggarakan|diselenggarakannya|melaksanakan|dilaksanakannya|menggelar|"
     r"kegiatan|acara|rangka|pelaksanaan|dengan|adanya)\s+((?:webinar|seminar|workshop|lokakarya|sosialisasi|pelatihan|bimtek|bimbingan|"
-    r"diskusi|forum|talk\s?show|kuliah|lomba|dialog|rapat|sarasehan)\b(?:\s\w+){0,5})\s*$",
+    r"diskusi|forum|talk\s?show|kuliah|lomba|dialog|rapat|sarasehan|bedah|peluncuran|launching|siang\s+klinik)\b(?:\s\w+){0,5})\s*$",
     re.IGNORECASE,
 )
 """What kind of event goes before a name in quotes."""
-_OFFICES = (
-    r"(?i:dinas|badan|biro|upt|kab(?:upaten)?|kota|provinsi|kecamatan|desa|kelurahan|puskesmas|sekolah)\b"
-)
-"""What is counted where those invited are offices, not people."""
-_COUNT = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+|{DIGIT}{{1,5}})"
-_PEOPLE = re.compile(
-    rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:orang|org|peserta|partisipan|participants?|pax|undangan|titik|user|pengguna|kader|siswa|guru|pegawai|mahasiswa|penyuluh|pelaku\s+usaha|akun\s+peserta)\b",
-    re.IGNORECASE,
-)
-_CROWD = re.compile(
-    rf"(?:peserta|partisipan|kapasitas|participants?|undangan)\b[^.;\d]{{0,50}}?(?:±|\+/-|kurang\s+lebih|sebanyak|sejumlah|berjumlah|sekitar|"
-    rf"maksimal|minimal|adalah|:|jumlah|hingga|sampai)?\s*({_COUNT})(?![\w/]|\.\d|\s{_OFFICES})",
-    re.IGNORECASE,
-)
-_ATTENDED = re.compile(
-    rf"(?:diikuti|dihadiri)\s+(?:oleh\s+)?(?:±\s*|kurang\s+lebih\s+|sekitar\s+|sebanyak\s+|sejumlah\s+)?({_COUNT})(?![\w/]|\.\d|\s{_OFFICES})",
-    re.IGNORECASE,
-)
 
 
 def find_event_name(document: Document, subject: str | None) -> Reading[str] | None:
@@ -194,7 +174,10 @@ def _spoken(document: Document) -> Reading[str] | None:
 
 
 def _to_whom(value: str) -> str:
-    """A name in capitals without what is said of it in small letters (`… bagi guru`)."""
+    """A name in capitals without what small letters say of it (`… bagi guru`), or to whom it speaks."""
+    told = _TO.search(value)
+    if told is not None and len(value[: told.start()].split()) >= 3:
+        value = value[: told.start()]
     for match in _FOR.finditer(value):
         words = value[: match.start()].split()
         if sum(word[:1].isupper() for word in words) >= max(3, 0.6 * len(words)):
@@ -229,56 +212,3 @@ def _clean(text: str) -> str:
     if text[:1] in '“”"' and not re.search(r"[“”\"]", text[1:]):
         text = text[1:]
     return text.rstrip("(") if opened and text.endswith("(") else text
-
-
-def find_participants(document: Document) -> Reading[int] | None:
-    """How many take part: the table's figure, else the sentence's."""
-    for pair in document.pairs_as("participants"):
-        if document.in_head(pair):
-            continue
-        found = _count(pair.value, labelled=True)
-        if found is not None:
-            return found
-    found = _count(document.body, labelled=False)
-    return replace(found, confidence=document.spoken(found.confidence)) if found else None
-
-
-def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
-    text = run.text
-    several = list(_PEOPLE.finditer(text)) if labelled else []
-    if len({_figure(match.group(1)) for match in several}) > 1:
-        most = max(
-            several, key=lambda match: ("titik" not in match.group().lower(), _figure(match.group(1)) or 0)
-        )
-        return _counted(run, most, _figure(most.group(1)) or 0, 0.8)
-    for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95), (_ATTENDED, 0.9)):
-        for match in pattern.finditer(text):
-            value = _figure(match.group(1))
-            if value is not None:
-                sure = sure if labelled or pattern is _PEOPLE else 0.9
-                return _counted(run, match, value, sure + (0.005 if labelled else -0.02))
-    if not labelled:
-        return None
-    plain = list(re.finditer(rf"(?<![\w./])({_COUNT})(?![\w/])(?!\s{_OFFICES})", text))
-    values = [(match, value) for match in plain if (value := _figure(match.group(1))) is not None]
-    if len(values) == 1:
-        return _counted(run, values[0][0], values[0][1], 0.97)
-    if values:
-        match, value = max(values, key=lambda each: each[1])
-        return _counted(run, match, value, 0.8)
-    return None
-
-
-def _counted(run: Run, match: re.Match[str], value: int, sure: float) -> Reading[int]:
-    mended = not re.sub(r"[.,]", "", match.group(1)).isdigit()
-    if not 2 <= value <= 10000:
-        sure = min(sure, 0.7)
-    return seen(value, run, match.start(1), match.end(1), min(sure, 0.92) if mended else sure, exact=True)
-
-
-def _figure(text: str) -> int | None:
-    digits = as_digits(re.sub(r"[.,](?=\d{3})", "", text))
-    if not any(char.isdigit() for char in text) or not digits.isdigit():
-        return None
-    value = int(digits)
-    return value if 2 <= value <= 50000 else None

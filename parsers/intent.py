@@ -32,7 +32,7 @@ _INVITE = re.compile(
 )
 _DONE = re.compile(
     r"(?:hal|perihal)\W+(?:ucapan\s+terima|laporan|penyampaian|pemberitahuan|jawaban|balasan|pembatalan|undangan|nota|evaluasi)|"
-    r"telah\s+(?:terlaksana|dilaksanakan|selesai|berakhir)|ucapan\s+terima\s+kasih|(?:mohon|permohonan)\s+(?:narasumber|data)",
+    r"telah\s+(?:terlaksana|dilaksanakan|selesai|berakhir)(?!nya)|ucapan\s+terima\s+kasih|(?:mohon|permohonan)\s+(?:narasumber|data)",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -50,6 +50,8 @@ _DESK = re.compile(
     r"d[i1l]skom[i1l]nfo|d[i1l]nas\s+kom[uo]n[i1l]kas[i1l]|kom[i1l]nfo|dinas\s*komunikasi", re.IGNORECASE
 )
 _DECREE = re.compile(r"\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bmenimbang\s*:.*\bmengingat\s*:", re.DOTALL)
+_CIRCULAR = re.compile(r"\b(?:surat\s+edaran|instruksi)\s+(?:nomor\b[\s\S]{0,60})?tentang\b", re.IGNORECASE)
+"""The head of what goes to all offices."""
 _SENDS = re.compile(r"surat\s+pengantar\b(?=[\s\S]{0,400}\bbanyaknya\b)", re.IGNORECASE)
 """A form under which papers are sent, with a column for how many."""
 LEAST_LIKE = 1.9
@@ -121,6 +123,8 @@ def intent_of(text: str, subject: str | None, to_desk: bool | None) -> Intent:
         score -= 0.5
     if _SENDS.search(text):
         score -= 0.8
+    if _CIRCULAR.search(text[:600]):
+        score -= 0.5
     if _DECREE.search(text):
         score -= 0.6
     if letter_likeness(text) < LEAST_LIKE:

@@ -38,7 +38,7 @@ def pairs_of(sheet: Sheet, opening: int = 0) -> list[Pair]:
         [head for head in _heads(row, sheet) if head.colon or index >= opening or head.role in _NUMBER_BLOCK]
         for index, row in enumerate(sheet.rows)
     ]
-    labelled = {(head.row, round(head.x, 4)) for found in heads for head in found}
+    labelled = {(head.row, round(x, 4)) for found in heads for head in found for x in (head.x, head.box[0])}
     pairs = []
     for found in heads:
         for head in found:

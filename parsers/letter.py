@@ -12,11 +12,12 @@ from parsers.agency import find_agency
 from parsers.block_lines import nameable
 from parsers.contacts import find_contact
 from parsers.document import Document, addressee_of, open_document
-from parsers.events import find_event_name, find_participants
+from parsers.events import find_event_name
 from parsers.intent import addresses_desk, intent_of
 from parsers.letter_date import find_letter_date, unfilled
 from parsers.numbers import against_date, find_number
 from parsers.page import Page
+from parsers.participants import find_participants
 from parsers.reading import Reading, weight
 from parsers.register import open_register
 from parsers.run import joined
@@ -150,6 +151,8 @@ _PLACE = re.compile(r"^di\s?[-–]?\s?[A-Z]\w+$|^(?:yth|kepada)\b", re.IGNORECAS
 def _subject(document: Document) -> Reading[str] | None:
     for pair in document.pairs_as("subject"):
         text = pair.value.text.strip(" .:;-–_")
+        if pair.value.trust() < 1.0:  # within a phrase a full stop is a stain
+            text = re.sub(r"(?<=[a-z]{4})\.(?=\s[A-Z][a-z]{3})", "", text)
         if _PLACE.match(text):
             continue
         if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:

@@ -15,7 +15,7 @@ _ADDRESS = re.compile(
 _NUMBERED = re.compile(r"\d{3}|@|telp|telepon|\bjln?\b|no\.|www|\.id\b|e-?mail|laman|fax", re.IGNORECASE)
 UNIT = re.compile(
     r"\b(?:uptd?|unit\s+pelaksana|balai|cabang|sma|smk|slb|sman|smkn|sekolah|rumah\s+sakit|rsud|rsj|bidang|bagian|museum|taman|"
-    r"laboratorium|unit|kantor|samsat|pusat|panti|puskesmas|kesatuan|instalasi|kph|pelabuhan|terminal|kecamatan|kelurahan|desa|"
+    r"laboratorium|unit|kantor|samsat|pusat|panti|puskesmas|kesatuan|instalasi|kph|perwakilan|komisi|stasiun|lembaga|fakultas|pelabuhan|terminal|kecamatan|kelurahan|desa|"
     r"dinas|badan|sekretariat|inspektorat|satuan|biro|brida|bappeda|bkpsdm)\b",
     re.IGNORECASE,
 )
@@ -41,9 +41,17 @@ def letterhead(sheet: Sheet) -> list[Run]:
             if lines:
                 break
             continue
-        if sum(char.isalpha() for char in text) >= 4:
+        if lines and re.fullmatch(r"[IVX]{1,4}", text.strip()) and _middled(whole, lines[-1]):
+            lines[-1] = joined([lines[-1], whole])  # a name's number, on a line of its own
+        elif sum(char.isalpha() for char in text) >= 4:
             lines.append(whole)
     return lines[:9]
+
+
+def _middled(run: Run, other: Run) -> bool:
+    """Whether two lines share their middle."""
+    middles = [each.words[0].box[0] + each.words[-1].box[2] for each in (run, other)]
+    return abs(middles[0] - middles[1]) < 0.02
 
 
 def _names(text: str) -> bool:

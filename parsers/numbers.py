@@ -94,9 +94,7 @@ def _to_code_end(text: str, start: int, end: int) -> int:
 
 def _reading(raw: str, run: Run, start: int, end: int, sure: float) -> Reading[str]:
     compact = _compact(raw)
-    value = mend(compact)
-    if run.trust(start, end) < 1.0:
-        value = lifted(value)
+    value = lifted(mend(compact)) if run.trust(start, end) < 1.0 else _typed(compact)
     doubts: tuple[str, ...] = ()
     if compact.startswith("/") or "//" in compact or re.search(r"\.{3,}|_{2,}", compact):
         sure, doubts = min(sure, 0.5), ("Nomor surat belum diisi lengkap.",)
@@ -130,7 +128,9 @@ def against_date(reading: Reading[str], written: date | None) -> Reading[str]:
     blurred = _BLURRED_MONTH.search(reading.value) if month is None and written is not None else None
     if blurred and written and blurred[1] != str(written.month):
         roman = _ROMANS[written.month - 1]
-        if fuzz.ratio(blurred[1].translate(_AS_ROMAN), roman) >= 50 or len(blurred[1]) == len(roman):
+        ones = blurred[1].isdigit() and len(blurred[1]) != len(roman)  # a month's, a section's figure
+        likely = fuzz.ratio(blurred[1].translate(_AS_ROMAN), roman) >= 50 or len(blurred[1]) == len(roman)
+        if likely and not ones:
             value = f"{reading.value[: blurred.start(1)]}{roman}{reading.value[blurred.end(1) :]}"
             return replace(reading, value=value, confidence=min(reading.confidence, 0.85))
     if month is None or written is None or _ROMANS.index(month[1]) + 1 == written.month:
@@ -158,6 +158,16 @@ def _spaced_codes() -> tuple[str, ...]:
 def mend(number: str) -> str:
     """Digits among letters and letters among digits put right, part by part."""
     return re.sub(r"[^/.\-() ]+", lambda match: _mended(match.group()), number)
+
+
+def _typed(number: str) -> str:
+    """A number whose letters are as typed, but for those that people type for figures (`0O5`, `l2`)."""
+    return re.sub(
+        r"[^/.\-() ]+", lambda found: _mended(found[0]) if _AS_TYPED.search(found[0]) else found[0], number
+    )
+
+
+_AS_TYPED = re.compile(r"[Ool|]")
 
 
 def lifted(number: str) -> str:

@@ -27,6 +27,8 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 """What is said of a day that is not the event's."""
+_ONCE = re.compile(r"\b(?:semula|sebelumnya|yang\s+lama)\b[^.;]{0,90}$", re.IGNORECASE)
+"""What is said of a day from which the event was moved."""
 _CUT = re.compile(
     r"(?:[-–—]|s\s?[./]\s?d\.?|sampai(?:\s+dengan)?|hingga)\s*(?:pukul|jam|pkl)?\.?\s*$", re.IGNORECASE
 )
@@ -143,6 +145,8 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
             score += 1
         if _REFERENCE.search(before) and not days.weekdays:
             score -= 3
+        if _ONCE.search(before):
+            score -= 4
         if written is not None and days.first == written == days.last and not days.weekdays:
             score -= 2.5
         if written is not None and days.first < written:

@@ -159,6 +159,13 @@ def _of(segment: Segment, words: tuple[Word, ...]) -> Segment:
     return Segment(run_of(words, segment.page), segment.page, segment.row, Line(words).box)
 
 
+def _stretched(parts: list[list[Word]]) -> bool:
+    """Whether a line's words stand equally far apart, as where a line was justified before a long word."""
+    gaps = [after[0].box[0] - before[-1].box[2] for before, after in pairwise(parts)]
+    alone = all(len(part) == 1 for part in parts)
+    return len(gaps) >= 3 and alone and max(gaps) - min(gaps) < 0.04 * max(gaps)
+
+
 def _segments(line: Line, row: int, page: Page, letter: float) -> tuple[Segment, ...]:
     aspect = page.height / page.width if page.width else 1.414
     height = max(line.size, letter) * aspect
@@ -169,6 +176,8 @@ def _segments(line: Line, row: int, page: Page, letter: float) -> tuple[Segment,
             parts[-1].append(word)
         else:
             parts.append([word])
+    if page.source != "ocr" and _stretched(parts):
+        parts = [list(line.words)]
     return tuple(
         Segment(run_of(part, page.number), page.number, row, Line(tuple(part)).box) for part in parts
     )

@@ -17,6 +17,7 @@ from parsers.block_lines import (
     only_degrees,
     ranked,
     titled_from,
+    torn_degree,
 )
 from parsers.letterheads import in_capitals
 from parsers.nip import Nip, find_nips
@@ -50,7 +51,7 @@ def find_blocks(sheet: Sheet) -> list[Block]:
     """Signature blocks on a page, best first."""
     found = [_from_nip(sheet, row, segment, nip) for row, segment, nip in _nips(sheet)]
     taken = {(block.row, round(block.name.words[0].box[0], 3)) for block in found if block.name}
-    for block in _without_nip(sheet):
+    for block in _without_nip(sheet) or ([] if found else _over_title(sheet)):
         if block.name and (block.row, round(block.name.words[0].box[0], 3)) not in taken:
             found.append(block)
     return sorted(found, key=lambda block: -block.score)
@@ -108,7 +109,7 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
             rank, bottom = line, line.box[1]
             continue
         line = aligned_with(line, segment, rank)
-        if degrees is None and only_degrees(line.text):
+        if degrees is None and (only_degrees(line.text) or torn_degree(line, _column(sheet, at, line.box))):
             degrees, bottom = line, line.box[1]
             continue
         if line.run.trust() < 0.45 and len(line.words) <= 2:
@@ -245,6 +246,25 @@ def _without_nip(sheet: Sheet) -> list[Block]:
             block = _downward(sheet, index, segment)
             if block is not None:
                 found.append(block)
+    return found
+
+
+def _over_title(sheet: Sheet) -> list[Block]:
+    """Blocks of firms, whose signatories' offices stand under their names."""
+    found = []
+    for index, row in enumerate(sheet.rows):
+        for title in row:
+            if index < 2 or title.box[1] < 0.35 or len(title.words) > 5 or not begins_title(title.text):
+                continue
+            name, over = _column(sheet, index - 1, title.box), _column(sheet, index - 2, title.box)
+            if name is None or over is None or not nameable(name.text) or len(name.words) > 8:
+                continue
+            pen = name.box[1] - over.box[3]
+            if pen > 1.3 * sheet.pitch and title.box[1] - name.box[1] < 1.6 * sheet.pitch:
+                box = (name.box[0], over.box[3], name.box[2], name.box[1])
+                found.append(
+                    Block(sheet.number, name.row, name.run, (title.run,), None, None, None, box, 0.7)
+                )
     return found
 
 

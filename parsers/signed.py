@@ -87,7 +87,7 @@ _RUN_IN = re.compile(
     r"|\b[A-Z]{1,3}(?=(?:Kepala|Sekretaris|Direktur|Inspektur)\b)|\b(?:Kepal|Sekretari)\s(?=Kepala|Sekretaris)"
 )
 """Letters of a stamp that run into a title's word: `PROVIProvinsi`."""
-_RING = re.compile(r"^[A-Z. ]{3,24}(?<![A-Z]\.)(?=(?:drg?|Dr[asS]?|Ir|apt|Hj)\.\s?[A-Z])")
+_RING = re.compile(r"^[A-Z. ]{3,24}(?<![A-Z]\.)(?=(?:drg?|Dr[asS]?|Ir|apt|Hj|Ny|Prof)\.\s?[A-Z])")
 """Letters of a stamp run together with the academic title that begins a name."""
 _DEPUTY = re.compile(
     r"^(?:sekretaris(?:\s+dinas|\s+badan)?|kepala\s+(?:sub\s?bag|bagian|bidang|seksi).*)$", re.IGNORECASE
@@ -119,6 +119,7 @@ def mended_name(text: str) -> str:
     text = re.sub(r"\bH[iIl1]\.\s(?=[A-Z])", "Hj. ", text)
     text = re.sub(r"\.\.\s*(?=[A-Z])", "., ", text)
     text = re.sub(r"\b([A-Z]),(?=\s[A-Z][A-Za-z]{2})", r"\1.", text)  # an initial
+    text = re.sub(r"^([A-Z][a-z]{2,}),(?=\s(?!Ners|Psikolog)[A-Z][a-z]{4,}\b)", r"\1", text)  # no degree
     text = re.sub(r"(\b[SM]\.(?:[A-Za-z]+\.)+)\s?(?=[SM]\.[A-Z])", r"\1, ", text)
     return re.sub(r"(?<=[A-Z]{3}|[a-z]{3})\.\s?(?=(?:S|M)\.\s?[A-Z])", ", ", text)
 

@@ -19,7 +19,7 @@ _PART = r"(?P<{0}p>pagi|siang|sore|petang|malam)"
 _APART = r"(?:(?![A-Za-z])|(?=s\s?[./]?\s?d))"
 _TAIL = rf"(?:\s*\(?\s*{_ZONE}\s*\)?{_APART})?(?:\s*{_PART})?(?:\s*{_ZONE.replace('z>', 'y>')}{_APART})?"
 _RANGE = (
-    r"\s*(?:[-–—~]+|s\s?[./,|\\]?\s?d\s?[./]?|sampai(?:\s?dengan)?|hingga|to|sd)\s*"
+    r"\s*(?:[-–—~]+|s\s?[./,|\\]?\s?d\s?[./]?|sampai(?:\s?dengan)?|hingga|to|sd|dan\s+(?:berakhir|selesai|ditutup)(?:\s+pada)?)\s*"
     r"(?:(?:jam|pukul|pkl)\.?\s*:?\s*)?"
 )
 _OPEN = r"(?P<open>se[l1I|]esai|tuntas|berakhir|se[l1I|]esa[il])"

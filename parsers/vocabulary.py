@@ -102,6 +102,14 @@ _NAMES: dict[Role, tuple[str, ...]] = {
         *("nara hubung", "personil yang dapat dihubungi", "operator", "petugas", "admin", "nama pic"),
         *("nama penanggung jawab", "nama narahubung", "contact", "petugas penghubung", "penghubung"),
         *("person in charge", "operator zoom", "nama petugas", "nama operator", "nama kontak", "host"),
+        *(
+            "kontak teknis",
+            "admin zoom",
+            "kontak kami",
+            "kontak panitia",
+            "narahubung teknis",
+            "petugas zoom",
+        ),
         *("nama contact person", "penanggung jawab kegiatan", "pic kegiatan", "kontak yang dapat dihubungi"),
     ),
     "phone": (
