@@ -254,7 +254,7 @@ def _over_title(sheet: Sheet) -> list[Block]:
     found = []
     for index, row in enumerate(sheet.rows):
         for title in row:
-            if index < 2 or title.box[1] < 0.35 or len(title.words) > 5 or not begins_title(title.text):
+            if index < 2 or title.box[1] < 0.2 or len(title.words) > 5 or not begins_title(title.text):
                 continue
             name, over = _column(sheet, index - 1, title.box), _column(sheet, index - 2, title.box)
             if name is None or over is None or not nameable(name.text) or len(name.words) > 8:

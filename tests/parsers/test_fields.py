@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.emails import find_emails
+from parsers.number_words import number_of
 from parsers.numbers import lifted, mend
 from parsers.phones import find_phones
 from parsers.vocabulary import role_of
@@ -75,6 +76,7 @@ def test_small_letters_that_a_scan_made_are_capitals(read: str, printed: str) ->
         ("bidang.ikp @gmail.com", "bidang.ikp@gmail.com", True),
         ("UPT@Yahoo.co.id;", "upt@yahoo.co.id", False),
         ("dinas- kesehatan.zoom@gmail.com", "dinas-kesehatan.zoom@gmail.com", True),
+        ("tu@smknlmempawah.sch.id", "tu@smkn1mempawah.sch.id", True),
     ],
 )
 def test_an_address_is_read_through_noise(text: str, address: str, mended: bool) -> None:
@@ -147,3 +149,23 @@ def test_the_next_item_of_a_list_is_no_digit_of_a_number() -> None:
     """`(0812 5777 3344) 2. Robi` holds one number of twelve digits."""
     (found,) = find_phones("1. drg. Mutia (0812 5777 3344) 2. Robi")
     assert found.digits == "081257773344"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("seratus lima puluh", 150),
+        ("dua ratus", 200),
+        ("sebelas", 11),
+        ("sembilan belas", 19),
+        ("tiga puluh lima", 35),
+        ("seribu dua ratus lima puluh", 1250),
+        ("dua ribu", 2000),
+        ("Seratus", 100),
+        ("dua tiga", None),
+        ("puluh", None),
+    ],
+)
+def test_a_number_in_words_is_its_figure(words: str, number: int | None) -> None:
+    """What is written out counts as its figure; words that make no one number are none."""
+    assert number_of(words) == number
