@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from parsers.marks import CELL, Sight, paper_share, sights_of, signed_page, spots
 from parsers.page import Page, Part, hull
+from parsers.pen_ink import odds_of, pen_ink
 from parsers.pen_place import PenPlace
 from rules.letter import Box, Stamp
 
@@ -80,7 +81,12 @@ def find_strokes(pages: Sequence[Page], place: PenPlace | None, stamp: Stamp | N
 def _strokes(page: Page, sights: Sequence[Sight], place: PenPlace | None, stamp: Stamp | None) -> Strokes:
     ink = ink_at(sights, place, stamp)
     odds = sum(weight * value for weight, value in zip(WEIGHTS, features(ink), strict=True))
-    return Strokes(page.number, ink.box, odds, _hidden(sights, place))
+    hidden = _hidden(sights, place)
+    if hidden and place is not None and odds <= 0:
+        within = odds_of(pen_ink(page, sights[0], place))
+        if within > odds:
+            return Strokes(page.number, place.box, within, hidden)
+    return Strokes(page.number, ink.box, odds, hidden)
 
 
 def _hidden(sights: Sequence[Sight], place: PenPlace | None) -> bool:

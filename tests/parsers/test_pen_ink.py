@@ -1,0 +1,78 @@
+"""Laws of a pen's ink within a stamp."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from parsers.marks import CELL, Sight
+from parsers.page import Page, Word
+from parsers.pen_ink import odds_of, pen_ink
+from parsers.pen_place import PenPlace
+
+WIDE, HIGH = 1240, 1754
+PLACE = PenPlace(1, (0.55, 0.6, 0.85, 0.69), surely=True)
+MIDDLE = (720, 1130)
+PURPLE, RED, GREY = (120, 70, 170), (200, 40, 50), (90, 90, 90)
+PEN = np.array([[690, 1150], [715, 1075], [735, 1160], [770, 1085], [790, 1150], [880, 1120]], np.int32)
+
+Look = npt.NDArray[np.uint8]
+
+
+def _stamped(colour: tuple[int, int, int], pen: tuple[int, int, int] | None, width: int = 3) -> Look:
+    """Grainy paper with a round stamp where the pen goes, and the pen's strokes over it: inks multiply."""
+    grain = np.random.default_rng(7).normal(240, 3, (HIGH, WIDE, 1)).clip(0, 255)
+    look = np.repeat(grain, 3, axis=2)
+    for ink, draw in ((colour, _ring), (pen, lambda sheet: cv2.polylines(sheet, [PEN], False, 255, width))):
+        if ink is not None:
+            sheet = np.zeros((HIGH, WIDE), np.uint8)
+            draw(sheet)
+            cover = cv2.GaussianBlur(sheet, (3, 3), 0)[:, :, None] / 255
+            look *= 1 - cover * (1 - np.array(ink) / 255)
+    return look.clip(0, 255).astype(np.uint8)
+
+
+def _ring(sheet: Look) -> None:
+    cv2.circle(sheet, MIDDLE, 110, 255, 5)
+    cv2.circle(sheet, MIDDLE, 80, 255, 3)
+    cv2.putText(sheet, "DINAS", (MIDDLE[0] - 55, MIDDLE[1] + 10), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 255, 3)
+
+
+def _seen(look: Look, *words: Word) -> float:
+    heat = np.zeros((HIGH // 2 // CELL, WIDE // 2 // CELL), np.float32)
+    scale = 2 * CELL
+    cv2.circle(heat, (MIDDLE[0] // scale, MIDDLE[1] // scale), 112 // scale, 1.0, -1)
+    cold = np.zeros_like(heat)
+    sight = Sight(np.ones((HIGH // 2, WIDE // 2, 3), np.float32), heat, cold, cold)
+    return pen_ink(Page(1, WIDE, HIGH, words, "ocr", "scan", renderer=lambda: look), sight, PLACE)
+
+
+@pytest.mark.parametrize("colour", [PURPLE, RED, GREY])
+@pytest.mark.parametrize("pen", [(30, 30, 35), (40, 60, 150)])
+def test_strokes_across_a_stamp_are_told_by_their_ink(
+    colour: tuple[int, int, int], pen: tuple[int, int, int]
+) -> None:
+    """Black and blue strokes are found on a stamp of another ink."""
+    assert odds_of(_seen(_stamped(colour, pen))) > 0
+
+
+@pytest.mark.parametrize("colour", [PURPLE, RED, GREY])
+def test_a_stamp_alone_is_no_pen(colour: tuple[int, int, int]) -> None:
+    """Its rings and letters are of its own ink, thick or thin."""
+    assert odds_of(_seen(_stamped(colour, None))) < 0
+
+
+def test_print_beside_the_place_is_no_pen() -> None:
+    """A name that reaches up to the place is print, as far as its word was read."""
+    look = _stamped(PURPLE, None)
+    cv2.putText(look, "ERNA YULIANTI", (690, 1226), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (20, 20, 20), 5)
+    name = Word("ERNA", (0.55, 0.665, 0.95, 0.716), 0.99)
+    assert odds_of(_seen(look, name)) < 0 < odds_of(_seen(look))
+
+
+def test_black_and_white_tells_no_inks_apart() -> None:
+    """On a fax pen and stamp are the same black: nothing is said by colour."""
+    fax = np.where(_stamped(PURPLE, (30, 30, 35)).mean(axis=2, keepdims=True) < 190, 0, 255).astype(np.uint8)
+    assert odds_of(_seen(np.repeat(fax, 3, axis=2))) < 0
