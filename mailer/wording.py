@@ -22,7 +22,7 @@ STATUS = {
     "ended": "selesai",
     "rejected": "ditolak",
     "cancelled": "dibatalkan",
-    "withdrawn": "ditarik oleh pemohon",
+    "withdrawn": "ditarik kembali",
     "lapsed": "ditutup karena tidak dilengkapi",
     "open": "sedang ditangani",
     "forwarded": "diteruskan ke unit lain",

@@ -37,7 +37,8 @@ def follow_up(facts: FollowUp | ReviewerReply, case: Case, now: datetime, desk: 
             mail, case, desk, party=False, why="A mail in the complainant's name that may not be his"
         )
     case = touched(case, mail)
-    if _takes_back(facts) and not case.settled:
+    # whose complaints were merged with it wait for an answer, too: then an officer decides
+    if _takes_back(facts) and not case.settled and not case.copies:
         return withdraw(mail, case, now, desk)
     if case.status is Status.ANSWERED:
         return _objection(mail, case, now, desk)
@@ -52,18 +53,17 @@ def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
     """`BATAL` by the complainant: the case ends; he and the officers are told."""
     case, number = counted(case, "closed")
     case = moved(case, Status.WITHDRAWN, settled_at=now, reason="dicabut oleh pelapor", deadlines=())
-    text = "Pengaduan ini kami tutup karena Bapak/Ibu mencabutnya."
     effects = (
         *to_complainant(
             case,
             desk,
             f"closed/{number}",
-            "complaint-answer",
-            {"text": text},
-            relay=text,
+            "withdrawn",
+            {},
+            relay=f"Sesuai dengan permintaan Bapak/Ibu, pengaduan nomor {case.ticket} telah kami tutup.",
             answering=mail,
         ),
-        *to_officers(desk, f"withdrawn/{number}", "question", _words(mail, number, party=True)),
+        *to_officers(desk, f"withdrawn/{number}", "withdrawn-notice", {"text": _text(mail)}),
     )
     return Decision(case, effects, "The complainant withdrew the complaint; the officers were told.")
 
@@ -71,7 +71,9 @@ def withdraw(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
 def _objection(mail: Mail, case: Case, now: datetime, desk: Desk) -> Decision:
     """Within the window an objection reopens, and the category's term begins anew; later it is shown."""
     arrived = mail.received_at or now
-    if is_thanks(_text(mail)) or only_courteous(mail):
+    if only_courteous(mail):
+        return Decision(case, (), "The complainant's thanks were kept; they need no answer.")
+    if is_thanks(_text(mail)):
         return _shown(
             mail, case, desk, party=True, why="The complainant's thanks reopen nothing: they", look=False
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from rules.answers import COMMANDS, not_understood
 from rules.authority import Ruling
 from rules.case import Case, Kind
+from rules.complaint_notes import COMMANDS as FOR_COMPLAINTS
 from rules.decision import Decision, Effect, SendMail
 from rules.facts import AutoReply, Bounce, FollowUp, FormEntry, Other, ReviewerReply, Unreadable
 from rules.lifecycle import counted, touched
@@ -16,6 +18,12 @@ from rules.office import Desk, Role
 from rules.post import to_person, to_role, to_watchers
 
 ALERTS_PER_HOUR = 1
+BEGINS_AS_COMMAND = re.compile(
+    r"[*_]{0,3}(?:approve|setuju|reject|tolak|revise|perbaiki|cancel|batal|kategori|jawab|selesai|teruskan|"
+    r"gabung|catat|status|bantuan|help)\b",
+    re.I | re.A,
+)
+"""The contract's words: what a colleague begins so is meant as a command, also where it is none."""
 
 
 def own_mail(mail: Mail | None, case: Case | None) -> Decision:
@@ -70,6 +78,9 @@ def other(facts: Other, case: Case | None, desk: Desk) -> Decision:
         return Decision(case, (), "Thanks: filed, nothing to do.")
     if facts.kind == "spam":
         return Decision(case, (), "Looks like an advertisement: kept for a person to look at.", look=True)
+    first = _first_line(mail)
+    if mail.sender is not None and _is_staff(mail, desk) and BEGINS_AS_COMMAND.match(first):
+        return _no_case(mail, _read_as(first), desk, "gave a command that was not understood")
     return _shown(mail, case, desk, "bukan permohonan, pengaduan, ataupun balasan perkara")
 
 
@@ -112,16 +123,15 @@ def lost_follow_up(facts: FollowUp, desk: Desk) -> Decision:
     roles = desk.office.roles_of(mail.sender.email) if mail.sender else frozenset()
     named = ", ".join(mail.tickets) or "perkara yang tidak dikenal"
     if roles and mail.sender is not None and not mail.automatic:
-        return _no_case(mail, f"Nomor {named} tidak ditemukan.")
+        return _no_case(mail, f"Nomor {named} tidak ditemukan.", desk)
     return _shown(mail, None, desk, f"membalas {named}, yang tidak ada dalam daftar")
 
 
 def no_such_case(facts: ReviewerReply, desk: Desk) -> Decision:
     """A staff member's command without a case it could mean."""
     named = ", ".join(facts.mail.tickets)
-    return _no_case(
-        facts.mail, f"Nomor {named} tidak ditemukan." if named else "Nomor perkara tidak disebutkan."
-    )
+    said = f"Nomor {named} tidak ditemukan." if named else "Nomor perkara tidak disebutkan."
+    return _no_case(facts.mail, said, desk)
 
 
 def stranger_command(mail: Mail, desk: Desk) -> Decision:
@@ -136,13 +146,7 @@ def unclear_staff(facts: FollowUp, case: Case, desk: Desk) -> Decision:
         return Decision(
             touched(case, mail), (), "A mail in a staff member's name that may not be theirs.", look=True
         )
-    first = next((line.strip() for line in mail.new_text.splitlines() if line.strip()), "")
-    understood = (
-        f"Baris pertama terbaca: \u201c{first[:120].rstrip('.')}\u201d."
-        if first
-        else "Tidak ada teks baru yang terbaca."
-    )
-    return not_understood(mail, touched(case, mail), desk, understood)
+    return not_understood(mail, touched(case, mail), desk, _read_as(_first_line(mail)))
 
 
 def refused(mail: Mail, case: Case | None, desk: Desk, ruling: Ruling) -> Decision:
@@ -179,12 +183,33 @@ def unwelcome(mail: Mail, desk: Desk) -> Decision | None:
     return None
 
 
-def _no_case(mail: Mail, understood: str) -> Decision:
+def _first_line(mail: Mail) -> str:
+    return next((line.strip() for line in mail.new_text.splitlines() if line.strip()), "")
+
+
+def _read_as(first: str) -> str:
+    if not first:
+        return "Tidak ada teks baru yang terbaca."
+    return f"Baris pertama terbaca: \u201c{first[:120].rstrip('.')}\u201d."
+
+
+def _is_staff(mail: Mail, desk: Desk) -> bool:
+    """Surely one of ours, as far as an answer that changes nothing needs it."""
+    roles = desk.office.roles_of(mail.sender.email) if mail.sender else frozenset()
+    return bool(roles) and not mail.automatic and not mail.flaws and mail.proof.verdict != "fail"
+
+
+def _no_case(
+    mail: Mail, understood: str, desk: Desk, what: str = "named a case that does not exist"
+) -> Decision:
     if mail.sender is None:
         return Decision(None, (), "A command about no known case, without a sender.", look=True)
-    data = {"understood": understood, "commands": list(COMMANDS)}
+    roles = desk.office.roles_of(mail.sender.email)
+    lists = (COMMANDS, Role.REVIEWER), (FOR_COMPLAINTS, Role.COMPLAINTS)
+    known = [line for lines, role in lists if role in roles for line in lines]
+    data = {"understood": understood, "commands": list(dict.fromkeys(known)) or list(COMMANDS)}
     told = to_person(mail.sender, f"unclear/{mail.digest[:16]}", "not-understood", data=data, answering=mail)
-    return Decision(None, (told,), f"{mail.sender.email} named a case that does not exist and was told so.")
+    return Decision(None, (told,), f"{mail.sender.email} {what} and was told so.")
 
 
 def _shown(mail: Mail, case: Case | None, desk: Desk, why: str) -> Decision:

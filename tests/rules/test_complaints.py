@@ -314,7 +314,25 @@ def test_the_complainant_withdraws_by_one_word(text: str) -> None:
     decision = follow_up(words(text), opened(), LATER, DESK)
     assert case_of(decision).status is Status.WITHDRAWN
     assert case_of(decision).deadlines == ()
-    assert sent(decision)[0] == ("complaint-answer", "budi.santoso")
+    assert sent(decision) == [
+        ("withdrawn", "budi.santoso"),
+        ("withdrawn-notice", "siti"),
+        ("withdrawn-notice", "jono"),
+    ]
+
+
+def test_a_complaint_that_others_share_is_not_withdrawn_by_one_of_them() -> None:
+    """Theirs was merged with it: nobody is told that they took it back; an officer decides."""
+    shared = replace(opened(), copies=(Address("lain@warga.example"),))
+    decision = follow_up(words("BATAL"), shared, LATER, DESK)
+    assert case_of(decision).status is Status.OPEN
+    assert {template for template, _ in sent(decision)} == {"question", "follow-up-ack"}
+
+
+def test_mere_thanks_for_an_answer_bother_nobody() -> None:
+    """Kept with the closed complaint; no officer is asked to answer them."""
+    case = case_of(officer_reply(reply(Verb.CLOSE, "Beres."), opened(), LATER, DESK))
+    assert sent(follow_up(words("Baik, terima kasih banyak."), case, LATER, DESK)) == []
 
 
 @pytest.mark.parametrize("text", ["batal?", "jangan batal", "Batalkan saja kalau begini terus", "> BATAL"])

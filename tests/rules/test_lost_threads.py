@@ -7,10 +7,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rules.case import Kind
-from rules.facts import FollowUp
+from rules.decision import SendMail
+from rules.facts import FollowUp, Other
 from rules.letter import Letter
 from rules.mail import Address, Mail
-from rules.office import Desk, Office
+from rules.office import Desk, Office, Role, Staff
 from rules.rulebook import decide
 from rules.workdays import WorkCalendar
 
@@ -32,6 +33,20 @@ def test_a_request_in_a_strange_thread_opens_a_case() -> None:
     assert decision.case is not None
     assert decision.case.kind is Kind.REQUEST
     assert decision.case.letter == LETTER
+
+
+def test_a_colleague_s_command_that_is_none_is_answered_with_the_list() -> None:
+    """`CATAT FAX` in a mail of its own: told what was read, and the commands of the colleague's role."""
+    sari = Staff(Address("sari@diskominfo.example"), frozenset({Role.COMPLAINTS}))
+    desk = replace(DESK, office=replace(DESK.office, staff=(sari,)))
+    said = replace(MAIL, sender=sari.address, in_reply_to=None, new_text="CATAT FAX\nIsi: halo")
+    [told] = decide(Other(said), None, NOW, desk).effects
+    assert isinstance(told, SendMail)
+    assert (told.template, told.to) == ("not-understood", (sari.address,))
+    assert "CATAT FAX" in told.data["understood"]
+    assert any(line.startswith("CATAT WA") for line in told.data["commands"])
+    for other in (replace(said, new_text="Catatan rapat"), replace(said, sender=MAIL.sender)):
+        assert not {e.template for e in decide(Other(other), None, NOW, desk).effects} & {"not-understood"}
 
 
 def test_without_a_letter_or_with_a_lost_ticket_a_person_looks() -> None:
