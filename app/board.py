@@ -98,7 +98,9 @@ def print_report(
 def _complaints(found: Month, title: str) -> Table:
     table = Table(title=f"Pengaduan, {title}", title_justify="left")
     for heading in ("", *COMPLAINTS.values()):
-        table.add_column(heading, justify="right" if heading else "left", no_wrap=not heading)
+        table.add_column(
+            heading, justify="right" if heading else "left", no_wrap=not heading, overflow="fold"
+        )
     groups: tuple[Mapping[str, Complaints], ...] = (
         {CHANNELS.get(name, name): figures for name, figures in found.by_channel.items()},
         found.by_category,

@@ -21,7 +21,7 @@ CASES = (
 )
 REGISTER = (
     *("ticket", "status", "channel", "category", "proposed", "received", "due", "left"),
-    *("decided_by", "forwarded_to"),
+    *("settled", "decided_by", "forwarded_to"),
 )
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins so is a formula to a spreadsheet, in its wide forms as well; what is no character before

@@ -47,7 +47,7 @@ def print_cases(cases: Sequence[Case], settings: Settings, *, as_json: bool) -> 
     zone = settings.work_calendar().zone
     table = Table(title=f"{len(cases)} perkara", title_justify="left")
     for heading in ("Nomor", "Diterima", "Dari", "Perihal", "Keadaan", "Batas waktu"):
-        table.add_column(heading, no_wrap=heading in ("Nomor", "Diterima", "Batas waktu"))
+        table.add_column(heading, no_wrap=heading in ("Nomor", "Diterima", "Batas waktu"), overflow="fold")
     for case in map(as_shown, cases):
         table.add_row(*(plain(cell) for cell in _row(case, zone)))
     Console().print(table)

@@ -30,6 +30,7 @@ def register_row(case: Case, now: datetime, desk: Desk) -> dict[str, Any]:
         "received": case.received_at.isoformat(),
         "due": grievance.due.isoformat() if grievance.due else None,
         "left": None if case.settled else days_left(case, now, desk),
+        "settled": case.settled_at.isoformat() if case.settled_at else None,
         "decided_by": case.decided_by,
         "forwarded_to": grievance.forwarded_to,
     }
