@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app import logs
-from app.command_options import AsJson, part
+from app.command_options import AsJson, files_told, part
 from app.read import read_files
 from app.starter import write_settings
 
@@ -27,7 +27,8 @@ def read(
     if evidence is not None and len(files) != 1:
         raise typer.BadParameter("--evidence goes with one file", param_hint="--evidence")
     logs.set_up(json=False)
-    read_files(files, as_json=as_json, evidence=evidence)
+    with files_told():
+        read_files(files, as_json=as_json, evidence=evidence)
 
 
 @words.command()
@@ -50,5 +51,6 @@ def init(
     if path.exists():
         typer.echo(f"disposisi: {path} exists already; it is left as it is", err=True)
         raise typer.Exit(1)
-    write_settings(path)
+    with files_told():
+        write_settings(path)
     typer.echo(f"{path} is written. Fill it in, then try it with: disposisi doctor", err=True)

@@ -43,7 +43,11 @@ def show(ticket: str, settings: SettingsFile = None, as_json: AsJson = False) ->
 
 
 @words.command()
-def calendar(year: int, settings: SettingsFile = None, as_json: AsJson = False) -> None:
+def calendar(
+    year: Annotated[int, typer.Argument(min=1970, max=2100)],
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
     """Print a year as the daemon counts it."""
     with told():
         print_year(settings_of(settings).work_calendar(), year, as_json=as_json)

@@ -14,7 +14,7 @@ from app.clock import SystemClock
 from app.command_options import SettingsFile, part
 from app.command_parts import settings_of, told
 from app.counter import counter_of
-from app.form import take_in_form
+from app.form import BadSheet, take_in_form
 from app.records import open_ledger
 from app.terminal import plain
 from app.wiring import stationery
@@ -37,7 +37,12 @@ def form(
     """Take in the registration form's entries; the running daemon tells whom they concern."""
     logs.set_up(json=False, level=30)
     with told():
-        typer.echo(f"{take_in_form(counter_of(settings_of(settings), SystemClock()), file)} new entries")
+        counter = counter_of(settings_of(settings), SystemClock())
+        try:
+            typer.echo(f"{take_in_form(counter, file)} new entries")
+        except BadSheet as error:
+            typer.echo(f"disposisi: {error}", err=True)
+            raise typer.Exit(2) from None
 
 
 @words.command()

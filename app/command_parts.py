@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.command_options import files_told
 from app.settings import Settings, SettingsError, load
 from storage.fault import StorageError
 
@@ -20,7 +21,8 @@ BAD_SETTINGS = 78
 def told() -> Iterator[None]:
     """What an operator can mend ends the command with a sentence, not a traceback."""
     try:
-        yield
+        with files_told():
+            yield
     except SettingsError as error:
         for fault in error.faults:
             typer.echo(f"disposisi: {fault}", err=True)

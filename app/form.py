@@ -9,18 +9,28 @@ from pathlib import Path
 import typer
 
 from app.counter import Counter
-from app.terminal import plain
+from app.terminal import one_line, plain
+from rules.ask import FORM_FIELDS
 from rules.facts import FormEntry
 from storage.archive import digest_of
+
+
+class BadSheet(ValueError):
+    """A file that is no sheet of the form's entries; one sentence says why."""
 
 
 def take_in_form(counter: Counter, path: Path) -> int:
     """Each row is an entry, matched to its case or shown to the reviewers; how many were new.
 
     A row that was taken in before is passed over: an export is usually the whole sheet again.
+    Raises BadSheet where none of its columns is a field: no row of it could ever find its case.
     """
-    fresh = 0
-    for number, entry in enumerate(entries_of(_text_of(path)), 2):
+    fresh, entries = 0, entries_of(_text_of(path))
+    labels = {label for entry in entries for label in entry.values}
+    if entries and not labels & {*FORM_FIELDS, *(each.lower() for each in counter.desk.office.form_fields)}:
+        shown = ", ".join(sorted(plain(one_line(label[:40])) for label in labels)[:8])
+        raise BadSheet(f"{path}: none of its columns ({shown}) is named in [office.form_fields]")
+    for number, entry in enumerate(entries, 2):
         known = f"form/{entry.digest}"
         if counter.ledger.recall(known) is not None:
             continue

@@ -183,6 +183,22 @@ def test_init_writes_a_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert path.read_text() == before
 
 
+def test_a_place_that_cannot_be_written_is_named(town: Town) -> None:
+    """A sentence and exit status 1, whatever command was to write there; a wrong year is a wrong call."""
+    town.file()
+    nowhere = str(town.folder / "nowhere" / "x")
+    (town.folder / "file").write_text("")
+    for done in (
+        command("init", nowhere),
+        town.command("export", nowhere),
+        town.command("board", "--out", str(town.folder / "file")),
+    ):
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr.startswith(f"disposisi: {town.folder}"), done.output
+        assert done.stderr.count("\n") == 1
+    assert town.command("calendar", "99999").exit_code == 2
+
+
 def test_a_year_is_printed_as_the_daemon_counts_it(town: Town) -> None:
     """Every day off with its name; as JSON, one line a day off."""
     town.file(calendar={"added": {"2026-01-28": "Hari jadi provinsi"}})
