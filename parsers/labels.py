@@ -177,7 +177,8 @@ def _same_column(
 
 
 _STARTS = re.compile(
-    r"^\W*(?:demikian|atas\b|untuk\s+itu|adapun|selanjutnya|sehubungan|mohon|kami\b|dengan\b|bersama|\d+[.)])",
+    r"^\W*(?:demikian|atas\b|untuk\s+itu|untuk\s+informasi|adapun|selanjutnya|sehubungan|mohon|kami\b|dengan\b|bersama|"
+    r"narahubung\b|kontak\b|konfirmasi\b|informasi\b|\d+[.)])",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,9 @@ from parsers.respace import is_known
 from parsers.sheet import Segment
 from rules.letter import Box
 
+AROUND = "PEMERINTAH PROVINSI KALIMANTAN BARAT KALBAR KABUPATEN KOTA"
+"""What stands on a government's stamp besides the office."""
+
 
 def begins_title(text: str) -> bool:
     """Whether a line may be a title's first."""
@@ -37,8 +40,13 @@ def between(line: Segment, below: Segment) -> bool:
 
 
 def rings(line: Segment) -> bool:
-    """A lone word in capitals, as a ring has them, where it matters whether a title is set so."""
-    return len(line.words) == 1 and line.text.isupper() and line.run.trust() < 1.0
+    """A lone word in capitals, or more of a government's, as a ring has them.
+
+    It matters where a title is not set so.
+    """
+    if not line.text.isupper() or line.run.trust() == 1.0:
+        return False
+    return len(line.words) == 1 or all(word.text in AROUND for word in line.words)
 
 
 def stray(line: Segment) -> bool:

@@ -13,6 +13,7 @@ from parsers.block_lines import OWN, PREFIX, ended
 from parsers.reading import Reading, seen, weight
 from parsers.respace import is_known, nearest, shorn
 from parsers.run import Run, joined
+from parsers.scraps import AROUND
 from parsers.signatories import Block
 from parsers.wording import ordinary, run_together
 from rules.letter import Capacity
@@ -64,6 +65,7 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     text = re.sub(r"(?<=[A-Za-z]{4})(?<!\b[Pp]rov)(?<!\bPROV)\.(?=\s[A-Z])", "", _RUN_IN.sub("", text))
     text = re.sub(r"\b(kota|kabupaten)(\s\w+)\s\1\W*$", r"\1\2", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(dan|serta)[.,](?=\s[A-Z])", r"\1", text)
+    text = re.sub(r"((?i:\bkalimantan\s+barat))(?:[a-z]\W*|\W+)$", r"\1", text)
     scrap = re.search(r",\s*([A-Z]{2,8})\W*$", text)
     if scrap and not is_known(scrap[1]):
         text = text[: scrap.start()]
@@ -109,6 +111,7 @@ def mended_name(text: str) -> str:
         text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
     text = re.sub(r"(?<=[A-Za-z]{3})\s(?=(?:[SM]\.[A-Za-z]+\.?,?\s?)+$)", ", ", text)
     text = re.sub(r"(?<![A-Za-z.])l(?=[bcdfghjkmnpqrstvwxz][a-z])", "I", text)  # no name begins so
+    text = re.sub(r"(?<=,\s)(S[A-Z]{1,3}|M[A-Z])\.\s(?=[SM][A-Z]{1,2}\b(?!\.))", r"\1, ", text)
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
     text = re.sub(r"^[Tlt1]?r\.\s(?=[A-Z])", "Ir. ", text)
     text = re.sub(r"^ap[l1]?[.,]?\s(?=[A-Z])", "apt. ", text)
@@ -232,10 +235,9 @@ def _spelled(run: Run, further: bool) -> Run:
 
 def _ringed(scrap: str, word: str) -> bool:
     """Whether capitals before a word that is not set so are part of what a government's stamp says."""
-    return len(scrap) > 2 and scrap in _AROUND and re.match(r"[A-Z][a-z]", word) is not None
+    return len(scrap) > 2 and scrap in AROUND and re.match(r"[A-Z][a-z]", word) is not None
 
 
-_AROUND = "PEMERINTAH PROVINSI KALIMANTAN BARAT KALBAR KABUPATEN KOTA"
 SURE = 0.95
 DIM = 0.9
 """A word read with less confidence than this may be taken for its nearest known one."""

@@ -35,6 +35,8 @@ RING = 0.5
 """A radius is a ring's where so much of its circle is inked."""
 OWN, OTHER, FAR = 82.0, 92.0, 62.0
 """Likeness from which a text names an agency; another's must be plainer, and the own far from it."""
+NAMED, TORN = 80.0, 68.0
+"""Likeness from which a word is read, and from which half of it is."""
 TINTED = 6.0
 """Colour of a line's print, of 255, from which it is a stamp's."""
 ECHO = 70.0
@@ -80,18 +82,38 @@ def _within(inner: Box, outer: Box) -> bool:
     return outer[0] - 0.05 < x < outer[2] + 0.05 and outer[1] - 0.01 < y < outer[3] + 0.01
 
 
+def names_government(picture: Picture, box: Box) -> bool:
+    """Whether `PEMERINTAH …` stands in straight lines in `box` of a page's picture, in ink of any colour."""
+    high, wide = picture.shape[:2]
+    edge = MARGIN * max((box[2] - box[0]) * wide, (box[3] - box[1]) * high)
+    rows = slice(max(int(box[1] * high - edge), 0), int(box[3] * high + edge) + 1)
+    part = picture[rows, max(int(box[0] * wide - edge), 0) : int(box[2] * wide + edge) + 1]
+    if min(part.shape[:2]) < 24:
+        return False
+    said = [_close(text) for text in _texts(_lines(_on_paper(part)))]
+    texts = [text for text in said if "pemerintahan" not in text]  # the name of an office in a title
+    government = max((_likeness("pemerintah", text) for text in texts), default=0.0)
+    where = max((_likeness(each, text) for text in texts for each in ("provinsi", "kabupaten")), default=0.0)
+    return government >= NAMED or (government >= TORN and where >= NAMED)
+
+
 def _straight(part: Look) -> list[Picture]:
     """Pictures of the coloured straight lines across a stamp; black ones may be the letter's own."""
+    lines = _lines(part)
+    tinges = [tinge_of(line) for line in lines]
+    least = max(TINTED, 0.4 * max(tinges, default=0.0))
+    return [line for line, tinge in zip(lines, tinges, strict=True) if tinge > least]
+
+
+def _lines(part: Look) -> list[Picture]:
+    """Pictures of the straight lines in a part."""
     scale = min(LOOKED_AT / max(part.shape), 3.0)
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     look = np.clip(255 * cv2.resize(part, None, fx=scale, fy=scale, interpolation=way), 0, 255)
     framed = cv2.copyMakeBorder(
         look.astype(np.uint8), 16, 16, 16, 16, cv2.BORDER_CONSTANT, value=(255, 255, 255)
     )
-    lines = [cut(framed, quad) for quad in find_lines(framed, LOOKED_AT + 32)[:MOST_LINES]]
-    tinges = [tinge_of(line) for line in lines]
-    least = max(TINTED, 0.4 * max(tinges, default=0.0))
-    return [line for line, tinge in zip(lines, tinges, strict=True) if tinge > least]
+    return [cut(framed, quad) for quad in find_lines(framed, LOOKED_AT + 32)[:MOST_LINES]]
 
 
 def _fitted(ink: Strip) -> tuple[float, float, float]:

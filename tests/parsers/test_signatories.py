@@ -117,6 +117,7 @@ def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
         ("r. H. MUHAMMAD YUSUF, M.T.", "Ir. H. MUHAMMAD YUSUF, M.T."),
         ("Tr. Dewi Mulyadi, S.H., M.H.", "Ir. Dewi Mulyadi, S.H., M.H."),
         ("DrS. SUPARDI, M.Pd.", "Drs. SUPARDI, M.Pd."),
+        ("H. Frans Anshar, SE. MM", "H. Frans Anshar, SE, MM"),
         ("H. SUMARDI, S.Pd.L", "H. SUMARDI, S.Pd.I"),
         ("DrHary Yulianti, M.Kes.", "Dr. Hary Yulianti, M.Kes."),
         ("ap Yuline Srimaryati", "apt. Yuline Srimaryati"),
@@ -136,6 +137,10 @@ def test_a_name_gets_the_marks_back_that_a_scan_lost(read: str, name: str) -> No
         (["Sekretaris", "NSekretaris"], "Sekretaris"),
         (["Kepal Kepala Dinas Sosial"], "Kepala Dinas Sosial"),
         (["KEPALA UPT PELAYANAN. PENDAPATAN", "DAERAH"], "Kepala UPT Pelayanan Pendapatan Daerah"),
+        (
+            ["KEPALA DINAS SOSIAL PROVINSI", "KALIMANTAN BARATs/"],
+            "Kepala Dinas Sosial Provinsi Kalimantan Barat",
+        ),
         (["Kepala Dinas Kesehatan Prov. Kalbar"], "Kepala Dinas Kesehatan Prov. Kalbar"),
     ],
 )
@@ -158,6 +163,8 @@ def test_a_rings_word_under_a_title_in_small_letters_is_none_of_it() -> None:
     """`PROVINSI` from a stamp does not go on with `Kepala Dinas Sosial`."""
     art = BLOCK.replace("KEPALA DINAS SOSIAL,\n", "Kepala Dinas Sosial\n" + 40 * " " + "PROVINSI\n", 1)
     (block, *_) = find_blocks(sheet_of(_page(art)))
+    assert block.title_text == "Kepala Dinas Sosial"
+    (block, *_) = find_blocks(sheet_of(_page(art.replace("PROVINSI\n", "NTAH PROVINSI KA\n"))))
     assert block.title_text == "Kepala Dinas Sosial"
     art = BLOCK.replace(
         "KEPALA DINAS SOSIAL,\n", "a.n. KEPALA BADAN KEPEGAWAIAN\n" + 40 * " " + "DAERAH\n", 1
