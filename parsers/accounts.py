@@ -83,7 +83,7 @@ def _merit(run: Run, email: Email, document: Document) -> float:
         score -= 1.2
     if _ACCOUNT.search(after[:40]):
         score += 0.3
-    if re.search(r"\b(?:sebagai|menjadi|untuk)\s+(?:akun|host|user)\b", after, re.IGNORECASE):
+    if re.search(r"\b(?:sebagai|(?:di)?jadikan|menjadi|untuk)\s+(?:akun|host|user)\b", after, re.IGNORECASE):
         score += 1.3
     mark = run.mark(email.start, email.end)
     if mark is not None and mark.box[1] > 0.92:

@@ -11,7 +11,7 @@ from parsers.run import Run
 from parsers.wording import run_together
 
 _CALL = re.compile(
-    r"nara\s?hubung|contact\s*person|kontak\s*person|\bCP\b|\bPIC\b|penanggung\s*jawab|menghubungi|dihubungi|konfirmasi|koordinasi\w*|hubungi|kontak|operator",
+    r"nara\s?hubung|contact\s*person|kontak\s*person|\bCP\b|\bPIC\b|penanggung\s*jawab|menghubungi|dihubungi|konfirmasi|koordinasi\w*|hubungi|\bhub\b|kontak|operator",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
@@ -32,6 +32,11 @@ _OFFICE = re.compile(
     r"[^(,:\n]{0,60}[(,]\s*(?:(?i:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+)?(?=[A-Z][a-z'’.]+\s[A-Z])"
 )
 """Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
+_OF = re.compile(
+    r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua)\b"
+    r"[^,]{0,60},\s*(?=[A-Z][\w'’]+\s[A-Z])"
+)
+"""An office and its comma, before the name of who holds it."""
 _BRACKETED = re.compile(
     r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:drg?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
 )
@@ -43,7 +48,7 @@ _NO_PERSON = (
 _TITLED = r"(?:(?:drg?|apt|ns)\.\s?)?"
 _BEHIND = re.compile(
     rf"\s*\(\s*(?:(?i:{_SAID_OF}))?{_NO_PERSON}({_TITLED}[A-Z][\w.,'’ -]{{2,40}}?)\s*\)"
-    rf"|,?\s*(?i:{_SAID_OF})({_TITLED}(?:(?!(?:Demikian|Atas|Adapun|Untuk|Sehubungan|Kami|Besar|Selanjutnya)\w*\b)[A-Z][\w'’-]*(?:\.[A-Z]\w*)*(?:(?<![a-z]{{3}})\.)?,?\s?){{1,6}})"
+    rf"|,?\s*(?i:{_SAID_OF})({_TITLED}(?:(?!(?:Demikian|Atas|Adapun|Untuk|Sehubungan|Kami|Besar|Selanjutnya|Kepala|Sekretaris|Direktur|Inspektur|Camat|Ketua|Plt|Plh|Pj)\w*\b)[A-Z][\w'’-]*(?:\.[A-Z]\w*)*(?:(?<![a-z]{{3}})\.)?,?\s?){{1,6}})"
 )
 """`0813 … (Sdr. Fahrurrazi)` or `0813 … a.n. Fahrurrazi` in a sentence."""
 _BESIDE = re.compile(
@@ -59,6 +64,9 @@ _DEVICE = re.compile(
     r"(?:whats|telp|telepon|handphone|nomor|kontak|contact|tlp|hub|narahubung|cp\b|hp\b|wa\b|no\b)",
     re.IGNORECASE,
 )
+
+
+_MEANS = re.compile(r"\b(?:nomor|no|hp|wa|telp|tlp|telepon|handphone|whatsapp)\b", re.IGNORECASE)
 
 
 def find_contact(document: Document) -> tuple[Reading[str] | None, Reading[str] | None]:
@@ -190,6 +198,7 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
 
 def _before(run: Run, phone: Phone) -> Reading[str] | None:
     part = run.text[max(0, phone.start - 60) : phone.start]
+    part = _MEANS.sub(lambda match: "·" * len(match.group()), part)
     found = [
         match
         for match in _PERSON.finditer(part)
@@ -214,6 +223,9 @@ def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
     begin = match.start() + (called[-1].end() if called else 0)
     whole = _PERSON.match(run.text, begin) if called else None  # an office's words were counted before
     raw = run.text[begin : max(match.end(), whole.end()) if whole else match.end()]
+    office = _OF.match(raw)
+    if office is not None:
+        begin, raw = begin + office.end(), raw[office.end() :]
     end = _NAME_END.search(raw)
     raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
     if len(raw) < 3 or _NO_NAME.match(raw):

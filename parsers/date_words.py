@@ -53,6 +53,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SPLIT = re.compile(r"(?<=\d)(?=[A-Za-z]{3})|(?<=[a-z]{2})(?=\d)")
+_COUNTED = {"sesi", "angkatan", "gelombang", "tahap", "batch", "kelas", "kelompok", "lantai", "ruang"}
+"""What has a number of its own, which is no day."""
 _FILLER = {"tanggal", "tgl", "hari", "pada", "bulan", "tahun", "wib"}
 
 
@@ -143,6 +145,11 @@ def _word(word: str, start: int, end: int) -> Token:
 
 def _settled(tokens: list[Token]) -> list[Token]:
     """A day without a true digit (`ll`, `I`) is one only right before a month."""
+    counted = [False, *(token.text.lower() in _COUNTED for token in tokens[:-1])]
+    tokens = [
+        replace(token, kind="stop") if token.kind == "day" and of else token
+        for token, of in zip(tokens, counted, strict=False)
+    ]
     kinds = [token.kind for token in tokens[1:]] + ["stop"]
     return [
         replace(token, kind="stop")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from parsers.date_words import DAY_NAMES, MONTH_NAMES, Token, tokens_of
 from parsers.digits import as_digits
+from parsers.number_words import NUMERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,16 @@ class Days:
 def find_days(text: str, near: date | None = None) -> list[Days]:
     """Every date, range or list of days in `text`, in order; `near` settles a year left out."""
     found: list[Days] = []
+    text = _SAID_AGAIN.sub(lambda match: " " * len(match.group()), text)
     for group in _groups(tokens_of(text)):
         days = _read(group, near)
         if days is not None:
             found.append(days)
     return found
+
+
+_SAID_AGAIN = re.compile(rf"\(\s*{NUMERAL}\s*\)", re.IGNORECASE)
+"""A figure once more in words: `2 (dua) Maret`."""
 
 
 def spelled(day: date) -> str:

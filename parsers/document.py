@@ -29,6 +29,13 @@ _WHOM = re.compile(
 )
 
 
+_SAYS = re.compile(
+    r"\b(?:akan|telah|bermaksud|bersama\s+ini|mengadakan|menyelenggarakan|melaksanakan|mengajukan|menyampaikan)\b",
+    re.IGNORECASE,
+)
+"""What an address never says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A letter: its sheets, first page first; `others` are pages of the file that belong to other papers.
@@ -113,14 +120,16 @@ def _opening(sheet: Sheet) -> int:
             return index
         if addressed is None and any(_ADDRESSED.search(segment.text) for segment in row):
             addressed = index
-        elif addressed is not None and (index - addressed > 7 or _speaks(row, sheet)):
-            return _spoken(sheet, index)
+        elif addressed is not None and _speaks(row, sheet):
+            return index
+        elif addressed is not None and index - addressed > 7:
+            return _soon(sheet, index)
     if addressed is not None:
         return min(addressed + 5, len(sheet.rows))
     return next((index for index, row in enumerate(sheet.rows) if row[0].box[1] > 0.36), len(sheet.rows))
 
 
-def _spoken(sheet: Sheet, index: int) -> int:
+def _soon(sheet: Sheet, index: int) -> int:
     """The row from `index` on with words that open a letter, if one of the next three has them."""
     near = range(index, min(index + 3, len(sheet.rows)))
     return next((at for at in near if _OPENING.match(sheet.rows[at][0].text)), index)
@@ -129,7 +138,7 @@ def _spoken(sheet: Sheet, index: int) -> int:
 def _speaks(row: tuple[Segment, ...], sheet: Sheet) -> bool:
     """Whether a row under the address is a full line of running text."""
     width = row[-1].box[2] - row[0].box[0]
-    if _WHOM.match(row[0].text):
+    if _WHOM.match(row[0].text) and not _SAYS.search(row[0].text):
         return False
     return len(row) == 1 and width > 0.7 * (sheet.right - sheet.left) and len(row[0].words) > 7
 

@@ -148,6 +148,12 @@ _PLACE = re.compile(r"^di\s?[-–]?\s?[A-Z]\w+$|^(?:yth|kepada)\b", re.IGNORECAS
 """An address's line that a bent page put beside the label."""
 
 
+_URGENT = re.compile(
+    r"\b(?:SANGAT\s+)?(?:SEGERA|PENTING|RAHASIA|KILAT)\b\s?|\s?\b(?:SEGERA|PENTING|RAHASIA)$"
+)
+"""What is stamped or boxed across a head in capitals."""
+
+
 def _subject(document: Document) -> Reading[str] | None:
     for pair in document.pairs_as("subject"):
         text = pair.value.text.strip(" .:;-–_")
@@ -155,8 +161,11 @@ def _subject(document: Document) -> Reading[str] | None:
             text = re.sub(r"(?<=[a-z]{4})\.(?=\s[A-Z][a-z]{3})", "", text)
         if _PLACE.match(text):
             continue
+        called = _URGENT.sub("", text)
+        urged = called != text and not called.isupper() and len(called) > 8
+        text = called if urged else text
         if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:
-            sure = 0.985 if pair.likeness > 0.9 else 0.94
+            sure = 0.93 if urged else 0.985 if pair.likeness > 0.9 else 0.94
             return Reading(text, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
     return None
 

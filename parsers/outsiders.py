@@ -19,15 +19,25 @@ _BRANCH = re.compile(
 )
 """A branch that bears its agency's name, which stands above."""
 _PLACE = re.compile(
-    r"\W*(?:provinsi\s+kalimantan\s+barat|(?:kabupaten|kota)\s+\w+(?:\s\w+)?)\W*", re.IGNORECASE
+    r"\W*(?:(?:provinsi\s+)?kalimantan\s+barat|(?:kabupaten|kota)\s+\w+(?:\s\w+)?)\W*", re.IGNORECASE
 )
 _GOVERNMENT = re.compile(r"\W*(?:republik\s+indonesia|pemerintah\s+provinsi\s+\w+\s+\w+)\W*", re.IGNORECASE)
+
+
+_SELF = re.compile(
+    r"\W*(?:universitas|politeknik|institut|akademi|pengadilan|mahkamah|kejaksaan|rumah\s+tahanan|loka)\b",
+    re.IGNORECASE,
+)
+
+
+def _names(text: str) -> bool:
+    return begins_unit(text) or _SELF.match(text) is not None
 
 
 def namesake(head: Sequence[Run]) -> Run:
     """Who writes under a letterhead that the register does not know: the last unit named, with its place."""
     lines = [line for line in head if not _GOVERNMENT.fullmatch(line.text)]
-    units = [at for at, line in enumerate(lines) if begins_unit(line.text) and in_capitals(line.text)]
+    units = [at for at, line in enumerate(lines) if _names(line.text) and in_capitals(line.text)]
     first = units[-1] if units else 0
     last = first + 1
     if first and _BRANCH.match(lines[first].text):

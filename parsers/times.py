@@ -14,7 +14,7 @@ _MINUTE = rf"(?:[0-5OoSIl|!]{DIGIT})"
 _CLOCK = rf"(?P<{{0}}h>{_HOUR})(?:\s?[.:,;]\s?(?P<{{0}}m>{_MINUTE})(?:[.:]00)?(?!\d))"
 _PLAIN = r"(?P<{0}h>[0-2]?\d)(?:[.:,](?P<{0}m>[0-5]\d))?"
 _FOUR = r"(?P<{0}h>[01]\d|2[0-3])\s?(?P<{0}m>[0-5]\d)(?=\s?W[Il1|])"
-_ZONE = r"(?P<{0}z>W\s?[Il1|]\s?[BT8](?:\s?A)?)"
+_ZONE = r"(?P<{0}z>W\s?[Il1|]\s?[BT8](?:\s?A)?|Waktu\s+Indonesia\s+(?:Barat|Tengah|Timur))"
 _PART = r"(?P<{0}p>pagi|siang|sore|petang|malam)"
 _APART = r"(?:(?![A-Za-z])|(?=s\s?[./]?\s?d))"
 _TAIL = rf"(?:\s*\(?\s*{_ZONE}\s*\)?{_APART})?(?:\s*{_PART})?(?:\s*{_ZONE.replace('z>', 'y>')}{_APART})?"
@@ -111,10 +111,15 @@ def _clock(hour: str, minute: str | None, part: str | None, other_part: str | No
     return time(h, m) if h <= 23 and m <= 59 else (time(23, 59) if (h, m) == (24, 0) else None)
 
 
+_SPELLED: dict[str, Timezone] = {"barat": "WIB", "tengah": "WITA", "timur": "WIT"}
+
+
 def _zone(match: re.Match[str]) -> Timezone | None:
     for name in ("az", "ay", "bz", "by", "cz"):
         raw = match[name]
         if raw:
+            if raw[:2].lower() == "wa":
+                return _SPELLED[raw.split()[-1].lower()]
             letters = re.sub(r"\s", "", raw).upper().replace("1", "I").replace("|", "I").replace("L", "I")
             if letters.endswith("A"):
                 return "WITA"

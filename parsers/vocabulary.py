@@ -110,6 +110,8 @@ _NAMES: dict[Role, tuple[str, ...]] = {
             "narahubung teknis",
             "petugas zoom",
         ),
+        *("pic no hp", "cp no hp", "narahubung no hp", "pic no wa", "pic no hp wa", "narahubung no wa"),
+        *("nama no hp", "penanggung jawab no hp", "operator no hp", "contact person no hp", "pic hp"),
         *("nama contact person", "penanggung jawab kegiatan", "pic kegiatan", "kontak yang dapat dihubungi"),
     ),
     "phone": (
