@@ -74,7 +74,7 @@ def day_picture(
 def _title(day: date, zone: ZoneInfo) -> str:
     offset = datetime.combine(day, time(12), zone).utcoffset() or timedelta()
     name = wording.ZONE_NAMES.get(int(offset.total_seconds() // 3600), "")
-    return f"{wording.weekday(day)} {name}".strip()
+    return f"{wording.weekday(day)} ({name})" if name else wording.weekday(day)
 
 
 def _caption(
