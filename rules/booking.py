@@ -146,13 +146,18 @@ def nearest_free(
     day: tuple[time, time] = (time(7), time(21)),
     reach: timedelta = timedelta(days=7),
 ) -> tuple[Slot, ...]:
-    """The slots of the same length nearest to `slot` that fit, within the day's hours, by half hours."""
+    """The slots of the same length nearest to `slot` that fit, within the day's hours, by half hours.
+
+    None overlaps another: a choice among three, not one told three times.
+    """
     step = timedelta(minutes=30)
     found: list[Slot] = []
     for n in range(1, int(reach / step) + 1):
         for shift in (step * n, -step * n):
             moved = (slot[0] + shift, slot[1] + shift)
-            if len(found) < count and moved[0] >= not_before and _by_day(moved, zone, day) and fits(moved):
+            if len(found) == count or moved[0] < not_before or not _by_day(moved, zone, day):
+                continue
+            if not any(overlap(moved, other) for other in found) and fits(moved):
                 found.append(moved)
         if len(found) >= count:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -97,7 +98,7 @@ def test_the_busiest_moment_is_the_most_that_any_minute_sees(
 @settings(max_examples=100, deadline=None)
 @given(named, slots, st.integers(1, 3))
 def test_what_is_offered_instead_is_free_and_nearest(asks: list, slot: tuple, licences: int) -> None:
-    """Every slot offered fits, is by day, is not past, and none nearer was passed over."""
+    """Every slot offered fits, is by day, is not past, overlaps no other, and none nearer was passed over."""
     booked = [Booking(account, str(n), *s) for n, (s, account) in enumerate(asks)]
 
     def fits(wanted: tuple[datetime, datetime]) -> bool:
@@ -117,7 +118,9 @@ def test_what_is_offered_instead_is_free_and_nearest(asks: list, slot: tuple, li
             for shift in (n * HALF, -n * HALF):
                 near = (slot[0] + shift, slot[1] + shift)
                 day = near[0].date() == near[1].date() and near[0].hour >= 7 and near[1].time() <= END_OF_DAY
-                assert near in offered or not (fits(near) and near[0] >= DAY and day)
+                told = any(overlap(near, each) for each in offered)
+                assert told or not (fits(near) and near[0] >= DAY and day)
+        assert not any(overlap(a, b) for a, b in combinations(offered, 2))
 
 
 END_OF_DAY = time(21)
