@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from parsers.letterheads import UNIT, begins_unit, goes_on, in_capitals, letterhead
+from parsers.letterheads import SCHOOL_LINE, VILLAGE, begins_unit, in_capitals, letterhead, units_of
 from parsers.outsiders import CENTRAL, namesake
 from parsers.reading import Reading, weight
 from parsers.register import Agency, Register, plainly
@@ -22,6 +22,11 @@ _GOVERNMENT = re.compile(
     re.IGNORECASE,
 )
 _SCHOOL = re.compile(r"\b(?:sma|smk|slb|sman|smkn|slbn|sekolah menengah|sekolah luar biasa)\b", re.IGNORECASE)
+
+
+_SECRETARY = re.compile(
+    r"gubernur\s+kalimantan\s+barat\W+(?:plh\.?|pj\.?)?\s*sekretaris\s+daerah", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,13 @@ def _regional(head: Sequence[Run], register: Register) -> tuple[Agency, Run] | N
 def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) -> Source:
     """An agency of a kabupaten or kota: the region is the register's row, the agency its unit."""
     region, run = found
-    names = _units([line for line in head if line is not run and not _GOVERNMENT.search(line.text)])
+    names = units_of(
+        [
+            line
+            for line in head
+            if line is not run and (VILLAGE.match(line.text) or not _GOVERNMENT.search(line.text))
+        ]
+    )
     sure = 0.985 * weight(run.trust())
     agrees = (
         title is not None
@@ -70,23 +81,11 @@ def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) ->
     if not names:
         return Source(opd, Reading(region.name, 0.9 * weight(run.trust()), run.mark()))
     unit_run = names[-1]
-    name = ordinary(_tidy(unit_run.text))
+    name = ordinary(_tidy(VILLAGE.sub("", unit_run.text)))
     place = region.place.split(" ", 1)[1]
     if place.lower() not in name.lower():
         name = f"{name} {region.place}"
     return Source(opd, Reading(name, round(0.96 * weight(unit_run.trust()), 4), unit_run.mark()))
-
-
-def _units(lines: Sequence[Run]) -> list[Run]:
-    """The units that a letterhead names, each with the lines that go on with its name."""
-    units: list[list[Run]] = []
-    for line in lines:
-        if not units or (begins_unit(line.text) and not goes_on(units[-1][-1].text)):
-            if UNIT.search(line.text):
-                units.append([line])
-        elif in_capitals(line.text) and len(units[-1]) < 4 and not _SCHOOL_LINE.search(line.text):
-            units[-1].append(line)
-    return [joined(unit) for unit in units]
 
 
 def _provincial(
@@ -231,14 +230,9 @@ def _uncut(name: str, title: Run | None) -> str:
     return name + found[1].lower() if found and is_known(last + found[1]) else name
 
 
-_SCHOOL_LINE = re.compile(
-    r"bidang\s+keahlian|program\s+keahlian|kelompok\s+teknologi|terakreditasi", re.IGNORECASE
-)
-
-
 def _with_name(lines: Sequence[Run]) -> Sequence[Run]:
     """A unit's lines up to what a school adds about itself."""
-    ends = [index for index, line in enumerate(lines) if index and _SCHOOL_LINE.search(line.text)]
+    ends = [index for index, line in enumerate(lines) if index and SCHOOL_LINE.search(line.text)]
     return lines[: ends[0]] if ends else lines
 
 
@@ -268,6 +262,11 @@ def _without_head(
             if own and unit
             else Reading(signed.name, sure - 0.05, title.mark()),
         )
+    if title is not None and _SECRETARY.search(title.text):  # the governor's own letterhead
+        office = register.named("Sekretariat Daerah")
+        if office is not None:
+            whole = Reading(office[0].name, 0.85 * weight(title.trust()), title.mark())
+            return Source(whole, whole)
     school = next((line for line in lines if _SCHOOL.search(line.text)), None)
     if school is not None:
         parent = register.named("Dinas Pendidikan dan Kebudayaan") or register.named("Dinas Pendidikan")

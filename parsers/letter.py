@@ -65,8 +65,8 @@ def read_letter(pages: Sequence[Page], file: str, register: Path | None = None) 
     sheaf = _Sheaf()
     block = signature_block(document)
     written = sheaf.take("date", find_letter_date(document, (block.page, block.row) if block else None))
-    numbered = find_number(document)
-    number = sheaf.take("number", against_date(numbered, written) if numbered else None)
+    numbered, typed = find_number(document), document.first.page.source == "text"
+    number = sheaf.take("number", against_date(numbered, written, typed=typed) if numbered else None)
     subject = sheaf.take("subject", _subject(document))
     title = joined(block.title_lines) if block and block.title_lines else None
     source = find_agency(document.first, number, title, document.text, open_register(register))

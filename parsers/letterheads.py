@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from parsers.run import Run, joined
 from parsers.sheet import Sheet
@@ -24,6 +25,12 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(r",\s*(?:tanggal\s*)?\d{0,2}\s*[A-Za-z]{3,10}\s*\.?\s*[2Z][0O]\d\d\s*$")
+
+
+VILLAGE = re.compile(r"^\W*pemerintah\s+(?=(?:desa|kelurahan|kecamatan)\b)", re.IGNORECASE)
+SCHOOL_LINE = re.compile(
+    r"bidang\s+keahlian|program\s+keahlian|kelompok\s+teknologi|terakreditasi", re.IGNORECASE
+)
 
 
 def letterhead(sheet: Sheet) -> list[Run]:
@@ -73,3 +80,17 @@ def in_capitals(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a name does not end with its line (`DINAS PEMBERDAYAAN MASYARAKAT DAN`)."""
     return bool(re.search(r"(?:\b(?:dan|serta)|[,&])\s*$", text, re.IGNORECASE))
+
+
+def units_of(lines: Sequence[Run]) -> list[Run]:
+    """The units that a letterhead names, each with the lines that go on with its name."""
+    units: list[list[Run]] = []
+    for line in lines:
+        if VILLAGE.match(line.text):
+            units.append([line])
+        elif not units or (begins_unit(line.text) and not goes_on(units[-1][-1].text)):
+            if UNIT.search(line.text):
+                units.append([line])
+        elif in_capitals(line.text) and len(units[-1]) < 4 and not SCHOOL_LINE.search(line.text):
+            units[-1].append(line)
+    return [joined(unit) for unit in units]

@@ -122,10 +122,13 @@ def _compact(text: str) -> str:
     return re.sub(r"(?<=\w)\s*[–-]\s*(?=\w)", "-", text)
 
 
-def against_date(reading: Reading[str], written: date | None) -> Reading[str]:
-    """`reading`, less sure where the number's month in Roman figures is not that of the letter's date."""
+def against_date(reading: Reading[str], written: date | None, *, typed: bool = False) -> Reading[str]:
+    """`reading`, less sure where the number's month in Roman figures is not that of the letter's date.
+
+    A month that a scan blurred is put right; where the file holds the letters themselves (`typed`), none is.
+    """
     month = _ROMAN_MONTH.search(reading.value)
-    blurred = _BLURRED_MONTH.search(reading.value) if month is None and written is not None else None
+    blurred = None if month or written is None or typed else _BLURRED_MONTH.search(reading.value)
     if blurred and written and blurred[1] != str(written.month):
         roman = _ROMANS[written.month - 1]
         ones = blurred[1].isdigit() and len(blurred[1]) != len(roman)  # a month's, a section's figure

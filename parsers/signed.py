@@ -171,11 +171,13 @@ def read_block(block: Block, offices: Sequence[str] = ()) -> Signed:
 def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     """Title and capacity; on a scan a stamp may hide a line or the mark before it."""
     kind, start = capacity_of(block.title_lines)
+    if kind in ("plt", "plh", "pj"):
+        block = replace(block, title_lines=_acting(block.title_lines))
     whole, first = joined(block.title_lines), block.title_lines[0].text
     own = own_title(tuple(_spelled(run, bool(at)) for at, run in enumerate(block.title_lines)), start)
     pictured = min(word.confidence for word in whole.words) < 1.0
     whole_read = not pictured or ended(whole.text)
-    sure = 0.5 if _OPEN.search(own) else 0.975 if whole_read else 0.93
+    sure = 0.5 if _OPEN.search(own) and (pictured or not ended(whole.text)) else 0.975 if whole_read else 0.93
     trust = weight(_worded(whole))
     title = Reading(own, round(sure * trust, 4), whole.mark()) if own else None
     sure = 0.98
@@ -192,6 +194,19 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
 
 _SHOWN = {"ub": r"\bu\.?\s?b\b", "an": r"^\W*a"}
 """The mark of a capacity, where it was not told from the offices alone."""
+
+
+def _acting(lines: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Lines of the office in which somebody acts, without the function that is their own, under it."""
+    own = [at for at, run in enumerate(lines) if at and _FUNCTION.match(run.text)]
+    return lines[: own[0]] if own else lines
+
+
+_FUNCTION = re.compile(
+    r"^\W*(?:analis|pranata|perencana|auditor|arsiparis|penyuluh|pengawas|widyaiswara|selaku)\b",
+    re.IGNORECASE,
+)
+"""An office held besides the one that is told above it."""
 
 
 def _completed(title: str, offices: Sequence[str]) -> str:

@@ -68,12 +68,15 @@ def ordinary(text: str) -> str:
     if not letters or sum(char.isupper() for char in letters) < 0.8 * len(letters):
         return text
     words = text.split()
-    return " ".join(_word(word, first=index == 0) for index, word in enumerate(words))
+    return " ".join(
+        "/".join(_word(part, first=index == 0) for part in word.split("/"))
+        for index, word in enumerate(words)
+    )
 
 
 def _word(word: str, *, first: bool) -> str:
     bare = re.sub(r"[^A-Za-z]", "", word).upper()
-    if bare in _ACRONYMS:
+    if bare in _ACRONYMS or (len(bare) > 2 and not re.search("[AEIOUY]", bare)):
         return word.upper()
     if word.lower().strip(",()") in _SMALL and not first:
         return word.lower()
