@@ -167,6 +167,23 @@ def _subject(document: Document) -> Reading[str] | None:
         if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:
             sure = 0.93 if urged else 0.985 if pair.likeness > 0.9 else 0.94
             return Reading(text, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
+    return _unlabelled_subject(document)
+
+
+def _unlabelled_subject(document: Document) -> Reading[str] | None:
+    """What stands behind a colon in the head where a scan lost the short label `Hal` before it."""
+    known = {pair.row for role in ("attachment", "class", "number") for pair in document.pairs_as(role)}
+    for row in document.head_rows():
+        segment = row[0]
+        text = segment.text.strip(" .:;-–_")
+        after = known and segment.row - 1 in known and segment.row not in known
+        if (
+            after
+            and segment.text.startswith(":")
+            and sum(char.isalpha() for char in text) > 7
+            and " " in text
+        ):
+            return Reading(text, round(0.85 * weight(segment.run.trust()), 4), segment.run.mark())
     return None
 
 

@@ -81,6 +81,14 @@ def ending(text: str) -> str:
     return (whole[0].upper() if text.isupper() else whole[0].capitalize()) if len(whole) == 1 else text
 
 
+def is_part(text: str) -> bool:
+    """Whether at least five letters begin or end a longer known word."""
+    plain = text.lower()
+    return len(plain) > 4 and any(
+        plain != each and (each.startswith(plain) or each.endswith(plain)) for each in _words()
+    )
+
+
 def is_word(text: str) -> bool:
     """Whether a word is known, or ends and begins as Indonesian words do; a name in capitals may, too."""
     return is_known(text) or (not text.isupper() and bool(_AFFIXED.fullmatch(text.lower())))

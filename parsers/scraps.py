@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.block_lines import SKIP, TITLE
-from parsers.respace import is_known
+from parsers.respace import is_known, is_part
 from parsers.sheet import Segment
 from rules.letter import Box
 
@@ -33,10 +33,16 @@ def scrap(segment: Segment, *boxes: Box) -> bool:
 
 
 def between(line: Segment, below: Segment) -> bool:
-    """Whether capitals stand half in the line under them: a ring's."""
+    """Whether a line stands half in the one under it: a ring's capitals, or the same read twice."""
     high = max(each.box[3] - each.box[1] for each in (line, below))
     apart = (below.box[1] + below.box[3] - line.box[1] - line.box[3]) / 2
-    return len(line.words) == 1 and line.text.isupper() and apart < 0.65 * high
+    return apart < (0.65 if len(line.words) == 1 and line.text.isupper() else 0.4) * high
+
+
+def torn(line: Segment) -> bool:
+    """Whether a lone word in capitals is part of a longer known one, as a stamp's edge cuts them."""
+    text = line.text.strip(" .,:;")
+    return len(line.words) == 1 and text.isupper() and line.run.trust() < 1.0 and is_part(text)
 
 
 def rings(line: Segment) -> bool:

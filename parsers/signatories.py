@@ -23,7 +23,7 @@ from parsers.letterheads import in_capitals
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
 from parsers.run import Run, joined
-from parsers.scraps import begins_title, between, rings, scrap, stray
+from parsers.scraps import begins_title, between, rings, scrap, stray, torn
 from parsers.sheet import Segment, Sheet
 from rules.letter import Box
 
@@ -114,7 +114,7 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
             continue
         if line.run.trust() < 0.45 and len(line.words) <= 2:
             continue
-        if nameable(line.text):
+        if nameable(line.text) and not torn(line):
             name = line if degrees is None else _both(line, degrees)
             break
     anchor = name or rank or segment

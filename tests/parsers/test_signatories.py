@@ -222,15 +222,21 @@ def test_capitals_between_two_lines_are_no_name() -> None:
     page = _page(BLOCK)
     rank = next(word for word in page.words if word.text == "Pembina")
     left, top, right, bottom = rank.box
-    ring = Word("EKTOR", (left, top - 0.006, right, bottom - 0.006), 0.99)
-    (block, *_) = find_blocks(sheet_of(replace(page, words=(*page.words, ring))))
-    assert block.name is not None
-    assert block.name.text == "Drs. Golda Purba"
+    for text, over in (("EKTOR", 0.006), ("Penhtna", 0.004)):
+        ring = Word(text, (left, top - over, right, bottom - over), 0.99)
+        (block, *_) = find_blocks(sheet_of(replace(page, words=(*page.words, ring))))
+        assert block.name is not None
+        assert block.name.text == "Drs. Golda Purba"
 
 
 def test_an_office_is_no_name() -> None:
     """What a stamp says in straight lines is not taken for the name that it covers."""
-    for text, expected in (("DINAS KESRHAZANT", None), ("Golda Purba", "Golda Purba")):
+    for text, expected in (
+        ("DINAS KESRHAZANT", None),
+        ("SEKADA", None),
+        ("SUKARNO", "SUKARNO"),
+        ("Golda Purba", "Golda Purba"),
+    ):
         (block, *_) = find_blocks(sheet_of(_page(BLOCK.replace("Drs. Golda Purba", text))))
         assert (block.name.text if block.name else None) == expected
 
