@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mailer import wording
 from mailer.templating import Own, Templates
-from rules.ask import asked_by
+from rules.ask import Ask, asked_by
 from rules.case import Case, Kind, Status
 from rules.decision import SendMail
 from rules.mail import Address
@@ -72,11 +72,17 @@ def context_of(
         "form_link": Own(prefilled(paper.office, shown, ticket)),
         "evidence": EVIDENCE if pictures[EVIDENCE] else None,
         "day_picture": DAY if pictures[DAY] else None,
+        "hurried": _hurried(asked_by(shown), data.get("due")),
         "moment": lambda at: wording.moment(at, paper.zone),
         "lasting": lambda start, end: wording.lasting(start, end, paper.zone),
         "look_folder": paper.look_folder,
         "mailto": mailto,
     }
+
+
+def _hurried(ask: Ask, due: object) -> bool:
+    """Whether the event begins before the term ends, and the term is no help."""
+    return isinstance(due, str) and ask.starts_at is not None and ask.starts_at < datetime.fromisoformat(due)
 
 
 def _without_secrets(effect: SendMail) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from pathlib import Path
@@ -248,3 +249,15 @@ def test_no_mail_has_a_mark_too_many_or_promises_what_is_past(
             over += 1
             assert "paling lambat" not in said, sample.effect.template
     assert over > 2
+
+
+@pytest.mark.parametrize("template", ["review", "ack"])
+def test_an_event_that_begins_before_the_term_ends_is_told_to_be_urgent(
+    template: str, tame: tuple[Sample, ...], composed: Composed
+) -> None:
+    """A term that ends after the event is no help: both sides read that the request goes first."""
+    sample = next(s for s in tame if s.effect.template == template and s.effect.data.get("due"))
+    words = "Acara dimulai sebelum batas waktu itu"
+    assert words not in text_of(composed(sample))
+    late = replace(sample.effect, data={**sample.effect.data, "due": "2026-03-05T16:00:00+07:00"})
+    assert words in text_of(composed(replace(sample, effect=late)))
