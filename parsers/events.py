@@ -207,6 +207,7 @@ def _clean(text: str) -> str:
     quoted = re.fullmatch(r"[“”\"„]\s*(.+?)\s*[“”\"]\.?;?", text)
     if quoted and not re.search(r"[“”\"]", quoted.group(1)):
         text = quoted.group(1)
+    text = re.sub(r"\s[a-h]$", "", text)  # the next item's bullet
     opened = text.count("(") > text.count(")")
     text = text.strip(" .,;:-–*")
     if text[:1] in '“”"' and not re.search(r"[“”\"]", text[1:]):

@@ -62,6 +62,7 @@ _NAMES: dict[Role, tuple[str, ...]] = {
         *("judul kegiatan", "topik", "tema", "keperluan", "untuk kegiatan", "dalam rangka", "topik meeting"),
         *("topik rapat", "nama rapat", "acara kegiatan", "kegiatan acara", "judul acara", "judul meeting"),
         *("agenda kegiatan", "nama meeting", "agenda acara", "materi", "pembahasan", "keperluan kegiatan"),
+        *("topic", "meeting topic", "nama webinar", "nama pelatihan", "judul webinar"),
         *("tema kegiatan", "tema acara", "uraian kegiatan", "bentuk kegiatan", "jenis kegiatan", "rapat"),
     ),
     "participants": (
