@@ -18,6 +18,7 @@ from app.daemon import Daemon
 from app.doctor import examine, print_findings
 from app.once import turn_once
 from app.replay import replay_all
+from app.settings import DEFAULT_FILE
 from app.wiring import open_house
 
 words = part()
@@ -68,7 +69,7 @@ def doctor(settings: SettingsFile = None) -> None:
     """Try IMAP, SMTP, Zoom, storage and OCR, and say what to mend."""
     logs.set_up(json=False, level=40)
     with told():
-        findings = examine(settings_of(settings))
+        findings = examine(settings_of(settings), file=settings or DEFAULT_FILE)
     raise typer.Exit(0 if print_findings(findings) else 1)
 
 

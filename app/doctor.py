@@ -10,6 +10,7 @@ import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -20,7 +21,7 @@ from app.clock import SystemClock
 from app.keys import open_ring
 from app.reading_files import check_reading_files
 from app.records import open_ledger
-from app.settings import Settings, SettingsError
+from app.settings import DEFAULT_FILE, Settings, SettingsError, secret_files
 from app.terminal import plain
 from app.wiring import inbox_settings, open_sandbox, sender_settings, stationery
 from app.zoom_desk import ZoomDesk
@@ -45,8 +46,8 @@ class Finding:
     mend: str = ""
 
 
-def examine(settings: Settings, *, reading: bool = True) -> list[Finding]:
-    """Try everything, the reader too unless told not to; one fault hides no other."""
+def examine(settings: Settings, *, reading: bool = True, file: Path = DEFAULT_FILE) -> list[Finding]:
+    """Try everything, the reader too unless told not to; one fault hides no other. `file`: the settings."""
     parts: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
         _storage,
         _imap,
@@ -56,7 +57,7 @@ def examine(settings: Settings, *, reading: bool = True) -> list[Finding]:
         *([_reading] if reading else []),
         _authority,
         _templates,
-        _files,
+        partial(_files, file=file),
     )
     return [finding for part in parts for finding in part(settings)]
 
@@ -230,9 +231,9 @@ def _templates(settings: Settings) -> Iterator[Finding]:
     yield Finding("templates", not faults, said, "see: disposisi templates check")
 
 
-def _files(settings: Settings) -> Iterator[Finding]:
+def _files(settings: Settings, file: Path) -> Iterator[Finding]:
     """Secrets that others on this machine can read."""
-    own = [settings.signing_key_path, settings.storage.data_dir, Path("disposisi.toml")]
+    own = [settings.signing_key_path, settings.storage.data_dir, file, *secret_files(file)]
     loose = [path for path in own if path.exists() and _open_to_others(path)]
     said = "for the daemon alone" if not loose else f"{', '.join(map(str, loose))} can be read by others"
     yield Finding("file permissions", not loose, said, "chmod go-rwx " + " ".join(map(str, loose)))
@@ -241,4 +242,8 @@ def _files(settings: Settings) -> Iterator[Finding]:
 
 
 def _open_to_others(path: Path) -> bool:
-    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+    """A file of root's may be for our group to read: that is how we come to read it."""
+    found = path.stat()
+    ours = found.st_uid == os.geteuid()
+    group = stat.S_IRWXG if ours else stat.S_IWGRP
+    return bool(found.st_mode & (group | stat.S_IRWXO))

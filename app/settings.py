@@ -257,6 +257,18 @@ def load(path: Path | None = None) -> Settings:
         raise SettingsError([line for each in error.errors() for line in sentences(each, Settings)]) from None
 
 
+def secret_files(file: Path) -> list[Path]:
+    """The files that `file` names as holding a secret; empty where it cannot be read."""
+    try:
+        sections = tomllib.loads(file.read_text())
+    except (OSError, ValueError):
+        return []
+    tables = [each for each in sections.values() if isinstance(each, dict)]
+    tables += [each for table in tables for each in table.values() if isinstance(each, dict)]
+    names = ("password_file", "client_secret_file", "refresh_token_file")
+    return [Path(str(table[name])) for table in tables for name in names if name in table]
+
+
 def _stray_sections() -> list[str]:
     """Variables of the environment that name a section which is none; pydantic passes over them."""
     return [

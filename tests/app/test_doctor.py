@@ -81,6 +81,20 @@ def test_secrets_that_others_can_read_are_named(town: Town) -> None:
     assert fault.mend.startswith("chmod go-rwx")
 
 
+def test_the_settings_in_use_and_what_they_name_are_looked_at(town: Town) -> None:
+    """Wherever the file lies, and each file of a secret that it names."""
+    file, secret = town.file(), town.folder / "smtp.password"
+    secret.write_text("demo\n")
+    file.write_text(file.read_text().replace("[smtp]\n", f'[smtp]\npassword_file = "{secret}"\n'))
+    file.chmod(0o600)
+    secret.chmod(0o640)
+    said = bad(examine(town.settings(), reading=False, file=file))["file permissions"].said
+    assert said == f"{secret} can be read by others"
+    file.chmod(0o604)
+    secret.chmod(0o600)
+    assert str(file) in bad(examine(town.settings(), reading=False, file=file))["file permissions"].said
+
+
 def test_a_changed_record_is_named(town: Town) -> None:
     """The doctor goes over the chain of events."""
     ledger = town.ledger()

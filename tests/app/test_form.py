@@ -46,8 +46,6 @@ def test_a_sheet_of_something_else_is_refused_whole(office: Callable[..., Day], 
     """No column is a field of the form: no row could find its case, and nobody is sent a mail for each."""
     day, sheet = office(office=FIELDS), tmp_path / "gaji.csv"
     sheet.write_text("Nama;Gaji\nAni;1\n")
-    with pytest.raises(
-        BadSheet, match=r"none of its columns \(gaji, nama\) is named in"
-    ):
+    with pytest.raises(BadSheet, match=r"none of its columns \(gaji, nama\) is named in"):
         take_in_form(counter_of(day.opened.house.settings, day.clock), sheet)
     assert day.turn().effects == 0
