@@ -97,6 +97,14 @@ def names_government(picture: Picture, box: Box) -> bool:
     return government >= NAMED or (government >= TORN and where >= NAMED)
 
 
+def names_agency(texts: Sequence[str], letter: Letter) -> bool:
+    """Whether two long words of the letter's agency or unit stand among a stamp's texts."""
+    said = [text for text in map(_close, texts) if len(text) > 4]
+    names = f"{letter.opd or ''} {letter.unit or ''}".lower().split()
+    long = {word for word in names if len(word) > 5 and word.isalpha()}
+    return sum(any(_likeness(word, text) >= NAMED for text in said) for word in long) > 1
+
+
 def _straight(part: Look) -> list[Picture]:
     """Pictures of the coloured straight lines across a stamp; black ones may be the letter's own."""
     lines = _lines(part)

@@ -13,7 +13,7 @@ from parsers.marks import Sight, Spot, paper_share, sights_of, signed_page, spot
 from parsers.options import ReadOptions
 from parsers.page import Page
 from parsers.pen_place import PenPlace, pen_place
-from parsers.stamp_text import agrees, names_government, read_stamp
+from parsers.stamp_text import agrees, names_agency, names_government, read_stamp
 from rules.letter import Letter, Stamp
 
 LEAST = 0.25
@@ -28,7 +28,7 @@ PLACED = 0.42
 """The same for a picture placed alone: without print around it little else looks like a stamp."""
 DOUBTFUL, NAMED, NEAR = -4.0, 2.6, 0.05
 """What is likelier than the first, as a logarithm, is read if it lies this near to where the pen goes, and
-counts for the second if it names a government."""
+counts for the second if it names a government or the agency."""
 HEAD = 0.17
 """Letterheads, with their crests and printed seals, stand above this height."""
 USUAL = 260
@@ -81,7 +81,7 @@ def find_stamp(
         return UNSEEN
     best = max(found, key=lambda each: each.odds, default=None)
     if best is not None and best.odds > DOUBTFUL and best.chance < PRESENT:
-        best = _by_its_words(best, place)
+        best = _by_its_words(best, place, letter)
     if best is None or best.chance < (PRESENT if best.sight.part is None else PLACED):
         faxed = any(page.source != "text" and _faxed(page) for page in looked)
         most = FAXED if faxed else 0.985 if place else 0.95
@@ -90,13 +90,15 @@ def find_stamp(
     return _told(best, letter, options)
 
 
-def _by_its_words(doubtful: Candidate, place: PenPlace | None) -> Candidate:
-    """The same, as good as sure if a government's name stands on it where the signatory signs."""
+def _by_its_words(doubtful: Candidate, place: PenPlace | None, letter: Letter) -> Candidate:
+    """The same, as good as sure if a government or the agency is named on it where the signatory signs."""
     picture, page, box = doubtful.page.picture(), doubtful.page, doubtful.spot.box
     near = place is not None and place.page == page.number and place.gap(box) < NEAR
-    if not near or page.source != "ocr" or picture is None or not names_government(picture, box):
+    if not near or page.source != "ocr" or picture is None:
         return doubtful
-    return replace(doubtful, odds=max(doubtful.odds, NAMED))
+    if names_government(picture, box) or names_agency(read_stamp(picture, box, page.words), letter):
+        return replace(doubtful, odds=max(doubtful.odds, NAMED))
+    return doubtful
 
 
 def _faxed(page: Page) -> bool:
