@@ -42,12 +42,15 @@ def replay_all(
     """
     if not dry_run:
         with open_house(settings, clock, sandbox) as house:
-            _report(house, _through(house, list(mails_in(paths))), kept=True)
+            before = {mail.id for mail in house.ledger.views.mails()}
+            _through(house, list(mails_in(paths)))
+            _report(house, before, kept=True)
         return
     with tempfile.TemporaryDirectory(prefix="disposisi-") as scratch:
         storage = StorageSection(data_dir=Path(scratch))
         with open_house(settings.model_copy(update={"storage": storage}), clock, sandbox) as house:
-            _report(house, _through(house, list(mails_in(paths))), kept=False)
+            _through(house, list(mails_in(paths)))
+            _report(house, set(), kept=False)
 
 
 def mails_in(paths: Sequence[Path]) -> Iterator[bytes]:
@@ -65,20 +68,16 @@ def mails_in(paths: Sequence[Path]) -> Iterator[bytes]:
             yield path.read_bytes()
 
 
-def _through(house: House, raws: list[bytes]) -> int:
-    fresh = 0
+def _through(house: House, raws: list[bytes]) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("mails", total=len(raws))
         for start in range(0, len(raws), AT_ONCE):
             batch = raws[start : start + AT_ONCE]
-            fresh += house.ledger.arrivals.note(
-                [_arrival(raw, house.clock) for raw in batch], house.clock.now()
-            )
+            house.ledger.arrivals.note([_arrival(raw, house.clock) for raw in batch], house.clock.now())
             while house.road.take_in(AT_ONCE):
                 pass
             progress.advance(task, len(batch))
-    return fresh
 
 
 def _arrival(raw: bytes, clock: Clock) -> Arrival:
@@ -104,11 +103,14 @@ def _dated(raw: bytes) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _report(house: House, fresh: int, *, kept: bool) -> None:
+def _report(house: House, before: set[int], *, kept: bool) -> None:
+    """The cases, and what the mails that were not there `before` were taken for."""
     console = Console()
     print_cases(house.ledger.views.cases(), house.settings, as_json=False)
-    kinds = Counter(str(mail.form) for mail in house.ledger.views.mails())
-    console.print(f"{fresh} new mails: " + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common()))
+    mails = [mail for mail in house.ledger.views.mails() if mail.id not in before]
+    fresh = [mail for mail in mails if mail.duplicate_of is None]
+    kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(str(m.form) for m in fresh).most_common())
+    console.print(f"{len(fresh)} new mails{': ' if kinds else ''}{kinds}")
     waiting = len(house.ledger.views.effects(state="due"))
     if kept:
         console.print(f"{waiting} effects wait in the outbox; the daemon carries them out.")
