@@ -32,6 +32,8 @@ class Section(BaseModel):
                 raise ValueError(f"{name} and {name}_file are both given; one of them is allowed")
             if path is not None:
                 taken[name] = _first_line(Path(str(path)), f"{name}_file")
+            if info.annotation in SECRETS and taken.get(name) == "":
+                raise ValueError(f"{name} is empty; give the secret, or take the line out")
         return taken
 
 

@@ -143,6 +143,7 @@ def test_a_value_that_would_mean_nothing_is_refused(tmp_path: Path, lines: str, 
         ("IMAP__DONE_FOLDER", "inbox", "must be three different folders"),
         ("SMTP__USER", "kantor", "smtp.password (or smtp.password_file, or [smtp.oauth]) is missing"),
         ("SMTP__PASSWORD", "rahasia", "smtp.user is missing"),
+        ("IMAP__PASSWORD", "", "imap: password is empty; give the secret, or take the line out"),
         ("REVIEW__INCOMPLETE_REMINDERS", "[3, 1]", "review.incomplete_reminders = [3, 1] is not allowed"),
         ("REVIEW__INCOMPLETE_REMINDERS", "[0, 1]", "review.incomplete_reminders = [0, 1] is not allowed"),
         (
