@@ -63,8 +63,9 @@ _FOR = re.compile(r"\s(?:bagi|kepada|untuk|dengan|dari|di|yang)\s+(?=[a-z])")
 _TO = re.compile(r"\s(?:kepada|pada\s+(?:seluruh|semua|para))\s")
 _HEADED = re.compile(
     r"\b(?:mengadakan|mengadakannya|diadakannya|menyelenggarakan|diselenggarakannya|melaksanakan|dilaksanakannya|menggelar|"
-    r"kegiatan|acara|rangka|pelaksanaan|dengan|adanya)\s+((?:webinar|seminar|workshop|lokakarya|sosialisasi|pelatihan|bimtek|bimbingan|"
-    r"diskusi|forum|talk\s?show|kuliah|lomba|dialog|rapat|sarasehan|bedah|peluncuran|launching|siang\s+klinik)\b(?:\s\w+){0,5})\s*$",
+    r"kegiatan|acara|rangka|pelaksanaan|dengan|adanya|untuk|guna)\s+((?:webinar|seminar|workshop|lokakarya|sosialisasi|pelatihan|bimtek|bimbingan|"
+    r"diskusi|forum|talk\s?show|kuliah|lomba|dialog|rapat|sarasehan|bedah|peluncuran|launching|siang\s+klinik|diseminasi|konferensi|simposium|kelas|bincang)\b"
+    r"(?:\s(?!(?:ber)?(?:tajuk|judul)\b|dengan\b)\w+){0,5})\s*$",
     re.IGNORECASE,
 )
 """What kind of event goes before a name in quotes."""

@@ -56,6 +56,8 @@ def _labelled(pair: Pair) -> Reading[str] | None:
     if found is None:
         return None
     start, end = found
+    if text.rstrip().endswith("/") and "/" not in text[start:end]:  # a blank where its figure shall come
+        return Reading(text.strip(), 0.4, pair.value.mark(), ("Nomor surat belum diisi lengkap.",))
     if not any(char.isdigit() for char in text[start:end]):
         if "/" not in text[start:end]:
             return None

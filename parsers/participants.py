@@ -34,7 +34,7 @@ _CROWD = re.compile(
     re.IGNORECASE,
 )
 _ATTENDED = re.compile(
-    rf"(?:diikuti|dihadiri)\s+(?:oleh\s+)?(?:±\s*|kurang\s+lebih\s+|sekitar\s+|sebanyak\s+|sejumlah\s+)?({_COUNT})(?![\w/]|\.\d|\s{_OFFICES})",
+    rf"(?:diikuti|dihadiri)\s+(?:secara\s+\w+\s+)?(?:oleh\s+)?(?:±\s*|kurang\s+lebih\s+|sekitar\s+|sebanyak\s+|sejumlah\s+)?({_COUNT})(?![\w/]|\.\d|\s{_OFFICES})",
     re.IGNORECASE,
 )
 
@@ -48,7 +48,11 @@ def find_participants(document: Document) -> Reading[int] | None:
         if found is not None:
             return found
     found = _count(document.body, labelled=False)
-    return replace(found, confidence=document.spoken(found.confidence)) if found else None
+    if found is not None:
+        return replace(found, confidence=document.spoken(found.confidence))
+    asked = [_count(pair.value, labelled=False) for pair in document.pairs_as("subject")]
+    named = next((each for each in asked if each is not None), None)
+    return replace(named, confidence=min(named.confidence, 0.85)) if named else None
 
 
 def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
