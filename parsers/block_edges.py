@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from parsers.block import Block
 from parsers.edges import HIDDEN, NEAR, begins, boxes_of
-from parsers.signatories import Block
 
 
 def placed(block: Block) -> bool:

@@ -52,7 +52,7 @@ _MARKS = (
     ("Plh.", r"P\s?[Il1|i]\s?[hHn]\W*$"),
     ("Pj.", r"P[jJ]\W*$"),
 )
-NAME = re.compile(r"^[\W\d_]*(?:(?:apt|drg?|Dr[as]?|Ir|Hj?)[:;]\s?)?[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
+NAME = re.compile(r"^[\W\d_]*(?:(?:apt|drg?|Dr[as]?|Ir|Hj?)[:;]\s?|Prof/)?[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
 
 
 def ended(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from parsers.accounts import find_account
 from parsers.agency import find_agency
+from parsers.block import Block
 from parsers.block_lines import nameable
 from parsers.contacts import find_contact
 from parsers.document import Document, addressee_of, open_document
@@ -23,7 +24,7 @@ from parsers.register import open_register
 from parsers.run import joined
 from parsers.schedules import Schedule, find_schedule
 from parsers.sheet import Sheet
-from parsers.signatories import Block, find_blocks
+from parsers.signatories import find_blocks
 from parsers.signed import read_block
 from rules.letter import Contact, Event, Letter, Mark, Signatory
 
@@ -148,6 +149,8 @@ _PLACE = re.compile(r"^di\s?[-–]?\s?[A-Z]\w+$|^(?:yth|kepada)\b", re.IGNORECAS
 """An address's line that a bent page put beside the label."""
 
 
+_ADDRESSED = re.compile(r"\s(?:kepada\s+)?yth\..*$", re.IGNORECASE)
+"""To whom a letter goes, close beside what it is about."""
 _URGENT = re.compile(
     r"\b(?:SANGAT\s+)?(?:SEGERA|PENTING|RAHASIA|KILAT)\b\s?|\s?\b(?:SEGERA|PENTING|RAHASIA)$"
 )
@@ -161,6 +164,7 @@ def _subject(document: Document) -> Reading[str] | None:
             text = re.sub(r"(?<=[a-z]{4})\.(?=\s[A-Z][a-z]{3})", "", text)
         if _PLACE.match(text):
             continue
+        text = _ADDRESSED.sub("", text)
         called = _URGENT.sub("", text)
         urged = called != text and not called.isupper() and len(called) > 8
         text = called if urged else text

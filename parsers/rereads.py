@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from parsers.block import Block
 from parsers.edges import HIDDEN, NEAR, begins
 from parsers.given_names import NAMES
 from parsers.page import Page, Word, hull
 from parsers.respace import is_known
 from parsers.run import Run, run_of
 from parsers.sheet import Sheet, sheet_of
-from parsers.signatories import Block, find_blocks
+from parsers.signatories import find_blocks
 from parsers.spellings import OF_OFFICE, lines_like, named, names_like, titled, titles_like, worded
 from rules.letter import Box
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from parsers.block import Block
 from parsers.block_edges import covered, named_at_edge, placed
 from parsers.block_lines import OWN, PREFIX, ended
+from parsers.degrees import separated
 from parsers.reading import Reading, seen, weight
 from parsers.respace import is_known, nearest, shorn
 from parsers.run import Run, joined
 from parsers.scraps import AROUND
-from parsers.signatories import Block
 from parsers.wording import ordinary, run_together
 from rules.letter import Capacity
 
@@ -109,10 +110,12 @@ def mended_name(text: str) -> str:
     text = re.sub(r"\b(apt|drg|Drs|Dra|Dr|Ir|Hj|H)[,;]?\s(?=[A-Z])", r"\1. ", text)
     if text.endswith("."):  # who writes one degree with its full stop writes each so
         text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
+    text = separated(text)
     text = re.sub(r"(?<=[A-Za-z]{3})\s(?=(?:[SM]\.[A-Za-z]+\.?,?\s?)+$)", ", ", text)
     text = re.sub(r"(?<![A-Za-z.])l(?=[bcdfghjkmnpqrstvwxz][a-z])", "I", text)  # no name begins so
     text = re.sub(r"(?<=,\s)(S[A-Z]{1,3}|M[A-Z])\.\s(?=[SM][A-Z]{1,2}\b(?!\.))", r"\1, ", text)
     text = re.sub(r"\bDr[S5]\.", "Drs.", text)
+    text = re.sub(r"\bProf/(?=Dr)", "Prof. ", text)
     text = re.sub(r"^[Tlt1]?r\.\s(?=[A-Z])", "Ir. ", text)
     text = re.sub(r"^ap[l1]?[.,]?\s(?=[A-Z])", "apt. ", text)
     text = re.sub(r"^(Dr[as]?|drg?|Ir|Hj)(?=[A-Z][a-z])", r"\1. ", text)
@@ -150,7 +153,9 @@ def read_block(block: Block, offices: Sequence[str] = ()) -> Signed:
         if run_together(shown) and block.name.trust() < 1.0:
             sure = min(sure, 0.88)
         if block.name.trust() < 1.0:  # a scan loses a full stop
-            shown = mended_name(shown)
+            mended = mended_name(shown)
+            sure = min(sure, 0.94) if mended != shown else sure
+            shown = mended
         if re.search(r",\s*[A-Z]\.?$|^[a-z](?!r[sa]?g?\.|pt\.)", shown):  # a degree or a letter hidden
             sure = min(sure, 0.6)
         if block.name.trust() < 1.0 and not named_at_edge(block):

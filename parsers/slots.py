@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from parsers.block import Block
 from parsers.block_lines import NAME, OFFICE, SKIP, TITLE, heads_like, ranked
 from parsers.nip import find_nips
 from parsers.page import Page
 from parsers.respace import is_known, shorn
 from parsers.sheet import Sheet, sheet_of
-from parsers.signatories import Block, find_blocks
+from parsers.signatories import find_blocks
 from rules.letter import Box
 
 WIDER = 0.06
@@ -36,8 +37,10 @@ def open_slots(page: Page) -> list[Slot]:
     """Where a line of the page's signature block is missing: title, its next line, name or NIP."""
     sheet = sheet_of(page)
     block = next(iter(find_blocks(sheet)), None)
-    if block is None or (not block.name and not block.nip_run):
+    if block is None:
         return []
+    if not block.name and not block.nip_run:
+        return _under_title(block, sheet)
     boxes = [run.mark().box for run in (block.name, block.rank, block.nip_run) if run and run.mark()]  # type: ignore[union-attr]
     lines = sorted(boxes, key=lambda box: box[1])
     step = _step(lines, sheet)
@@ -57,6 +60,13 @@ def open_slots(page: Page) -> list[Slot]:
         title = block.title_lines[-1].mark() or mark
         slots.append(_beside(block, title.box, _about(step), _goes_on))
     return slots
+
+
+def _under_title(block: Block, sheet: Sheet) -> list[Slot]:
+    """Where a name may stand under a title, if nothing else of the block could be read."""
+    mark = block.title_lines[-1].mark() if block.title_lines else None
+    downs = [sheet.pitch * half / 2 for half in range(5, MOST_STEPS)]
+    return [_beside(block, mark.box, downs, _is_name)] if mark is not None else []
 
 
 def _step(lines: list[Box], sheet: Sheet) -> float:

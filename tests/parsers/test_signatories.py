@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from parsers.block import Block
 from parsers.block_lines import aligned_with, ended, from_edge, ranked, titled_from
 from parsers.numbers import against_date
 from parsers.page import Page, Word
@@ -14,7 +15,7 @@ from parsers.reading import Reading
 from parsers.run import Run, run_of
 from parsers.scans import unclear_block
 from parsers.sheet import Segment, sheet_of
-from parsers.signatories import Block, find_blocks
+from parsers.signatories import find_blocks
 from parsers.signed import capacity_of, mended_name, own_title, read_block, tidy_name
 from parsers.wording import run_together
 from rules.letter import Box
@@ -117,6 +118,7 @@ def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
         ("r. H. MUHAMMAD YUSUF, M.T.", "Ir. H. MUHAMMAD YUSUF, M.T."),
         ("Tr. Dewi Mulyadi, S.H., M.H.", "Ir. Dewi Mulyadi, S.H., M.H."),
         ("DrS. SUPARDI, M.Pd.", "Drs. SUPARDI, M.Pd."),
+        ("Prof/Dr. Urai Nugraha, M.Pd.", "Prof. Dr. Urai Nugraha, M.Pd."),
         ("H. Frans Anshar, SE. MM", "H. Frans Anshar, SE, MM"),
         ("H. SUMARDI, S.Pd.L", "H. SUMARDI, S.Pd.I"),
         ("DrHary Yulianti, M.Kes.", "Dr. Hary Yulianti, M.Kes."),
@@ -234,6 +236,7 @@ def test_an_office_is_no_name() -> None:
     for text, expected in (
         ("DINAS KESRHAZANT", None),
         ("SEKADA", None),
+        ("KESBANGPOL", None),
         ("SUKARNO", "SUKARNO"),
         ("Golda Purba", "Golda Purba"),
     ):

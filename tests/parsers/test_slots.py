@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parsers.slots import open_slots
 from tests.parsers.layouts import scan_of
 
@@ -41,6 +43,18 @@ def test_a_name_that_was_not_found_is_sought_over_the_rank() -> None:
     assert slot.wanted("19670101 199303") == 0
     assert slot.wanted("Drs. ANTONIUS RAWING, M.Si.") > slot.wanted("ANTONIUS RAWING, M")
     assert any(box[2] - box[0] > 0.1 + min(other[2] - other[0] for other in slot.boxes) for box in slot.boxes)
+
+
+def test_a_name_is_sought_under_a_title_that_stands_alone() -> None:
+    """Where nothing but a title was read under the closing sentence, a scan's block is known all the same."""
+    art = "\n      Demikian disampaikan, terima kasih.\n" + OPEN.partition("SOSIAL")[0] + "SOSIAL,\n"
+    page = scan_of(art)
+    (slot,) = open_slots(page)
+    title = next(word for word in page.words if word.text == "KEPALA")
+    assert all(box[1] > title.box[3] for box in slot.boxes)
+    assert slot.wanted("Wan Suhaimi Jiu, S.H.") > 0
+    assert open_slots(replace(page, source="text")) == []
+    assert open_slots(scan_of(art.replace("Demikian disampaikan, terima kasih.", "Tembusan:"))) == []
 
 
 def test_a_title_that_was_not_found_is_sought_over_the_name() -> None:
