@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from rules.case import Kind
 from rules.mail import Mail, Proof, Token, Verb
 from rules.office import Office, Role
 
@@ -93,6 +94,13 @@ ROLE_FOR: dict[Verb, Role | None] = {
 """The role a command needs; None is any staff."""
 
 
+def role_for(verb: Verb, ticket: str | None) -> Role | None:
+    """The role that the command needs on this case: a complaint is called off by its own officers."""
+    if verb is Verb.CANCEL and ticket is not None and ticket.startswith(f"{Kind.COMPLAINT}-"):
+        return Role.COMPLAINTS
+    return ROLE_FOR[verb]
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """`why` is one clause for the event log; `evidence` the lines it stands on."""
@@ -120,7 +128,7 @@ def rule_on(mail: Mail, verb: Verb, ticket: str | None, office: Office) -> Rulin
             Answer.REFUSE, "the subject names another case than the mail answers", mail.proof.evidence
         )
     answer, why = _by_table(mail, verb, ticket, office)
-    needed = ROLE_FOR[verb]
+    needed = role_for(verb, ticket)
     if answer is not Answer.REFUSE and needed is not None and needed not in roles:
         return Ruling(Answer.REFUSE, f"{sender} does not hold the role {needed}", mail.proof.evidence)
     return Ruling(answer, why, mail.proof.evidence)

@@ -24,6 +24,7 @@ BEGINS_AS_COMMAND = re.compile(
     re.I | re.A,
 )
 """The contract's words: what a colleague begins so is meant as a command, also where it is none."""
+CORRECTION = re.compile(r"(?:opd|akun|tanggal|waktu|peserta)\s*:", re.I)
 
 
 def own_mail(mail: Mail | None, case: Case | None) -> Decision:
@@ -146,7 +147,16 @@ def unclear_staff(facts: FollowUp, case: Case, desk: Desk) -> Decision:
         return Decision(
             touched(case, mail), (), "A mail in a staff member's name that may not be theirs.", look=True
         )
-    return not_understood(mail, touched(case, mail), desk, _read_as(_first_line(mail)))
+    said = _read_as(_first_line(mail))
+    lines = [line.strip() for line in mail.new_text.splitlines() if CORRECTION.match(line.strip())]
+    if (
+        case.kind is Kind.REQUEST
+        and lines
+        and BEGINS_AS_COMMAND.fullmatch(_first_line(mail).strip("*_.,!: "))
+    ):
+        shown = "; ".join(line[:80] for line in lines[:5])
+        said += f" Mohon periksa baris pembetulannya: \u201c{shown}\u201d."
+    return not_understood(mail, touched(case, mail), desk, said)
 
 
 def refused(mail: Mail, case: Case | None, desk: Desk, ruling: Ruling) -> Decision:

@@ -102,6 +102,15 @@ def test_nobody_is_asked_back_about_what_he_may_not_do() -> None:
     assert answer(given, Verb.ANSWER, "ADU-2026-0001") is B
 
 
+def test_a_complaint_is_called_off_by_its_officer_and_a_request_by_a_reviewer() -> None:
+    """BATAL is listed for both: on each kind of case it is that case's own people's word."""
+    complaint = "ADU-2026-0001"
+    assert answer(proven(sender=SARI, ticket=complaint), Verb.CANCEL, complaint) is A
+    assert answer(proven(sender=RINA, ticket=complaint), Verb.CANCEL, complaint) is R
+    assert answer(proven(sender=RINA), Verb.CANCEL) is A
+    assert answer(proven(sender=SARI), Verb.CANCEL) is R
+
+
 def test_a_stranger_is_no_staff_however_well_authenticated() -> None:
     """Authentication says who somebody is, not what they may do."""
     assert answer(proven(sender=REQUESTER)) is Answer.NOT_STAFF
