@@ -1,4 +1,4 @@
-"""A signature block, and what its lines have in common."""
+"""A signature block, read."""
 
 from __future__ import annotations
 
