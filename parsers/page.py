@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal, TypeVar
 
 import cv2
@@ -142,7 +143,31 @@ def lines_of(words: Sequence[Word], page: int = 1) -> list[Line]:
         else:
             rows.append([word])
     rows.sort(key=lambda row: min(word.box[1] for word in row))
+    for above, below in pairwise(rows):
+        _returned(above, below)
     return [Line(tuple(sorted(row, key=lambda word: word.box[0])), page) for row in rows]
+
+
+def _returned(above: list[Word], below: list[Word]) -> None:
+    """Gives the lower line back its last word, where a column between two lines drew it to the upper."""
+    middles = [(word.box[1] + word.box[3]) / 2 for word in above]
+    height = above[0].box[3] - above[0].box[1]
+    if max(middles) - min(middles) < 0.6 * height:
+        return
+    for word, middle in zip(tuple(above), middles, strict=True):
+        goes_on = any(
+            abs((other.box[1] + other.box[3]) / 2 - middle) < 0.1 * height
+            and -0.1 * height < word.box[0] - other.box[2] < 0.8 * height
+            for other in below
+        )
+        if goes_on and not any(
+            other is not word and abs(other_middle - middle) < 0.3 * height
+            for other, other_middle in zip(above, middles, strict=False)
+            if abs(other.box[2] - word.box[0]) < 2 * height or abs(word.box[2] - other.box[0]) < 2 * height
+        ):
+            above.remove(word)
+            below.append(word)
+            return
 
 
 def _over(row: Sequence[Word], word: Word) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers.degrees import separated
 from parsers.emails import find_emails
 from parsers.number_words import number_of
 from parsers.numbers import lifted, mend
@@ -169,3 +170,19 @@ def test_the_next_item_of_a_list_is_no_digit_of_a_number() -> None:
 def test_a_number_in_words_is_its_figure(words: str, number: int | None) -> None:
     """What is written out counts as its figure; words that make no one number are none."""
     assert number_of(words) == number
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("M. Bambang Anyang. SH. MH", "M. Bambang Anyang, SH., MH"),
+        ("dr. YOHANES SAPUTRA. SE., M.Ec.Dev", "dr. YOHANES SAPUTRA, SE., M.Ec.Dev"),
+        ("Dra. LINDA DOHONG. ST", "Dra. LINDA DOHONG, ST"),
+        ("Dra. Hj. Ermin P. Rahman, S.P. MP", "Dra. Hj. Ermin P. Rahman, S.P., MP"),
+        ("Drs. H. Ahmad Fauzi, M.Si.", "Drs. H. Ahmad Fauzi, M.Si."),
+        ("Budi Santoso, SH., MH", "Budi Santoso, SH., MH"),
+    ],
+)
+def test_degrees_stand_behind_commas(read: str, printed: str) -> None:
+    """A scan's full stop before a degree is the comma that was printed; a right name stays as it is."""
+    assert separated(read) == printed
