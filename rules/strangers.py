@@ -147,16 +147,17 @@ def unclear_staff(facts: FollowUp, case: Case, desk: Desk) -> Decision:
         return Decision(
             touched(case, mail), (), "A mail in a staff member's name that may not be theirs.", look=True
         )
-    said = _read_as(_first_line(mail))
-    lines = [line.strip() for line in mail.new_text.splitlines() if CORRECTION.match(line.strip())]
-    if (
-        case.kind is Kind.REQUEST
-        and lines
-        and BEGINS_AS_COMMAND.fullmatch(_first_line(mail).strip("*_.,!: "))
-    ):
-        shown = "; ".join(line[:80] for line in lines[:5])
-        said += f" Mohon periksa baris pembetulannya: \u201c{shown}\u201d."
+    said = _read_as(_first_line(mail)) + (_corrections(mail) if case.kind is Kind.REQUEST else "")
     return not_understood(mail, touched(case, mail), desk, said)
+
+
+def _corrections(mail: Mail) -> str:
+    """Under a command that stands alone it is the correction lines that could not be read."""
+    lines = [line.strip() for line in mail.new_text.splitlines() if CORRECTION.match(line.strip())]
+    if not lines or not BEGINS_AS_COMMAND.fullmatch(_first_line(mail).strip("*_.,!: ")):
+        return ""
+    shown = "; ".join(line[:80] for line in lines[:5])
+    return f" Mohon periksa baris pembetulannya: \u201c{shown}\u201d."
 
 
 def refused(mail: Mail, case: Case | None, desk: Desk, ruling: Ruling) -> Decision:

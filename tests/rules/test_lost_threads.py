@@ -16,6 +16,7 @@ from rules.rulebook import decide
 from rules.workdays import WorkCalendar
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=ZoneInfo("Asia/Pontianak"))
+RINA = Address("rina@diskominfo.example", "Rina")
 DESK = Desk(Office("Diskominfo", Address("desk@diskominfo.example")), WorkCalendar())
 MAIL = Mail(
     digest="a" * 64,
@@ -47,6 +48,19 @@ def test_a_colleague_s_command_that_is_none_is_answered_with_the_list() -> None:
     assert any(line.startswith("CATAT WA") for line in told.data["commands"])
     for other in (replace(said, new_text="Catatan rapat"), replace(said, sender=MAIL.sender)):
         assert not {e.template for e in decide(Other(other), None, NOW, desk).effects} & {"not-understood"}
+
+
+def test_a_correction_line_that_cannot_be_read_is_named() -> None:
+    """The command above it was understood: the colleague is told which line to mend."""
+    desk = replace(DESK, office=replace(DESK.office, staff=(Staff(RINA, frozenset({Role.REVIEWER})),)))
+    case = decide(FollowUp(MAIL, LETTER), None, NOW, DESK).case
+    assert case is not None
+    case = replace(case, ticket="VC-2026-0001")
+    for text, named in (("SETUJU\nAkun: bukan alamat", True), ("Akun: bukan alamat", False)):
+        said = replace(MAIL, sender=RINA, new_text=text)
+        [told] = decide(FollowUp(said), case, NOW, desk).effects
+        assert isinstance(told, SendMail)
+        assert ("baris pembetulannya: \u201cAkun: bukan alamat\u201d" in told.data["understood"]) is named
 
 
 def test_without_a_letter_or_with_a_lost_ticket_a_person_looks() -> None:
