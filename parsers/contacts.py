@@ -33,8 +33,8 @@ _OFFICE = re.compile(
 )
 """Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
 _OF = re.compile(
-    r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua)\b"
-    r"[^,]{0,60},\s*(?=[A-Z][\w'’]+\s[A-Z])"
+    r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua|"
+    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara)\b[^,]{0,60},\s*(?=[A-Z][\w'’]+\s[A-Z])"
 )
 """An office and its comma, before the name of who holds it."""
 _BRACKETED = re.compile(
@@ -228,6 +228,9 @@ def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
         begin, raw = begin + office.end(), raw[office.end() :]
     end = _NAME_END.search(raw)
     raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
+    after = run.text[begin + len(raw) :]
+    if re.match(r"\.,?\s*[a-z\d(]", after):  # no sentence ends here: the stop is a degree's
+        raw = _stopped(raw, raw + after)
     if len(raw) < 3 or _NO_NAME.match(raw):
         return None
     if run_together(raw) and run.trust() < 1.0:

@@ -9,7 +9,7 @@ _BARE = r"(?:S[EHTP]|M[MHTP]|S[KI][MP]|SSos|SPd|SKep|M(?:Si|Pd|AP|Kes))"
 
 
 def separated(name: str) -> str:
-    """`Anyang. SH. MH` as `Anyang, SH., MH`: a scan takes commas before degrees for stops, or loses them."""
+    """`Anyang. SE. M.Si` as `Anyang, SE., M.Si`: a scan takes commas for stops, or loses them."""
     name = re.sub(rf"(?<=[A-Za-z]{{3}})\.,?\s(?={_BARE}(?:[.,]|$))", ", ", name)
-    name = re.sub(rf"\b({_BARE})\.\s(?={_BARE}\b|[SM]\.[A-Z])", r"\1., ", name)
+    name = re.sub(rf"\b({_BARE})\.\s(?=[SM]\.[A-Z])", r"\1., ", name)
     return re.sub(rf"(\b[SM]\.(?:[A-Z][a-z]*\.)+)\s(?={_BARE}\b)", r"\1, ", name)

@@ -70,7 +70,7 @@ def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
         for match in pattern.finditer(text):
             value = _figure(match.group(1))
             if value is not None:
-                sure = sure if labelled or pattern is _PEOPLE else 0.9
+                sure = sure if labelled or (pattern is _PEOPLE and value >= 5) else 0.9
                 return _counted(run, match, value, sure + (0.005 if labelled else -0.02))
     worded = _worded(run, labelled=labelled)
     if worded is not None:

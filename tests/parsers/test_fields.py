@@ -175,7 +175,7 @@ def test_a_number_in_words_is_its_figure(words: str, number: int | None) -> None
 @pytest.mark.parametrize(
     ("read", "printed"),
     [
-        ("M. Bambang Anyang. SH. MH", "M. Bambang Anyang, SH., MH"),
+        ("M. Bambang Anyang. SH. MH", "M. Bambang Anyang, SH. MH"),
         ("dr. YOHANES SAPUTRA. SE., M.Ec.Dev", "dr. YOHANES SAPUTRA, SE., M.Ec.Dev"),
         ("Dra. LINDA DOHONG. ST", "Dra. LINDA DOHONG, ST"),
         ("Dra. Hj. Ermin P. Rahman, S.P. MP", "Dra. Hj. Ermin P. Rahman, S.P., MP"),
