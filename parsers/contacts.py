@@ -228,9 +228,6 @@ def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
         begin, raw = begin + office.end(), raw[office.end() :]
     end = _NAME_END.search(raw)
     raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
-    after = run.text[begin + len(raw) :]
-    if re.match(r"\.,?\s*[a-z\d(]", after):  # no sentence ends here: the stop is a degree's
-        raw = _stopped(raw, raw + after)
     if len(raw) < 3 or _NO_NAME.match(raw):
         return None
     if run_together(raw) and run.trust() < 1.0:
