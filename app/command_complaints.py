@@ -129,7 +129,7 @@ def export(
         finally:
             if out is not sys.stdout:
                 out.close()
-    typer.echo(f"{count} rows", err=True)
+    typer.echo(f"{count} row{'s' if count != 1 else ''}", err=True)
 
 
 @words.command()
