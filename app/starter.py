@@ -21,7 +21,9 @@ form_url = "https://kalbar.link/sibowal"      # the registration form
 # templates = "/etc/disposisi/templates"      # override mailer/templates, from the next start
 # health_file = "/run/disposisi/health.json"
 # metrics_port = 9187                         # Prometheus, on the loopback
-# [office.form_fields]                        # the form's labels -> our fields
+# [office.form_fields]                        # the form's labels -> our fields: opd, account, first_day,
+#                                             # last_day, start, end, timezone, participants, event_name,
+#                                             # number, ticket
 # "Nomor Surat" = "number"
 # "Perangkat Daerah" = "opd"
 # "Alamat Email Akun Zoom" = "account"
@@ -80,8 +82,8 @@ authenticity = "strict"                       # strict | token: see docs/securit
 authserv_id = "mail.kalbarprov.go.id"         # the name your server writes into Authentication-Results
 # check_dkim = true                           # also check signatures ourselves; needs DNS
 # term_days = 1                               # working days for a request
-# incomplete_reminders = [1, 3]
-# incomplete_lapses = 5
+# incomplete_reminders = [1, 3]               # working days after an agency was asked for what is missing
+# incomplete_lapses = 5                       # closed then; more than the last reminder
 # answers_per_day = 20                        # to one address
 # cases_per_hour = 30                         # from one sender
 
