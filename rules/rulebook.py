@@ -246,7 +246,8 @@ def _complaint(facts: Complaint, case: Case | None, now: datetime, desk: Desk) -
             )
         return _follow_up(FollowUp(facts.mail), case, now, desk)
     blocked = strangers.unwelcome(facts.mail, desk) if facts.mail else None
-    return blocked or complaints.receive(facts, now, desk)
+    unknown = strangers.unknown_command(facts.mail, desk) if facts.mail else None
+    return blocked or unknown or complaints.receive(facts, now, desk)
 
 
 def _follow_up(facts: FollowUp, case: Case | None, now: datetime, desk: Desk) -> Decision:

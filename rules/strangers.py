@@ -75,14 +75,22 @@ def _written_to(case: Case, desk: Desk) -> frozenset[str]:
 def other(facts: Other, case: Case | None, desk: Desk) -> Decision:
     """A question is laid before the reviewers; thanks are filed; all else waits for an eye."""
     mail = facts.mail
+    unknown = unknown_command(mail, desk)
+    if unknown is not None:
+        return unknown
     if facts.kind == "thanks":
         return Decision(case, (), "Thanks: filed, nothing to do.")
     if facts.kind == "spam":
         return Decision(case, (), "Looks like an advertisement: kept for a person to look at.", look=True)
-    first = _first_line(mail)
-    if mail.sender is not None and _is_staff(mail, desk) and BEGINS_AS_COMMAND.match(first):
-        return _no_case(mail, _read_as(first), desk, "gave a command that was not understood")
     return _shown(mail, case, desk, "bukan permohonan, pengaduan, ataupun balasan perkara")
+
+
+def unknown_command(mail: Mail, desk: Desk) -> Decision | None:
+    """What a colleague meant as a command and is none, about no case: it opens nothing, and is answered."""
+    first = _first_line(mail)
+    if not _is_staff(mail, desk) or not BEGINS_AS_COMMAND.match(first):
+        return None
+    return _no_case(mail, _read_as(first), desk, "gave a command that was not understood")
 
 
 def unreadable(facts: Unreadable, desk: Desk) -> Decision:

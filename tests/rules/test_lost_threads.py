@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rules.case import Kind
 from rules.decision import SendMail
-from rules.facts import FollowUp, Other
+from rules.facts import Complaint, FollowUp, Other
 from rules.letter import Letter
 from rules.mail import Address, Mail
 from rules.office import Desk, Office, Role, Staff
@@ -41,9 +41,11 @@ def test_a_colleague_s_command_that_is_none_is_answered_with_the_list() -> None:
     sari = Staff(Address("sari@diskominfo.example"), frozenset({Role.COMPLAINTS}))
     desk = replace(DESK, office=replace(DESK.office, staff=(sari,)))
     said = replace(MAIL, sender=sari.address, in_reply_to=None, new_text="CATAT FAX\nIsi: halo")
-    [told] = decide(Other(said), None, NOW, desk).effects
-    assert isinstance(told, SendMail)
-    assert (told.template, told.to) == ("not-understood", (sari.address,))
+    for facts in (Other(said), Other(said, "thanks"), Complaint(said, "halo")):
+        decision = decide(facts, None, NOW, desk)
+        [told] = decision.effects
+        assert isinstance(told, SendMail)
+        assert (decision.case, told.template, told.to) == (None, "not-understood", (sari.address,))
     assert "CATAT FAX" in told.data["understood"]
     assert any(line.startswith("CATAT WA") for line in told.data["commands"])
     for other in (replace(said, new_text="Catatan rapat"), replace(said, sender=MAIL.sender)):
