@@ -19,7 +19,7 @@ PREFIX = (
     r"(?:a\.?\s?n\.?|atas\s+nama|p[l1Ii|]t[.,:;-]?|p[l1Ii|]h[.,:;-]?|pj[.,:;-]?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
 )
 OFFICE = (
-    r"(?:k?e[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten|staf\s+ahli|"
+    r"(?:k?e[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten(?!si)|staf\s+ahli|"
     r"ketua(?:\b|(?=tim\b))|(?:wakil|camat|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
     r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
 )

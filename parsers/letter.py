@@ -119,12 +119,18 @@ def _address(text: str) -> str:
 def signature_block(document: Document) -> Block | None:
     """The block of the person who signs: on the first page that has one."""
     for sheet in document.sheets:
-        blocks = find_blocks(sheet)
+        blocks = [block for block in find_blocks(sheet) if block.nip or not _speaks_on(sheet, block)]
         if blocks and (blocks[0].nip is not None or blocks[0].title_lines):
             return blocks[0]
     return next((block for sheet in document.sheets if (block := _private(sheet)) is not None), None)
 
 
+def _speaks_on(sheet: Sheet, block: Block) -> bool:
+    """Whether the letter's closing words stand under a block: then nobody signs there."""
+    return any(_CLOSING.match(row[0].text) for row in sheet.rows[block.row :])
+
+
+_CLOSING = re.compile(r"^\W*demikian\b", re.IGNORECASE)
 _GREETED = re.compile(
     r"^\W*(?:hormat\s+(?:saya|kami)|pemohon|pelapor|pengadu|yang\s+(?:ber)?mohon)\W*$", re.IGNORECASE
 )
