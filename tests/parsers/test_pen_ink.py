@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +11,7 @@ import pytest
 
 from parsers.marks import CELL, Sight
 from parsers.page import Page, Word
-from parsers.pen_ink import odds_of, pen_ink
+from parsers.pen_ink import blue_strokes, odds_of, odds_of_blue, pen_ink
 from parsers.pen_place import PenPlace
 
 WIDE, HIGH = 1240, 1754
@@ -41,12 +43,21 @@ def _ring(sheet: Look) -> None:
 
 
 def _seen(look: Look, *words: Word) -> float:
+    return pen_ink(*_page(look, *words), PLACE)
+
+
+def _blue(look: Look) -> float:
+    page, sight = _page(look)
+    return blue_strokes(page, replace(sight, stamp=np.zeros_like(sight.stamp)), PLACE)
+
+
+def _page(look: Look, *words: Word) -> tuple[Page, Sight]:
     heat = np.zeros((HIGH // 2 // CELL, WIDE // 2 // CELL), np.float32)
     scale = 2 * CELL
     cv2.circle(heat, (MIDDLE[0] // scale, MIDDLE[1] // scale), 112 // scale, 1.0, -1)
     cold = np.zeros_like(heat)
     sight = Sight(np.ones((HIGH // 2, WIDE // 2, 3), np.float32), heat, cold, cold)
-    return pen_ink(Page(1, WIDE, HIGH, words, "ocr", "scan", renderer=lambda: look), sight, PLACE)
+    return Page(1, WIDE, HIGH, words, "ocr", "scan", renderer=lambda: look), sight
 
 
 @pytest.mark.parametrize("colour", [PURPLE, RED, GREY])
@@ -70,6 +81,18 @@ def test_print_beside_the_place_is_no_pen() -> None:
     cv2.putText(look, "ERNA YULIANTI", (690, 1226), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (20, 20, 20), 5)
     name = Word("ERNA", (0.55, 0.665, 0.95, 0.716), 0.99)
     assert odds_of(_seen(look, name)) < 0 < odds_of(_seen(look))
+
+
+def test_thin_blue_strokes_on_bare_paper_are_a_pens() -> None:
+    """Blue is told from black print and a grey frame; red, and what covers the whole place, is no pen."""
+    pen, red = _stamped(GREY, (70, 90, 190), 2), _stamped(GREY, (190, 70, 70), 2)
+    assert odds_of_blue(_blue(pen)) > 0
+    assert odds_of_blue(_blue(red)) < 0
+    assert odds_of_blue(_blue(_stamped(GREY, (40, 40, 40)))) < 0
+    covered = pen.copy()
+    for row in range(1060, 1210, 25):
+        cv2.line(covered, (640, row), (1040, row + 60), (70, 90, 190), 3)
+    assert odds_of_blue(_blue(covered)) < 0
 
 
 def test_black_and_white_tells_no_inks_apart() -> None:
