@@ -58,14 +58,14 @@ NAME = re.compile(r"^[\W\d_]*(?:(?:apt|drg?|Dr[as]?|Ir|Hj?)[:;]\s?|Prof/)?[A-Za-
 def ended(text: str) -> bool:
     """Whether a title ends: with its comma, or with the province or region, if that is not half its name."""
     found = _ENDED.search(text)
-    return found is not None and (found[1] is None or found[1].lower() not in _begun())
+    return found is not None and (found[1] is None or found[1].lower() not in halves())
 
 
 @cache
-def _begun() -> frozenset[str]:
-    """First words of regions whose names have two: `Kubu`, `Kapuas`."""
-    places = [each.place.split() for each in open_register().agencies if each.regional]
-    return frozenset(words[1].lower() for words in places if len(words) > 2)
+def halves() -> dict[str, str]:
+    """Second words of regions whose names have two, by their first, in small letters: `kubu`, `raya`."""
+    places = [each.place.lower().split() for each in open_register().agencies if each.regional]
+    return {words[1]: words[2] for words in places if len(words) > 2}
 
 
 def aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:

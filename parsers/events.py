@@ -106,6 +106,8 @@ def _labelled(document: Document, pairs: list[Pair]) -> Reading[str] | None:
 
     for pair in sorted(pairs, key=rank):
         text = pair.value.text
+        if pair.value.trust() < 1.0:  # within a phrase a full stop is a stain
+            text = re.sub(r"(?<=[a-z]{4})\.(?=\s[A-Z][a-z]{3})", "", text)
         if len(text) < 5 or _TASK.match(text) or not re.search(r"[A-Za-z]{3}", text):
             continue
         value = _clean(text)

@@ -180,7 +180,12 @@ def lifted(number: str) -> str:
     parts = re.findall(r"[^\W\d_]+", number)
     if not any(char.isupper() for char in number) and any(part.upper() in _codes() for part in parts):
         return number.upper()
-    return re.sub(r"(?<![^\W_])[A-Z]{2,}[a-vx-z][A-Z]+(?![^\W_])", lambda found: found[0].upper(), number)
+    number = re.sub(r"(?<![^\W_])[A-Z]{2,}[a-vx-z][A-Z]+(?![^\W_])", lambda found: found[0].upper(), number)
+    return re.sub(
+        r"(?<![^\W_])[A-Z]{3,}[a-z](?![^\W_])",
+        lambda found: found[0].upper() if found[0].upper() in _codes() else found[0],
+        number,
+    )
 
 
 def _mended(part: str) -> str:

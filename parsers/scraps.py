@@ -62,7 +62,9 @@ def rings(line: Segment) -> bool:
     """
     if not line.text.isupper() or line.run.trust() == 1.0:
         return False
-    return len(line.words) == 1 or all(word.text in AROUND for word in line.words)
+    others = [word for word in line.words if word.text not in AROUND]
+    around = len(others) < len(line.words) and not any(is_known(word.text.strip(" ,.")) for word in others)
+    return len(line.words) == 1 or around
 
 
 def stray(line: Segment) -> bool:

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from parsers.block import Block
 from parsers.block_edges import covered, named_at_edge, placed
-from parsers.block_lines import OWN, PREFIX, ended
-from parsers.degrees import separated
+from parsers.block_lines import OWN, PREFIX, ended, halves
+from parsers.person_names import mended_name, tidy_name
 from parsers.reading import Reading, seen, weight
 from parsers.respace import is_known, nearest, shorn
 from parsers.run import Run, joined
@@ -67,6 +67,8 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     text = re.sub(r"\b(kota|kabupaten)(\s\w+)\s\1\W*$", r"\1\2", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(dan|serta)[.,](?=\s[A-Z])", r"\1", text)
     text = re.sub(r"((?i:\bkalimantan\s+barat))(?:[a-z]\W*|\W+)$", r"\1", text)
+    text = re.sub(r"(?<=[a-z]{3}\s)an(?=\s[A-Z][a-z])", "dan", text)
+    text = re.sub(r"^\W*(?:E[PR]A[L1I]A)\b", "KEPALA", re.sub(r"^\W*[Ee][pr]a[l1I]a\b", "Kepala", text))
     scrap = re.search(r",\s*([A-Z]{2,8})\W*$", text)
     if scrap and not is_known(scrap[1]):
         text = text[: scrap.start()]
@@ -87,47 +89,12 @@ def _once(texts: Sequence[str]) -> list[str]:
 
 _RUN_IN = re.compile(
     r"\b[A-Z]{2,8}(?=(?:Provinsi|Kalimantan|Barat|Kabupaten|Dinas|Daerah|Badan)\b)|\b[A-Z]{1,7}(?=PROVINSI\b)"
-    r"|\b[A-Z]{1,3}(?=(?:Kepala|Sekretaris|Direktur|Inspektur)\b)|\b(?:Kepal|Sekretari)\s(?=Kepala|Sekretaris)"
+    r"|(?<=\bKepala)[A-Z]{2,4}(?=\s)|\b[A-Z]{1,3}(?=(?:Kepala|Sekretaris|Direktur|Inspektur)\b)|\b(?:Kepal|Sekretari)\s(?=Kepala|Sekretaris)"
 )
 """Letters of a stamp that run into a title's word: `PROVIProvinsi`."""
-_RING = re.compile(r"^[A-Z. ]{3,24}(?<![A-Z]\.)(?=(?:drg?|Dr[asS]?|Ir|apt|Hj|Ny|Prof)\.\s?[A-Z])")
-"""Letters of a stamp run together with the academic title that begins a name."""
 _DEPUTY = re.compile(
     r"^(?:sekretaris(?:\s+dinas|\s+badan)?|kepala\s+(?:sub\s?bag|bagian|bidang|seksi).*)$", re.IGNORECASE
 )
-
-
-def tidy_name(text: str) -> str:
-    """A name without rules, brackets and stray marks around it."""
-    cleaned = re.sub(r"[_|~=]+", " ", text).strip(" ()[]:;,-–'\"*")
-    cleaned = _RING.sub("", " ".join(cleaned.split()))
-    cleaned = re.sub(r"\s+([.,])", r"\1", re.sub(r",(?=[A-Z])", ", ", cleaned))
-    return re.sub(r"^(drg?|Dr[as]?|Ir|apt|Hj?),\s?(?=[A-Z])", r"\1. ", cleaned)
-
-
-def mended_name(text: str) -> str:
-    """A name as it must have been written: a scan loses full stops and takes commas for them."""
-    text = re.sub(r"\b(apt|drg|Drs|Dra|Dr|Ir|Hj|H)[,;]?\s(?=[A-Z])", r"\1. ", text)
-    if text.endswith("."):  # who writes one degree with its full stop writes each so
-        text = re.sub(r"\b([SM]\.[A-Z][A-Za-z]{0,3}),(?=\s?[SM]\.)", r"\1.,", text)
-    text = separated(text)
-    text = re.sub(r"(?<=[A-Za-z]{3})\s(?=(?:[SM]\.[A-Za-z]+\.?,?\s?)+$)", ", ", text)
-    text = re.sub(r"(?<![A-Za-z.])l(?=[bcdfghjkmnpqrstvwxz][a-z])", "I", text)  # no name begins so
-    text = re.sub(r"(?<=,\s)(S[A-Z]{1,3}|M[A-Z])\.\s(?=[SM][A-Z]{1,2}\b(?!\.))", r"\1, ", text)
-    text = re.sub(r"\bDr[S5]\.", "Drs.", text)
-    text = re.sub(r"\bProf/(?=Dr)", "Prof. ", text)
-    text = re.sub(r"^[Tlt1]?r\.\s(?=[A-Z])", "Ir. ", text)
-    text = re.sub(r"^ap[l1]?[.,]?\s(?=[A-Z])", "apt. ", text)
-    text = re.sub(r"^(Dr[as]?|drg?|Ir|Hj)(?=[A-Z][a-z])", r"\1. ", text)
-    text = re.sub(r"\b(S\.Pd|S\.Sos|S\.Kom)\.[Ll1]\b", r"\1.I", text)
-    text = re.sub(r"(,\s)[A-Z]{2,5}(?=[SM]\.[A-Z][a-z]{0,3}\.?$)", r"\1", text)  # a ring's letters
-    text = re.sub(r"^[a-z]{1,2}(?=(?:Hj|Drs|Dra|Dr|Ir)\.\s)", "", text)  # a stroke before it
-    text = re.sub(r"\bH[iIl1]\.\s(?=[A-Z])", "Hj. ", text)
-    text = re.sub(r"\.\.\s*(?=[A-Z])", "., ", text)
-    text = re.sub(r"\b([A-Z]),(?=\s[A-Z][A-Za-z]{2})", r"\1.", text)  # an initial
-    text = re.sub(r"^([A-Z][a-z]{2,}),(?=\s(?!Ners|Psikolog)[A-Z][a-z]{4,}\b)", r"\1", text)  # no degree
-    text = re.sub(r"(\b[SM]\.(?:[A-Za-z]+\.)+)\s?(?=[SM]\.[A-Z])", r"\1, ", text)
-    return re.sub(r"(?<=[A-Z]{3}|[a-z]{3})\.\s?(?=(?:S|M)\.\s?[A-Z])", ", ", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +184,8 @@ _FUNCTION = re.compile(
 def _completed(title: str, offices: Sequence[str]) -> str:
     """A title with what a stamp hides of the letterhead's office, if that is `dan …` or what must follow."""
     title = re.sub(r"(?<=\bProvinsi Kalimantan)$", " Barat", title)
+    half = re.search(r"\b(?:Kabupaten|Kota) (\w+)$", title)
+    title += f" {halves()[half[1].lower()].capitalize()}" if half and half[1].lower() in halves() else ""
     head, _, rest = title.partition(" ")
     offices = [re.sub(r"(?i)unit pelaksana teknis", "UPT", each) for each in offices]
     after = ".+" if _UNNAMED.search(rest) else ",? dan .*"

@@ -57,6 +57,7 @@ def test_a_number_is_mended_part_by_part(raw: str, mended: str) -> None:
     ("read", "printed"),
     [
         ("555/1148/PEREnC/2026", "555/1148/PERENC/2026"),
+        ("555/96/BALITBANg.1", "555/96/BALITBANG.1"),
         ("t/500.12.5/76/dinkes-a/2026", "T/500.12.5/76/DINKES-A/2026"),
         ("27/1/KPwBI-Ptk/2026", "27/1/KPwBI-Ptk/2026"),
         ("005/7/Dispora.2/2026", "005/7/Dispora.2/2026"),

@@ -11,12 +11,13 @@ from parsers.block import Block
 from parsers.block_lines import aligned_with, ended, from_edge, ranked, titled_from
 from parsers.numbers import against_date
 from parsers.page import Page, Word
+from parsers.person_names import mended_name, tidy_name
 from parsers.reading import Reading
 from parsers.run import Run, run_of
 from parsers.scans import unclear_block
 from parsers.sheet import Segment, sheet_of
 from parsers.signatories import find_blocks
-from parsers.signed import capacity_of, mended_name, own_title, read_block, tidy_name
+from parsers.signed import capacity_of, own_title, read_block
 from parsers.wording import run_together
 from rules.letter import Box
 from tests.parsers.layouts import words_of
@@ -138,6 +139,12 @@ def test_a_name_gets_the_marks_back_that_a_scan_lost(read: str, name: str) -> No
     [
         (["Sekretaris", "NSekretaris"], "Sekretaris"),
         (["Kepal Kepala Dinas Sosial"], "Kepala Dinas Sosial"),
+        (["Erala UPT Pelatihan Kerja"], "Kepala UPT Pelatihan Kerja"),
+        (["KepalaURT UPT Klinik Utama"], "Kepala UPT Klinik Utama"),
+        (
+            ["Kepala Dinas Pemberdayaan Masyarakat", "an Desa"],
+            "Kepala Dinas Pemberdayaan Masyarakat dan Desa",
+        ),
         (["KEPALA UPT PELAYANAN. PENDAPATAN", "DAERAH"], "Kepala UPT Pelayanan Pendapatan Daerah"),
         (
             ["KEPALA DINAS SOSIAL PROVINSI", "KALIMANTAN BARATs/"],
@@ -166,7 +173,7 @@ def test_a_rings_word_under_a_title_in_small_letters_is_none_of_it() -> None:
     art = BLOCK.replace("KEPALA DINAS SOSIAL,\n", "Kepala Dinas Sosial\n" + 40 * " " + "PROVINSI\n", 1)
     (block, *_) = find_blocks(sheet_of(_page(art)))
     assert block.title_text == "Kepala Dinas Sosial"
-    (block, *_) = find_blocks(sheet_of(_page(art.replace("PROVINSI\n", "NTAH PROVINSI KA\n"))))
+    (block, *_) = find_blocks(sheet_of(_page(art.replace("PROVINSI\n", "RETAH PROVINSI KA\n"))))
     assert block.title_text == "Kepala Dinas Sosial"
     art = BLOCK.replace(
         "KEPALA DINAS SOSIAL,\n", "a.n. KEPALA BADAN KEPEGAWAIAN\n" + 40 * " " + "DAERAH\n", 1
@@ -209,6 +216,18 @@ def test_a_title_does_not_end_with_half_a_provinces_name() -> None:
     assert title is not None
     assert title.value == "Sekretaris Daerah Provinsi Kalimantan Barat"
     assert title.confidence < 0.95
+
+
+def test_a_title_does_not_end_with_half_a_regions_name() -> None:
+    """`Kabupaten Kayong` goes on with `Utara`; a river of that name, or a whole region, with nothing."""
+    for read, meant in (
+        ("SEKRETARIS DAERAH KABUPATEN KAYONG", "Sekretaris Daerah Kabupaten Kayong Utara"),
+        ("KEPALA BALAI WILAYAH SUNGAI KAPUAS", "Kepala Balai Wilayah Sungai Kapuas"),
+        ("SEKRETARIS DAERAH KABUPATEN SAMBAS", "Sekretaris Daerah Kabupaten Sambas"),
+    ):
+        title = read_block(_block(read, 0.5)).title
+        assert title is not None
+        assert title.value == meant
 
 
 def test_an_office_goes_on_behind_its_comma() -> None:
