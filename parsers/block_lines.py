@@ -155,10 +155,15 @@ def _from_word(line: Segment, first: int) -> Segment:
 
 
 def heads_like(word: str) -> list[str]:
-    """Offices' first words, in small letters, that differ from `word`, itself none, by a letter or two."""
+    """Offices' first words that differ from `word`, itself none, by a letter or two, in its capitals."""
     if is_known(word):
         return []
-    return [head for head in _HEADS if 0 < Levenshtein.distance(word.lower(), head, score_cutoff=2) <= 2]
+    near = (head for head in _HEADS if 0 < Levenshtein.distance(word.lower(), head, score_cutoff=2) <= 2)
+    return [_set_as(word, head) for head in near]
+
+
+def _set_as(word: str, head: str) -> str:
+    return head.upper() if word[1:].isupper() else head.capitalize()
 
 
 _HEADS = ("kepala", "sekretaris", "direktur", "inspektur")
@@ -170,10 +175,9 @@ def titled_from(line: Segment) -> Segment:
         return line
     first = line.words[0].text.strip(" .,:;")
     addressed = first.lower() == "kepada" and len(line.words) > 1 and _OFFICES.match(line.words[1].text)
-    heads = heads_like(first) if len(first) > 7 else ["kepala"] if addressed else []
+    heads = heads_like(first) if len(first) > 7 else [_set_as(first, "kepala")] if addressed else []
     if heads:
-        head = heads[0].upper() if first[1:].isupper() else heads[0].capitalize()
-        known = replace(line.words[0], text=line.words[0].text.replace(first, head), confidence=0.8)
+        known = replace(line.words[0], text=line.words[0].text.replace(first, heads[0]), confidence=0.8)
         return Segment(run_of((known, *line.words[1:]), line.page), line.page, line.row, line.box)
     for index, word in enumerate(line.words[:4]):
         glued = _GLUED.match(word.text)

@@ -47,7 +47,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """Part of a page: optical density by colour, its heat as a stamp's, where strokes may run, print."""
 
     density: npt.NDArray[np.float32]
@@ -57,59 +57,8 @@ class _Look:
     letter: float
 
 
-def pen_ink(page: Page, sight: Sight, place: PenPlace) -> float:
-    """How long strokes are, in heights of a letter, whose ink is neither the stamp's about them nor print's.
-
-    The stamp's ink is a direction in the space of optical densities (Beer and Lambert): as much of it as
-    a dot can hold is taken off, and what remains is another ink. 0 where the two cannot be told apart.
-    """
-    look = _look(page, sight, place)
-    if look is None:
-        return 0.0
-    total = look.density.mean(axis=2)
-    stamp = (look.heat > STAMPED) & ~look.print & (total > INKED)
-    if np.count_nonzero(stamp) < LEAST_DOTS:
-        return 0.0
-    rest = _unexplained(look.density, stamp, total)
-    calm = (total < CALM) & look.window & ~look.print
-    apart = stamp & ~look.window
-    least = max(
-        OTHER,
-        5 * float(rest[calm].std()) if np.count_nonzero(calm) > 200 else 0.25,
-        1.15 * float(np.percentile(rest[apart], 93)) if np.count_nonzero(apart) > 150 else 0.0,
-    )
-    ink = ((rest > least) & look.window & ~look.print).astype(np.uint8)
-    ink = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
-    return sum(_strokes(ink, look)) / look.letter
-
-
-def blue_strokes(page: Page, sight: Sight, place: PenPlace) -> float:
-    """How long thin blue strokes are beside a stamp, in heights of a letter; 0 for none, or too much.
-
-    Blue ink takes more of the red than of the blue: print, grey and red do not. What runs on all over
-    the place is a water mark.
-    """
-    look = _look(page, sight, place)
-    if look is None:
-        return 0.0
-    blue = look.density[:, :, 0] - look.density[:, :, 2]
-    calm = look.density.mean(axis=2) < CALM
-    free = look.window & ~look.print & (look.heat < WARM)
-    least = max(BLUE, 5 * float(blue[calm].std())) if calm.any() else BLUE
-    pale = ((blue > least / 2) & free).astype(np.uint8)
-    pale = np.asarray(cv2.morphologyEx(pale, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
-    full = np.bincount(labels[(blue > least) & free], minlength=count)
-    far = 0.0
-    for label in range(1, count):
-        _, _, wide, high, area = (int(value) for value in stats[label])
-        long, thick = max(wide, high), area / math.hypot(wide, high)
-        if full[label] >= FULL and long >= 2 * look.letter and thick < 18 and min(wide, high) > 0.08 * long:
-            far += long
-    return far / look.letter if far < MOST * look.letter else 0.0
-
-
-def _look(page: Page, sight: Sight, place: PenPlace) -> _Look | None:
+def look_at(page: Page, sight: Sight, place: PenPlace) -> Look | None:
+    """What is seen of a page where the signatory signs; None where it has no look, or no room."""
     picture = page.picture()
     if picture is None or picture.size == 0:
         return None
@@ -135,8 +84,57 @@ def _look(page: Page, sight: Sight, place: PenPlace) -> _Look | None:
         if not place.box[1] + 0.004 < middle < place.box[3] - 0.004:
             a, b, c, d = (int(edge) for edge in np.array(word.box) * size - (left, top, left, top))
             cv2.rectangle(print_, (a - 3, b - 1), (c + 3, d + 1), 1, -1)
-    return _Look(
-        _density(np.asarray(part, np.uint8)), heat, window & (other < 0.5), print_ > 0, LETTER * high
+    return Look(_density(np.asarray(part, np.uint8)), heat, window & (other < 0.5), print_ > 0, LETTER * high)
+
+
+def pen_ink(look: Look) -> float:
+    """How long strokes are, in heights of a letter, whose ink is neither the stamp's about them nor print's.
+
+    The stamp's ink is a direction in the space of optical densities (Beer and Lambert): as much of it as
+    a dot can hold is taken off, and what remains is another ink. 0 where the two cannot be told apart.
+    """
+    total = look.density.mean(axis=2)
+    stamp = (look.heat > STAMPED) & ~look.print & (total > INKED)
+    if np.count_nonzero(stamp) < LEAST_DOTS:
+        return 0.0
+    rest = _unexplained(look.density, stamp, total)
+    calm = (total < CALM) & look.window & ~look.print
+    apart = stamp & ~look.window
+    least = max(
+        OTHER,
+        5 * float(rest[calm].std()) if np.count_nonzero(calm) > 200 else 0.25,
+        1.15 * float(np.percentile(rest[apart], 93)) if np.count_nonzero(apart) > 150 else 0.0,
+    )
+    ink = _closed((rest > least) & look.window & ~look.print)
+    return sum(_strokes(ink, look)) / look.letter
+
+
+def blue_strokes(look: Look) -> float:
+    """How long thin blue strokes are beside a stamp, in heights of a letter; 0 for none, or too much.
+
+    Blue ink takes more of the red than of the blue: print, grey and red do not. What runs on all over
+    the place is a water mark.
+    """
+    blue = look.density[:, :, 0] - look.density[:, :, 2]
+    calm = look.density.mean(axis=2) < CALM
+    free = look.window & ~look.print & (look.heat < WARM)
+    least = max(BLUE, 5 * float(blue[calm].std())) if calm.any() else BLUE
+    pale = _closed((blue > least / 2) & free)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    full = np.bincount(labels[(blue > least) & free], minlength=count)
+    far = 0.0
+    for label in range(1, count):
+        _, _, wide, high, area = (int(value) for value in stats[label])
+        long, thick = max(wide, high), area / math.hypot(wide, high)
+        if full[label] >= FULL and long >= 2 * look.letter and thick < 18 and min(wide, high) > 0.08 * long:
+            far += long
+    return far / look.letter if far < MOST * look.letter else 0.0
+
+
+def _closed(ink: Mask) -> npt.NDArray[np.uint8]:
+    """Ink with its finest gaps filled."""
+    return np.asarray(
+        cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8
     )
 
 
@@ -159,7 +157,7 @@ def _unexplained(density: npt.NDArray[np.float32], stamp: Mask, total: Plane) ->
     return np.asarray((density - held[:, :, None] * along).mean(axis=2), np.float32)
 
 
-def _strokes(ink: npt.NDArray[np.uint8], look: _Look) -> Iterator[float]:
+def _strokes(ink: npt.NDArray[np.uint8], look: Look) -> Iterator[float]:
     """The longer side in dots of each piece of ink that is a pen's: no speck, frame's side or ring's arc."""
     rows, columns = np.nonzero(look.heat > STAMPED)
     middle = (columns.min() + columns.max()) / 2, (rows.min() + rows.max()) / 2

@@ -159,7 +159,7 @@ class Scan:
                 kept.append(index)
         self._replace(kept, quad, reading, firm=True)
 
-    def _put(self, quad: Quads, reading: Reading, wanted: Callable[[str], float] = len) -> bool:
+    def _put(self, quad: Quads, reading: Reading, wanted: Callable[[str], float] | None = None) -> bool:
         """Adds a line in place of those that it covers, unless what is wanted of them was read as well."""
         covered = [
             index
@@ -167,12 +167,12 @@ class Scan:
             if index in self.readings and (inside(other, quad) > 0.6 or inside(quad, other) > 0.6)
         ]
         olds = [self.readings[index] for index in covered if self._shown(index)]
-        olds = [each for each in olds if wanted(each.text)]
+        olds = [each for each in olds if wanted is None or wanted(each.text)]
         old = sum(len(each.text) * each.mean for each in olds)
         if olds and len(reading.text) * reading.mean <= old + 0.3:
             return False
         kept = [index for index in range(len(self.flat.quads)) if index not in covered]
-        self._replace(kept, quad, reading, firm=wanted is not len)
+        self._replace(kept, quad, reading, firm=wanted is not None)
         return True
 
     def _replace(self, kept: Sequence[int], quad: Quads, reading: Reading, *, firm: bool) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from parsers.block_lines import SKIP, TITLE
-from parsers.register import open_register
 from parsers.respace import is_known, is_part
 from parsers.sheet import Segment
 from rules.letter import Box
@@ -42,17 +40,9 @@ def between(line: Segment, below: Segment) -> bool:
 
 
 def torn(line: Segment) -> bool:
-    """Whether a lone word in capitals is an agency's abbreviation, or a stamp's torn word."""
+    """Whether a lone word in capitals is part of a longer known one, as a stamp's edge cuts them."""
     text = line.text.strip(" .,:;")
-    if len(line.words) > 1 or not text.isupper():
-        return False
-    return (line.run.trust() < 1.0 and is_part(text)) or text in _abbreviations()
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    keys = {key.upper() for agency in open_register().agencies for key in agency.keys}
-    return frozenset(key for key in keys if key.isalpha())
+    return len(line.words) == 1 and text.isupper() and line.run.trust() < 1.0 and is_part(text)
 
 
 def rings(line: Segment) -> bool:

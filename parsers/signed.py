@@ -68,11 +68,11 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     text = re.sub(r"\b(dan|serta)[.,](?=\s[A-Z])", r"\1", text)
     text = re.sub(r"((?i:\bkalimantan\s+barat))(?:[a-z]\W*|\W+)$", r"\1", text)
     text = re.sub(r"(?<=[a-z]{3}\s)an(?=\s[A-Z][a-z])", "dan", text)
-    text = re.sub(r"^\W*(?:E[PR]A[L1I]A)\b", "KEPALA", re.sub(r"^\W*[Ee][pr]a[l1I]a\b", "Kepala", text))
+    text = re.sub(r"^\W*[Ee][pr]a[l1I]a\b", "Kepala", text)  # its K hidden by a stamp
+    text = re.sub(r"^\W*E[PR]A[L1I]A\b", "KEPALA", text)
     scrap = re.search(r",\s*([A-Z]{2,8})\W*$", text)
     if scrap and not is_known(scrap[1]):
         text = text[: scrap.start()]
-    text = re.sub(r"^\W*(?=epala\b)", "K", re.sub(r"^\W*(?=EPALA\b)", "K", text))  # hidden by a stamp
     return ordinary(" ".join(text.strip(" ,.;:-_").split()))
 
 

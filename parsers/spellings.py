@@ -63,9 +63,7 @@ def lines_like(text: str) -> list[str]:
     found.append(f"{ending(word)} {rest}".strip())
     plain = word.strip(" .,:;")
     after = text[text.find(plain) + len(plain) :]
-    found += [
-        (head.upper() if word[1:].isupper() else head.capitalize()) + after for head in heads_like(plain)
-    ]
+    found += [head + after for head in heads_like(plain)]
     return list(dict.fromkeys(found))
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from parsers.marks import CELL, Sight, paper_share, sights_of, signed_page, spots
 from parsers.page import Page, Part, hull
-from parsers.pen_ink import blue_strokes, odds_of, odds_of_blue, pen_ink
+from parsers.pen_ink import blue_strokes, look_at, odds_of, odds_of_blue, pen_ink
 from parsers.pen_place import PenPlace
 from rules.letter import Box, Stamp
 
@@ -82,9 +82,11 @@ def _strokes(page: Page, sights: Sequence[Sight], place: PenPlace | None, stamp:
     ink = ink_at(sights, place, stamp)
     odds = sum(weight * value for weight, value in zip(WEIGHTS, features(ink), strict=True))
     hidden = _hidden(sights, place)
-    if odds <= 0 and place is not None and sights and sights[0].part is None:
-        seen = odds_of_blue(blue_strokes(page, sights[0], place))
-        seen = max(seen, odds_of(pen_ink(page, sights[0], place)) if hidden else seen)
+    doubtful = odds <= 0 and sights and sights[0].part is None
+    look = look_at(page, sights[0], place) if doubtful and place is not None else None
+    if look is not None and place is not None:
+        seen = odds_of_blue(blue_strokes(look))
+        seen = max(seen, odds_of(pen_ink(look)) if hidden else seen)
         if seen > odds:
             return Strokes(page.number, place.box, seen, hidden)
     return Strokes(page.number, ink.box, odds, hidden)

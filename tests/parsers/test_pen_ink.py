@@ -11,7 +11,7 @@ import pytest
 
 from parsers.marks import CELL, Sight
 from parsers.page import Page, Word
-from parsers.pen_ink import blue_strokes, odds_of, odds_of_blue, pen_ink
+from parsers.pen_ink import blue_strokes, look_at, odds_of, odds_of_blue, pen_ink
 from parsers.pen_place import PenPlace
 
 WIDE, HIGH = 1240, 1754
@@ -43,12 +43,16 @@ def _ring(sheet: Look) -> None:
 
 
 def _seen(look: Look, *words: Word) -> float:
-    return pen_ink(*_page(look, *words), PLACE)
+    seen = look_at(*_page(look, *words), PLACE)
+    assert seen is not None
+    return pen_ink(seen)
 
 
 def _blue(look: Look) -> float:
     page, sight = _page(look)
-    return blue_strokes(page, replace(sight, stamp=np.zeros_like(sight.stamp)), PLACE)
+    seen = look_at(page, replace(sight, stamp=np.zeros_like(sight.stamp)), PLACE)
+    assert seen is not None
+    return blue_strokes(seen)
 
 
 def _page(look: Look, *words: Word) -> tuple[Page, Sight]:
