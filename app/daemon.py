@@ -14,6 +14,7 @@ from datetime import datetime
 import structlog
 
 from app.delivery import MAILS, ZOOM, Delivery
+from app.road import BATCH
 from app.upkeep import Upkeep
 from app.wiring import House
 from app.zoom_desk import ZoomDesk
@@ -25,6 +26,8 @@ LONGEST_WAIT = 15.0
 LONGEST_PAUSE = 300.0
 UPKEEP_EVERY = 5.0
 TURN_ENDS = 30.0
+LOOK_ENDS = 5.0
+"""Seconds: a look at the mailbox that has just noted a mail ends sooner; one that hangs is not waited for."""
 SWITCH = 0.001
 SELDOM = 10_000
 """Objects after which refuse is looked for: each mail leaves many that are gone by themselves."""
@@ -47,9 +50,11 @@ class Daemon:
         self._to_decide = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: tuple[asyncio.Event, ...] = ()
+        self._watching = threading.Thread(target=self._watch, name="watch", daemon=True)
         self._threads = [
-            threading.Thread(target=work, name=name, daemon=True)
-            for name, work in (("watch", self._watch), ("decide", self._decide), ("deliver", self._deliver))
+            self._watching,
+            threading.Thread(target=self._decide, name="decide", daemon=True),
+            threading.Thread(target=self._deliver, name="deliver", daemon=True),
         ]
 
     def start(self) -> None:
@@ -134,14 +139,19 @@ class Daemon:
         self._end_turn()
 
     def _end_turn(self) -> None:
-        """What the readers have in hand is decided before we leave; what takes too long stays at S1."""
+        """What is noted and what is read now is decided before we leave; what takes too long stays at S1."""
         until = time.monotonic() + TURN_ENDS
-        while self._house.road.reading and time.monotonic() < until:
+        self._watching.join(LOOK_ENDS)
+        room = BATCH
+        while True:
             try:
-                self._house.road.turn(limit=0)
+                self._house.road.turn(limit=room)
             except Exception as error:  # the mail stays at S1, and is decided at the next start
                 log.exception("decide", error=repr(error))
                 return
+            if not self._house.road.reading or time.monotonic() >= until:
+                return
+            room = 0
 
     def _until(self, moment: datetime | None) -> float:
         """Seconds to wait for `moment`, within bounds: what is overdue was tried a moment ago."""

@@ -28,8 +28,8 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 def test_the_daemon_ends_cleanly_and_alone(town: Town) -> None:
-    """A second one on the same SQLite refuses in a sentence; SIGTERM ends the first with status 0, the turn
-    in hand decided, "Stopped" on record."""
+    """A second one on the same SQLite refuses in a sentence; SIGTERM ends the first with status 0, "Stopped"
+    on record, and what was noted a moment before decided."""
     town.file(reading={"workers": 1}, office={"health_file": str(town.folder / "health.json")})
     ledger = town.ledger()
     with town.start("run") as daemon:
@@ -40,7 +40,7 @@ def test_the_daemon_ends_cleanly_and_alone(town: Town) -> None:
         assert "another daemon" in said
         assert said.count("\n") == 1, "a sentence, no traceback"
         town.letter(wish=fresh_wish())
-        wait_until("the letter to be noted", lambda: bool(ledger.views.mails()))
+        wait_until("the letter to be noted", lambda: bool(ledger.views.mails()), every=0.002)
         daemon.send_signal(signal.SIGTERM)
         out, err = daemon.communicate(timeout=PATIENCE)
     assert daemon.returncode == 0, err

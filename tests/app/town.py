@@ -122,11 +122,13 @@ def process(*words: str, **more: Any) -> Iterator[subprocess.Popen[str]]:
         running.communicate()
 
 
-def wait_until(what: str, ready: Callable[[], bool], patience: float = PATIENCE) -> None:
+def wait_until(
+    what: str, ready: Callable[[], bool], patience: float = PATIENCE, *, every: float = 0.1
+) -> None:
     end = time.monotonic() + patience
     while not ready():
         assert time.monotonic() < end, f"waited in vain: {what}"
-        time.sleep(0.1)
+        time.sleep(every)
 
 
 def fresh_wish(number: int = 1) -> Wish:
