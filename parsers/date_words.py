@@ -60,6 +60,8 @@ _FILLER = {"tanggal", "tgl", "hari", "pada", "bulan", "tahun", "wib"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """`kind` is a group of `_TOKEN`, or filler, month, weekday, stop, short (`5/3`: day and month alone)."""
+
     kind: str
     text: str
     start: int
@@ -145,6 +147,7 @@ def _word(word: str, start: int, end: int) -> Token:
 
 def _settled(tokens: list[Token]) -> list[Token]:
     """A day without a true digit (`ll`, `I`) is one only right before a month."""
+    tokens = _shortened(tokens)
     counted = [False, *(token.text.lower() in _COUNTED for token in tokens[:-1])]
     tokens = [
         replace(token, kind="stop") if token.kind == "day" and of else token
@@ -157,3 +160,34 @@ def _settled(tokens: list[Token]) -> list[Token]:
         else token
         for token, following in zip(tokens, kinds, strict=False)
     ]
+
+
+def _shortened(tokens: list[Token]) -> list[Token]:
+    """`5/3` behind a weekday or `tanggal` as one token; elsewhere it is a fraction, or a number's part."""
+    kept: list[Token] = []
+    named = False  # a weekday, or `tanggal`, stands before, with nothing but days since
+    at = 0
+    while at < len(tokens):
+        token, *after = tokens[at : at + 4]
+        named = (
+            (named and token.kind != "stop") or token.kind == "weekday" or token.text.lower() in _NAMES_DAY
+        )
+        if named and token.kind == "day" and _month_follows(token, after):
+            text = f"{token.text}/{after[1].text}"
+            kept.append(Token("short", text, token.start, after[1].end, token.value))
+            at += 3
+            continue
+        kept.append(token)
+        at += 1
+    return kept
+
+
+_NAMES_DAY = ("tanggal", "tgl")
+
+
+def _month_follows(day: Token, after: list[Token]) -> bool:
+    """Whether `/3`, and neither a year nor the month's name, stands right behind a day."""
+    if len(after) < 2 or after[0].text != "/" or after[1].kind != "day" or after[1].value > 12:
+        return False
+    close = day.end == after[0].start and after[0].end == after[1].start
+    return close and (len(after) < 3 or (after[2].kind != "month" and after[2].text != "/"))

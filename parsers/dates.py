@@ -74,7 +74,7 @@ def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
         ends = token.kind == "stop" or (
             token.kind == "gap" and dated and token.text in ".;:" and not abbreviated
         )
-        if token.kind == "day" and group and dated and group[-1].kind in ("year", "month", "numeric", "iso"):
+        if token.kind == "day" and group and dated and group[-1].kind in ("year", *_MONTHLY):
             ends = True
         if ends:
             if dated:
@@ -84,9 +84,13 @@ def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
                 group = [token]
             continue
         group.append(token)
-        dated = dated or token.kind in ("month", "numeric", "iso")
+        dated = dated or token.kind in _MONTHLY
     if dated:
         yield group
+
+
+_MONTHLY = ("month", "numeric", "iso", "short")
+"""Tokens that say which month is meant."""
 
 
 def _numbered(group: list[Token]) -> bool:
@@ -104,9 +108,7 @@ def _read(tokens: list[Token], near: date | None) -> Days | None:
     if not dates:
         return None
     first, last = dates[0], dates[-1]
-    if last < first and ranged and not given:
-        last = _on(last.year + 1, last.month, last.day) or last
-    text_used = "".join(token.text for token in used if token.kind in ("day", "year", "numeric"))
+    text_used = "".join(token.text for token in used if token.kind in ("day", "year", "numeric", "short"))
     return Days(
         first=first,
         last=max(dates) if not ranged else last,
@@ -137,7 +139,7 @@ def _slots(tokens: list[Token]) -> tuple[list[_Slot], bool, tuple[int, ...], lis
             slots[-1] = (slots[-1][0], token.value, None)
         elif token.kind == "year" and slots and slots[-1][1] is not None and slots[-1][2] is None:
             slots[-1] = (slots[-1][0], slots[-1][1], token.value)
-        elif token.kind in ("numeric", "iso"):
+        elif token.kind in ("numeric", "iso", "short"):
             slot = _numeric(token)
             if slot is None:
                 continue
@@ -161,6 +163,8 @@ def _slots(tokens: list[Token]) -> tuple[list[_Slot], bool, tuple[int, ...], lis
 
 def _numeric(token: Token) -> _Slot | None:
     parts = [int(as_digits(part)) for part in re.split(r"\s?[-/.]\s?", token.text)]
+    if token.kind == "short":
+        return parts[0], parts[1], None
     if token.kind == "iso":
         parts.reverse()
     day, month, year = parts
@@ -186,10 +190,13 @@ def _filled(slots: list[_Slot]) -> list[_Slot]:
 
 
 def _dated(slots: list[_Slot], near: date | None, weekdays: tuple[int, ...]) -> list[date]:
+    """The days, those without a year near the letter's date, and in a row from the first one on."""
     dates: list[date] = []
     for day, month, year in slots:
         if month is None:
             return []
+        if year is None and dates:
+            year = dates[0].year + (month < dates[0].month)
         found = (
             _on(year, month, day) if year else _nearest(month, day, near, weekdays[0] if weekdays else None)
         )
@@ -200,13 +207,18 @@ def _dated(slots: list[_Slot], near: date | None, weekdays: tuple[int, ...]) -> 
 
 
 def _nearest(month: int, day: int, near: date | None, weekday: int | None) -> date | None:
-    """The day in the year that the letter most likely means: on or after its date, on the weekday named."""
+    """The first such day on or after `near`; one just over, where only that falls on the weekday named."""
     if near is None:
         return None
     choices = [found for year in (near.year, near.year + 1) if (found := _on(year, month, day))]
-    later = [found for found in choices if found >= near] or choices
-    fitting = [found for found in later if weekday is None or found.weekday() == weekday]
-    return next(iter(fitting or later), None)
+    coming = next((found for found in choices if found >= near), None)
+    over = next((found for found in choices if near - _JUST_OVER <= found < near), None)
+    if coming is None or (over is not None and coming.weekday() != weekday == over.weekday()):
+        return over
+    return coming
+
+
+_JUST_OVER = timedelta(days=120)
 
 
 def _on(year: int, month: int, day: int) -> date | None:

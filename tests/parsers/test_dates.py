@@ -80,6 +80,34 @@ def test_a_year_left_out_is_the_next_such_day(near: date, ahead: int) -> None:
     assert (found.first, found.year_given) == (day, False)
 
 
+@given(
+    DAYS, st.integers(0, 300), st.sampled_from(["{w} ({d}/{m})", "{w}, {d}/{m}", "{w} tanggal {d:02}/{m:02}"])
+)
+def test_day_and_month_alone_are_read_beside_a_weekday(near: date, ahead: int, form: str) -> None:
+    """`Kamis (5/3)` is the next such day, which its weekday bears out."""
+    day = near + timedelta(days=ahead)
+    assume((day.month, day.day) != (2, 29))
+    (found,) = find_days(form.format(w=DAY_NAMES[day.weekday()], d=day.day, m=day.month), near)
+    assert (found.first, found.last, found.agrees, found.year_given) == (day, day, True, False)
+
+
+@given(DAYS, st.integers(0, 300), st.integers(1, 6))
+def test_a_wrong_weekday_is_noticed_without_a_year(near: date, ahead: int, off: int) -> None:
+    """No other year is chosen to make a wrong weekday right."""
+    day = near + timedelta(days=ahead)
+    assume((day.month, day.day) != (2, 29))
+    weekday = (day.weekday() + off) % 7
+    (found,) = find_days(f"{DAY_NAMES[weekday]} ({day.day}/{day.month})", near)
+    assert found.agrees is (found.first.weekday() == weekday)
+    assert found.first == day or (near - timedelta(days=120) <= found.first < near and found.agrees)
+
+
+@pytest.mark.parametrize("text", ["hadir 5/3 dari anggota", "nomor 12/3", "Kamis (5/13)", "Kamis, rasio 5/3"])
+def test_a_fraction_is_no_day(text: str) -> None:
+    """Two figures with a stroke are a day behind a weekday or `tanggal` alone."""
+    assert find_days(text, date(2026, 3, 2)) == []
+
+
 @given(st.text(max_size=200))
 def test_any_text_gives_possible_days(text: str) -> None:
     """Nothing raises; what is found lies in the text, and its days are in order or few."""
@@ -110,6 +138,21 @@ def test_any_text_gives_possible_days(text: str) -> None:
 def test_days_as_offices_write_them(text: str, first: str, last: str) -> None:
     """Each of the world's ways of writing days gives its first and last."""
     (found,) = find_days(text)
+    assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Kamis s.d. Jumat (5-6/3)", "2026-03-05", "2026-03-06"),
+        ("Kamis (5/3) s.d. Jumat (6/3)", "2026-03-05", "2026-03-06"),
+        ("Rabu (30/12) s.d. Sabtu (2/1)", "2026-12-30", "2027-01-02"),
+        ("rapat pada Kamis (26/2) lalu", "2026-02-26", "2026-02-26"),
+    ],
+)
+def test_days_without_a_year_as_offices_write_them(text: str, first: str, last: str) -> None:
+    """Ranges keep together, and a day just over is known by its weekday."""
+    (found,) = find_days(text, date(2026, 3, 2))
     assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
 
 
