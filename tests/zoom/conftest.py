@@ -49,7 +49,7 @@ def zoom(clock: Clock) -> Iterator[SandboxZoom]:
 
 
 @asynccontextmanager
-async def client_of(zoom: SandboxZoom, clock: Clock, timeout: float = 5.0) -> AsyncIterator[ZoomClient]:
+async def client_of(zoom: SandboxZoom, clock: Clock, timeout: float = 30.0) -> AsyncIterator[ZoomClient]:
     async with httpx.AsyncClient(timeout=timeout) as http:
         yield ZoomClient(zoom.access, http, Budget(NoPace(), PRO), clock, clock.sleep)
 
@@ -61,7 +61,7 @@ async def accounts_of(
     policy: Policy | None = None,
     notes: Notes | None = None,
     locks: Locks | None = None,
-    timeout: float = 5.0,
+    timeout: float = 30.0,
 ) -> AsyncIterator[Accounts]:
     async with client_of(zoom, clock, timeout) as client:
         yield Accounts(client, policy or Policy(), clock, locks or OwnNames(), notes)

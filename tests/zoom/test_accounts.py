@@ -32,7 +32,7 @@ def run(
     notes: OwnNotes | None = None,
 ) -> T:
     async def inside() -> T:
-        async with accounts_of(zoom, clock, policy, notes, timeout=0.3) as accounts:
+        async with accounts_of(zoom, clock, policy, notes) as accounts:
             return await work(accounts)
 
     return asyncio.run(inside())

@@ -28,6 +28,8 @@ PASSING: frozenset[Kind] = frozenset(
 """Faults that go by themselves: whatever they met must be done in the end."""
 UNSURE: frozenset[Kind] = frozenset({"500", "503", "hang", "cut"})
 """Faults that may follow a change that was done."""
+SHORT, LONG = 0.4, 30.0
+"""Seconds to wait for an answer that never comes; for one that may be late on a busy machine."""
 FLOWS = ("activate", "create", "schedule", "change", "give back")
 number = count(1)
 
@@ -155,7 +157,7 @@ def test_each_fault_at_each_call_ends_right_or_is_told(
 
     async def run(method: str, path: str, nth: int, after: bool) -> None:
         office = Office(shared, shared_clock, flow)
-        async with accounts_of(shared, shared_clock, timeout=0.2) as accounts:
+        async with accounts_of(shared, shared_clock, timeout=SHORT if kind == "hang" else LONG) as accounts:
             effect = await office.prepare(accounts)
             fault = shared.fail(Fault(kind, method, path, nth, after=after))
             outcome = await office.carry_out(accounts, effect)
