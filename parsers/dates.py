@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from parsers.date_words import DAY_NAMES, MONTH_NAMES, Token, tokens_of
 from parsers.digits import as_digits
 from parsers.number_words import NUMERAL
+from parsers.numerals import days_in_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Days:
 def find_days(text: str, near: date | None = None) -> list[Days]:
     """Every date, range or list of days in `text`, in order; `near` settles a year left out."""
     found: list[Days] = []
-    text = _SAID_AGAIN.sub(lambda match: " " * len(match.group()), text)
+    text = days_in_figures(_SAID_AGAIN.sub(lambda match: " " * len(match.group()), text))
     for group in _groups(tokens_of(text)):
         days = _read(group, near)
         if days is not None:
@@ -114,7 +115,7 @@ def _read(tokens: list[Token], near: date | None) -> Days | None:
         last=max(dates) if not ranged else last,
         start=used[0].start,
         end=used[-1].end,
-        listed=_every(first, last) if ranged and last >= first else tuple(dates),
+        listed=_every(first, last) if ranged and last >= first else tuple(dict.fromkeys(dates)),
         weekdays=weekdays,
         mended=any(mark.isalpha() or mark in "|!" for mark in text_used),
         year_given=given,

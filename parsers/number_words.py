@@ -18,13 +18,14 @@ def number_of(text: str) -> int | None:
     """`seratus lima puluh` as 150; None where the words are no one number."""
     total = part = unit = 0
     for word in re.findall(_WORD, text.lower()):
-        if word in _UNITS and not unit:
+        tens = part % 100
+        if word in _UNITS and not unit and not tens % 10 and tens != 10:
             unit = _UNITS[word]
-        elif word in ("sepuluh", "sebelas") and not unit:
+        elif word in ("sepuluh", "sebelas") and not (unit or tens):
             part += _WHOLE[word]
-        elif word == "belas" and unit:
+        elif word == "belas" and unit and not tens:
             part, unit = part + 10 + unit, 0
-        elif word == "puluh" and unit:
+        elif word == "puluh" and unit and not tens:
             part, unit = part + 10 * unit, 0
         elif word == "seratus" and not unit and not part:
             part = 100

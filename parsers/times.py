@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from parsers.digits import DIGIT, as_digits
+from parsers.number_words import NUMERAL, number_of
+from parsers.numerals import hours_in_figures
 from rules.letter import Timezone
 
 _HOUR = rf"(?:[0-2OoIl|!]?{DIGIT})"
@@ -36,7 +38,12 @@ def _pattern(clock: str) -> re.Pattern[str]:
 _STRICT = _pattern(_CLOCK)
 _LOOSE = _pattern(_PLAIN)
 _RUN = _pattern(_FOUR)
-_LASTS = re.compile(r",?\s*selama\s+(\d{1,2})\s*(?:\([a-z ]+\)\s*)?jam\b", re.IGNORECASE)
+_LASTS = re.compile(rf",?\s*selama\s+(\d{{1,2}}|{NUMERAL})\s*(?:\([a-z\d ]+\)\s*)?jam\b", re.IGNORECASE)
+_SAID_AGAIN = re.compile(
+    rf"(?<=\d)\s*\(\s*(?:pukul\s+)?{NUMERAL}(?:\s+(?:nol|lewat|pagi|siang|sore|petang|malam|{NUMERAL}))*\s*\)",
+    re.IGNORECASE,
+)
+"""A time once more in words: `09.00 (sembilan pagi)`."""
 _SHIFT = {"pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
 
 
@@ -57,6 +64,8 @@ class Times:
 def find_times(text: str, *, labelled: bool = False) -> list[Times]:
     """Times in `text`; one without "pukul" or a zone beside it counts only where a label says what it is."""
     found: list[Times] = []
+    text = _SAID_AGAIN.sub(lambda match: " " * len(match.group()), text)
+    text = hours_in_figures(text, labelled=labelled)
     for pattern, loose in ((_STRICT, False), (_RUN, False), (_LOOSE, True)):
         for match in pattern.finditer(text):
             if any(match.start() < other.end_at and other.start_at < match.end() for other in found):
@@ -70,7 +79,8 @@ def find_times(text: str, *, labelled: bool = False) -> list[Times]:
 def _lasting(times: Times, text: str) -> Times:
     """`times` with the end that `selama 3 (tiga) jam` behind a start gives, on the same day."""
     lasts = _LASTS.match(text, times.end_at) if times.end is None and not times.open_end else None
-    hour = times.start.hour + int(lasts[1]) if lasts else 24
+    hours = (int(lasts[1]) if lasts[1].isdigit() else number_of(lasts[1])) if lasts else None
+    hour = times.start.hour + hours if hours else 24
     return replace(times, end=times.start.replace(hour=hour)) if hour < 24 else times
 
 

@@ -166,6 +166,8 @@ def test_the_next_item_of_a_list_is_no_digit_of_a_number() -> None:
         ("Seratus", 100),
         ("dua tiga", None),
         ("puluh", None),
+        ("sepuluh lima belas", None),
+        ("tiga belas dua", None),
     ],
 )
 def test_a_number_in_words_is_its_figure(words: str, number: int | None) -> None:
