@@ -1,4 +1,4 @@
-"""The order of the tests, and their log."""
+"""The tests' order, examples and log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
+
+# a busy machine is no fault of the code's, and the same code ends the same way
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", settings.get_profile("same"), derandomize=False)
+settings.load_profile("same")
 
 SLOW = (
     "app/test_crashes_taking_in.py",

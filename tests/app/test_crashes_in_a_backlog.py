@@ -76,6 +76,7 @@ def backlogs(tmp_path: Path) -> Iterator[Backlogs]:
         yield Backlogs(scene, wire)
 
 
+@pytest.mark.timeout(900)
 def test_killed_in_a_backlog_no_mail_is_lost_and_none_on_record_is_sent_again(backlogs: Backlogs) -> None:
     """Each mail arrives, at most twice and under one Message-ID; twice only where the server had taken it
     and its end, which it shares with others, was not on record yet."""
