@@ -13,7 +13,7 @@ from parsers.page import Page
 from parsers.run import Run, joined
 from parsers.sheet import Segment, Sheet, sheet_of
 
-_OPENING = re.compile(
+OPENING = re.compile(
     r"^\W*(?:dengan\s*hormat|sehubungan|bersama\s+ini|dalam\s+rangka|menindaklanjuti|assalam|berkenaan|berdasarkan|"
     r"memperhatikan|menunjuk|salam\s+sejahtera|guna|untuk\s|kami\s|disampaikan|merujuk|mengingat|mohon|terkait|adapun|"
     r"berkaitan|berhubung|bertalian|mempedomani|menanggapi|menyusuli|menyambung|sesuai\s|sebagaimana|dipermaklumkan|"
@@ -116,7 +116,7 @@ def _opening(sheet: Sheet) -> int:
     """The row at which the letter begins to speak."""
     addressed = None
     for index, row in enumerate(sheet.rows):
-        if any(_OPENING.match(segment.text) for segment in row) and index > 1 and not _labelled(row):
+        if any(OPENING.match(segment.text) for segment in row) and index > 1 and not _labelled(row):
             return index
         if addressed is None and any(_ADDRESSED.search(segment.text) for segment in row):
             addressed = index
@@ -132,7 +132,7 @@ def _opening(sheet: Sheet) -> int:
 def _soon(sheet: Sheet, index: int) -> int:
     """The row from `index` on with words that open a letter, if one of the next three has them."""
     near = range(index, min(index + 3, len(sheet.rows)))
-    return next((at for at in near if _OPENING.match(sheet.rows[at][0].text)), index)
+    return next((at for at in near if OPENING.match(sheet.rows[at][0].text)), index)
 
 
 def _speaks(row: tuple[Segment, ...], sheet: Sheet) -> bool:

@@ -183,7 +183,7 @@ _STARTS = re.compile(
 )
 
 
-_TO_WHOM = re.compile(
+TO_WHOM = re.compile(
     r"^\W*(?:kepada\b|yth\b|dengan\s+(?:hormat|ini\b)|bersama\s+(?:ini|surat)\b|dipermaklumkan\b|disampaikan\s+dengan\b|"
     r"sehubungan\s+(?:dengan|akan)\b|berkenaan\s+dengan\b|menindaklanjuti\b|memperhatikan\b|berdasarkan\b)",
     re.IGNORECASE,
@@ -222,7 +222,7 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run
         if not nexts:
             break
         segment = nexts[0]
-        if head.role == "subject" and _TO_WHOM.match(segment.text):
+        if head.role == "subject" and TO_WHOM.match(segment.text):
             break
         if (segment.row, round(segment.box[0], 4)) in labelled or segment.words[0].text.startswith(":"):
             break

@@ -19,13 +19,14 @@ from parsers.letter_date import find_letter_date, unfilled
 from parsers.numbers import against_date, find_number
 from parsers.page import Page
 from parsers.participants import find_participants
-from parsers.reading import Reading, weight
+from parsers.reading import Reading
 from parsers.register import open_register
 from parsers.run import joined
 from parsers.schedules import Schedule, find_schedule
 from parsers.sheet import Sheet
 from parsers.signatories import find_blocks
 from parsers.signed import read_block
+from parsers.subjects import find_subject
 from rules.letter import Contact, Event, Letter, Mark, Signatory
 
 WANTED = (
@@ -68,7 +69,7 @@ def read_letter(pages: Sequence[Page], file: str, register: Path | None = None) 
     written = sheaf.take("date", find_letter_date(document, (block.page, block.row) if block else None))
     numbered, typed = find_number(document), document.first.page.source == "text"
     number = sheaf.take("number", against_date(numbered, written, typed=typed) if numbered else None)
-    subject = sheaf.take("subject", _subject(document))
+    subject = sheaf.take("subject", find_subject(document))
     title = joined(block.title_lines) if block and block.title_lines else None
     source = find_agency(document.first, number, title, document.text, open_register(register))
     addressee = addressee_of(document)
@@ -148,52 +149,6 @@ def _private(sheet: Sheet) -> Block | None:
                 if near and nameable(line.text) and line.run.trust() > 0.6:
                     box = (min(left, line.box[0]), bottom, max(right, line.box[2]), line.box[1])
                     return Block(sheet.number, line.row, line.run, (), None, None, None, box, 0.5)
-    return None
-
-
-_PLACE = re.compile(r"^di\s?[-–]?\s?[A-Z]\w+$|^(?:yth|kepada)\b", re.IGNORECASE)
-"""An address's line that a bent page put beside the label."""
-
-
-_ADDRESSED = re.compile(r"\s(?:kepada\s+)?yth\..*$", re.IGNORECASE)
-"""To whom a letter goes, close beside what it is about."""
-_URGENT = re.compile(
-    r"\b(?:SANGAT\s+)?(?:SEGERA|PENTING|RAHASIA|KILAT)\b\s?|\s?\b(?:SEGERA|PENTING|RAHASIA)$"
-)
-"""What is stamped or boxed across a head in capitals."""
-
-
-def _subject(document: Document) -> Reading[str] | None:
-    for pair in document.pairs_as("subject"):
-        text = pair.value.text.strip(" .:;-–_")
-        if pair.value.trust() < 1.0:  # within a phrase a full stop is a stain
-            text = re.sub(r"(?<=[a-z]{4})\.(?=\s[A-Z][a-z]{3})", "", text)
-        if _PLACE.match(text):
-            continue
-        text = _ADDRESSED.sub("", text)
-        called = _URGENT.sub("", text)
-        urged = called != text and not called.isupper() and len(called) > 8
-        text = called if urged else text
-        if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:
-            sure = 0.93 if urged else 0.985 if pair.likeness > 0.9 else 0.94
-            return Reading(text, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
-    return _unlabelled_subject(document)
-
-
-def _unlabelled_subject(document: Document) -> Reading[str] | None:
-    """What stands behind a colon in the head where a scan lost the short label `Hal` before it."""
-    known = {pair.row for role in ("attachment", "class", "number") for pair in document.pairs_as(role)}
-    for row in document.head_rows():
-        segment = row[0]
-        text = segment.text.strip(" .:;-–_")
-        after = known and segment.row - 1 in known and segment.row not in known
-        if (
-            after
-            and segment.text.startswith(":")
-            and sum(char.isalpha() for char in text) > 7
-            and " " in text
-        ):
-            return Reading(text, round(0.85 * weight(segment.run.trust()), 4), segment.run.mark())
     return None
 
 

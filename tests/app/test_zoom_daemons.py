@@ -20,6 +20,7 @@ from storage.engine import open_engine
 from storage.fault import Busy
 from storage.locks import SharedNames
 from storage.paces import SharedPace
+from tests.app.town import PATIENCE
 from tests.app.zoom_office import MONDAY, RINA, THURSDAY, ZoomOffice, open_zoom_office
 from tests.storage.conftest import postgresql
 from zoom.budget import PRO, Category
@@ -87,14 +88,15 @@ def at_once(*works: Callable[[], None]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     if faults:
         raise faults[0]
 
 
 def approve(office: ZoomOffice, ticket: str) -> None:
     """As the road does with a mail: what another daemon has in hand is tried again."""
-    for _ in range(200):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         try:
             office.hear(ticket, Verb.APPROVE)
         except Busy:
@@ -185,7 +187,7 @@ def test_a_name_is_held_by_one_worker_until_it_lets_go_or_dies(postgresql: Calla
     mine.release("zoom/a")
     assert other.take("zoom/a")
     other.close()
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while not mine.take("zoom/a"):  # the server notices a broken connection a moment later
         assert time.monotonic() < until
         time.sleep(0.02)
