@@ -16,7 +16,8 @@ from parsers.run import run_of
 from parsers.sheet import Segment
 
 PREFIX = (
-    r"(?:a\.?\s?n\.?|atas\s+nama|p[l1Ii|]t[.,:;-]?|p[l1Ii|]h[.,:;-]?|pj[.,:;-]?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
+    r"(?:a\.?\s?n\.?|atas\s+nama|p[l1Ii|]t[.,:;-]?|p[l1Ii|]h[.,:;-]?|pjs\.?|pj[.,:;-]?|u\.?\s?b\.?|ymt\.?|"
+    r"pelaksana\s+(?:tugas|harian)|penjabat(?:\s+sementara)?)"
 )
 OFFICE = (
     r"(?:k?e[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten(?!si)|staf\s+ahli|"

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from parsers.block import Block
 from parsers.block_edges import covered, named_at_edge, placed
 from parsers.block_lines import OWN, PREFIX, ended, halves
+from parsers.capacities import acting_alone, capacity_of
 from parsers.person_names import mended_name, tidy_name
 from parsers.reading import Reading, seen, weight
 from parsers.respace import is_known, nearest, shorn
@@ -18,45 +19,6 @@ from parsers.run import Run, joined
 from parsers.scraps import AROUND
 from parsers.wording import ordinary, run_together
 from rules.letter import Capacity
-
-
-def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
-    """How the signatory signs, and the line at which their own title begins."""
-    texts = [run.text for run in lines]
-    whole = " ".join(texts).lower()
-    own = 0
-    for index, text in enumerate(texts):
-        if index and OWN.match(text):
-            own = index
-    if re.search(r"(?:^|\s)(?:u\.?\s?b\.?(?:\s|$)|u\.\s?b\.(?=[a-z]))", whole):
-        places = [
-            index for index, text in enumerate(texts) if re.match(r"^\W*u\.?\s?b\b\.?", text, re.IGNORECASE)
-        ]
-        return "ub", max(own, (places[0] + (1 if _bare(texts[places[0]]) else 0)) if places else own)
-    if own and any(_SECOND.match(text) for text in texts[1:own]):
-        return "ub", own  # three offices: the mark between the second and the third was lost
-    if re.match(r"^\W*(?:a\.\s?n\b\.?|an\.|an(?=\s)|a\.n\.?|atas\s+nama)", whole):
-        return "an", own
-    if own and OWN.match(texts[0]) and not re.match(r"^\W*p[l1i|][th]\b|^\W*pj", whole):
-        return "an", own  # two offices, one under the other: the mark before the first was lost
-    for mark, capacity in (
-        ("p[l1i|]t", "plt"),
-        ("p[l1i|]h", "plh"),
-        ("pj", "pj"),
-        ("pjs", "pj"),
-        ("penjabat", "pj"),
-    ):
-        if re.match(rf"^\W*{mark}\b\.?", whole):
-            return capacity, 0  # type: ignore[return-value]
-    return "kepala", 0
-
-
-_SECOND = re.compile(r"^[\W_]*sekretaris\W*$", re.IGNORECASE)
-"""The office between a head's and the signatory's own, alone on its line."""
-
-
-def _bare(text: str) -> bool:
-    return len(re.sub(r"[^A-Za-z]", "", text)) <= 2
 
 
 def own_title(lines: tuple[Run, ...], start: int) -> str:
@@ -143,8 +105,7 @@ def read_block(block: Block, offices: Sequence[str] = ()) -> Signed:
 def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
     """Title and capacity; on a scan a stamp may hide a line or the mark before it."""
     kind, start = capacity_of(block.title_lines)
-    if kind in ("plt", "plh", "pj"):
-        block = replace(block, title_lines=_acting(block.title_lines))
+    block = replace(block, title_lines=acting_alone(block.title_lines, start))
     whole, first = joined(block.title_lines), block.title_lines[0].text
     own = own_title(tuple(_spelled(run, bool(at)) for at, run in enumerate(block.title_lines)), start)
     pictured = min(word.confidence for word in whole.words) < 1.0
@@ -166,19 +127,6 @@ def _office(block: Block) -> tuple[Reading[str] | None, Reading[Capacity]]:
 
 _SHOWN = {"ub": r"\bu\.?\s?b\b", "an": r"^\W*a"}
 """The mark of a capacity, where it was not told from the offices alone."""
-
-
-def _acting(lines: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Lines of the office in which somebody acts, without the function that is their own, under it."""
-    own = [at for at, run in enumerate(lines) if at and _FUNCTION.match(run.text)]
-    return lines[: own[0]] if own else lines
-
-
-_FUNCTION = re.compile(
-    r"^\W*(?:analis|pranata|perencana|auditor|arsiparis|penyuluh|pengawas|widyaiswara|selaku)\b",
-    re.IGNORECASE,
-)
-"""An office held besides the one that is told above it."""
 
 
 def _completed(title: str, offices: Sequence[str]) -> str:

@@ -17,14 +17,13 @@ from parsers.run import Run, run_of
 from parsers.scans import unclear_block
 from parsers.sheet import Segment, sheet_of
 from parsers.signatories import find_blocks
-from parsers.signed import capacity_of, own_title, read_block
+from parsers.signed import own_title, read_block
 from parsers.wording import run_together
 from rules.letter import Box
 from tests.parsers.layouts import words_of
 
 BLOCK = """
                                         KEPALA DINAS SOSIAL,
-
 
 
                                         Drs. Golda Purba
@@ -80,12 +79,6 @@ def test_a_rank_is_known_through_noise(text: str) -> None:
     """One wrong letter does not make a name of a rank."""
     assert ranked(text)
     assert not ranked("Drs. Golda Purba")
-
-
-def test_two_offices_are_signed_for_another() -> None:
-    """A deputy's office under the head's says "a.n." though its mark was lost."""
-    lines = tuple(_line(text).run for text in ("KEPALA DINAS SOSIAL", "SEKRETARIS,"))
-    assert capacity_of(lines) == ("an", 1)
 
 
 def test_a_clear_block_is_not_looked_at_again() -> None:
@@ -328,18 +321,6 @@ def test_a_month_in_figures_is_left_as_it_is() -> None:
     """`/11/2026` in a number of November is no blurred Roman month."""
     found = against_date(Reading("294/PM.00.02/K.KB/11/2026", 0.98), date(2026, 11, 9))
     assert found == Reading("294/PM.00.02/K.KB/11/2026", 0.98)
-
-
-def test_by_order_is_known_without_its_blank() -> None:
-    """In a table `u.b.` may touch the office beside it."""
-    lines = ("a.n. SEKRETARIS DAERAH", "Asisten Administrasi dan Umum", "u.b.Kepala Biro Organisasi,")
-    assert capacity_of(tuple(run_of(_line(text).words, 1) for text in lines)) == ("ub", 2)
-
-
-def test_three_offices_are_signed_by_order() -> None:
-    """A deputy's office under the secretary's under the head's says "u.b." though its mark was lost."""
-    lines = ("a.n. Kepala UPT Balai Hiperkes", "Sekretaris", "Kepala Subbagian Tata Usaha,")
-    assert capacity_of(tuple(run_of(_line(text).words, 1) for text in lines)) == ("ub", 2)
 
 
 def test_a_region_of_two_words_ends_with_its_second() -> None:
