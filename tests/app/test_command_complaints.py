@@ -38,7 +38,6 @@ authenticity = "token"
 address = "rina@kalbarprov.example"
 roles = ["reviewer", "complaints"]
 """
-THIS_MONTH = f"{datetime.now(WIB):%Y-%m}"
 
 
 class Terminal:
@@ -100,7 +99,8 @@ def test_report_board_and_export_show_what_was_recorded(disposisi: Terminal, tmp
     ticket = disposisi("complaint", "add", "--channel", "KOTAK", "--text", "=1+1", "--name", "Wulan").stdout[
         :13
     ]
-    report = json.loads(disposisi("report", THIS_MONTH, "--json").stdout)
+    month = f"{datetime.now(WIB):%Y-%m}"
+    report = json.loads(disposisi("report", month, "--json").stdout)
     assert report["by_channel"]["KOTAK"]["received"] == 1
     assert disposisi("board", "--out", str(tmp_path / "papan")).exit_code == 0
     assert ticket in (tmp_path / "papan" / "index.html").read_text()

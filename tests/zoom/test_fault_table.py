@@ -157,8 +157,9 @@ def test_each_fault_at_each_call_ends_right_or_is_told(
 
     async def run(method: str, path: str, nth: int, after: bool) -> None:
         office = Office(shared, shared_clock, flow)
-        async with accounts_of(shared, shared_clock, timeout=SHORT if kind == "hang" else LONG) as accounts:
+        async with accounts_of(shared, shared_clock) as accounts:
             effect = await office.prepare(accounts)
+        async with accounts_of(shared, shared_clock, timeout=SHORT if kind == "hang" else LONG) as accounts:
             fault = shared.fail(Fault(kind, method, path, nth, after=after))
             outcome = await office.carry_out(accounts, effect)
         shared.heal()
