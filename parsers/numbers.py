@@ -9,6 +9,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from parsers.collisions import CUT
 from parsers.dates import spelled
 from parsers.digits import as_digits
 from parsers.document import Document
@@ -64,7 +65,13 @@ def _labelled(pair: Pair) -> Reading[str] | None:
         mark = pair.value.mark(start, end)
         return Reading(_compact(text[start:end]), 0.4, mark, ("Nomor surat belum diisi lengkap.",))
     sure = 0.99 if pair.colon and pair.likeness > 0.95 else 0.95
-    return _reading(text[start:end], pair.value, start, end, sure)
+    reading = _reading(text[start:end], pair.value, start, end, sure)
+    covered = text[end : end + 1] == CUT
+    return (
+        replace(reading, value=reading.value + CUT, confidence=min(reading.confidence, 0.85))
+        if covered
+        else reading
+    )
 
 
 def _span(text: str) -> tuple[int, int] | None:
@@ -129,6 +136,8 @@ def against_date(reading: Reading[str], written: date | None, *, typed: bool = F
 
     A month that a scan blurred is put right; where the file holds the letters themselves (`typed`), none is.
     """
+    if reading.value.endswith(CUT):
+        return _completed(reading, written)
     month = _ROMAN_MONTH.search(reading.value)
     blurred = None if month or written is None or typed else _BLURRED_MONTH.search(reading.value)
     if blurred and written and blurred[1] != str(written.month):
@@ -142,6 +151,15 @@ def against_date(reading: Reading[str], written: date | None, *, typed: bool = F
         return reading
     doubt = f"Bulan pada nomor surat ({month[1]}) tidak sesuai dengan tanggal surat ({spelled(written)})."
     return replace(reading, confidence=min(reading.confidence, 0.7), doubts=(*reading.doubts, doubt))
+
+
+def _completed(reading: Reading[str], written: date | None) -> Reading[str]:
+    """A number with the year of the letter's date, of which the column beside it covers the end."""
+    number, _, begun = reading.value.removesuffix(CUT).rpartition("/")
+    if written is not None and str(written.year).startswith(begun):
+        return replace(reading, value=f"{number}/{written.year}", confidence=min(reading.confidence, 0.85))
+    doubts = (*reading.doubts, "Tahun pada nomor surat tertutup tulisan di sampingnya.")
+    return replace(reading, value=f"{number}/{begun}", confidence=min(reading.confidence, 0.5), doubts=doubts)
 
 
 @cache

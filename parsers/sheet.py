@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from unicodedata import combining, normalize
 
+from parsers.collisions import meets_address, uncollided
 from parsers.page import Line, Page, Word, lines_of
 from parsers.respace import respaced
 from parsers.run import Run, joined, run_of
@@ -61,6 +62,7 @@ def sheet_of(page: Page) -> Sheet:
     words = [_plain(word) for word in page.words]
     if page.source == "ocr":
         words = [latin for word in words if (latin := _latin(word)).text]
+    words = uncollided(words)
     page = replace(page, words=respaced(words) if page.source == "ocr" else tuple(words))
     lines = lines_of(page.words, page.number)
     heights = [line.size for line in lines]
@@ -178,6 +180,13 @@ def _segments(line: Line, row: int, page: Page, letter: float) -> tuple[Segment,
             parts.append([word])
     if page.source != "ocr" and _stretched(parts):
         parts = [list(line.words)]
+    parts = [half for part in parts for half in _from_address(part)]
     return tuple(
         Segment(run_of(part, page.number), page.number, row, Line(tuple(part)).box) for part in parts
     )
+
+
+def _from_address(words: list[Word]) -> list[list[Word]]:
+    """`words`, parted where the address begins right behind the letter's number."""
+    place = meets_address(words)
+    return [words] if place is None else [words[:place], words[place:]]
