@@ -9,6 +9,7 @@ from fnmatch import fnmatch
 from math import exp
 from typing import Literal, get_args
 
+from parsers.conference import names_conference
 from parsers.examples import LIKE, Examples
 from parsers.phrases import STOP, Hit, Phrasebook, Words, rows_of, words_of
 from rules.facts import Score
@@ -99,7 +100,7 @@ class Row:
     why: str
 
 
-_PLACED = re.compile(r"(subject|from|file|is):\s*(.+)", re.S)
+_PLACED = re.compile(r"(subject|from|file|is|else):\s*(.+)", re.S)
 
 
 def _rows(table: Iterable[dict[str, str]]) -> list[Row]:
@@ -138,11 +139,11 @@ class Table:
     def __init__(self, rows: Sequence[Row]) -> None:
         self._by_place = {
             place: [row for row in rows if row.place == place]
-            for place in ("text", "subject", "file", "from", "is")
+            for place in ("text", "subject", "file", "else", "from", "is")
         }
         self._books = {
             place: Phrasebook(row.pattern for row in self._by_place[place])
-            for place in ("text", "subject", "file")
+            for place in ("text", "subject", "file", "else")
         }
 
     def held(self, place: str, words: Words) -> list[Held]:
@@ -176,7 +177,10 @@ def recognise(subject: str, text: str, hints: Hints) -> Recognised:
         *TABLE.held("text", words),
         *TABLE.held("file", words_of(" ".join(hints.files))),
     ]
-    others = TABLE.said_of(hints.sender, _traits(subject, text, words, hints))
+    traits = _traits(subject, text, words, hints)
+    if "unnamed" in traits:
+        held += TABLE.held("else", words)
+    others = TABLE.said_of(hints.sender, traits)
     asked = sum(h.row.weight for h in held if h.row.wish == "request")
     asked += sum(r.weight for r in others if r.wish == "request")
     topics = {id(w): _topics(w) for w in (head, words)} if asked >= TOPIC else {}
@@ -229,6 +233,8 @@ def _traits(subject: str, text: str, words: Words, hints: Hints) -> frozenset[st
             traits.add("enclosed")
     if hints.letter:
         traits.add("letter")
+    elif not names_conference(words):
+        traits |= {"unnamed"} if hints.files else {"unnamed", "bare"}
     if hints.unread:
         traits.add("unread")
     if _has_link(text):

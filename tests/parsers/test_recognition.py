@@ -51,6 +51,63 @@ def test_a_greeting_asks_and_complains_of_nothing(text: str) -> None:
     assert recognise(text[:6], text, PERSON).wish not in ("request", "complaint")
 
 
+ELSEWHERE = [
+    (
+        "Peminjaman ruang rapat",
+        "Mohon dipinjamkan ruang rapat Diskominfo, Kamis 5 Maret 2026 pukul 09.00 WIB.",
+    ),
+    ("pinjam aula", "pak, bisa pinjam aula diskominfo hari jumat untuk rapat 50 orang?"),
+    ("Permohonan Fasilitas Ruang Rapat", "Sehubungan dengan Rapat Koordinasi, mohon fasilitas ruang rapat."),
+    ("Permohonan VPS", "Bersama ini kami mengajukan permohonan virtual server untuk aplikasi SIMPEG."),
+    ("Permintaan data", "Kami memohon data statistik sektoral untuk bahan rapat evaluasi."),
+    ("Permohonan website", "Mohon dibuatkan website untuk dinas kami."),
+    ("akun email", "mohon bantuan aktivasi akun email kedinasan a.n. Budi Santoso"),
+    ("Permohonan akun SPSE", "Mohon dibuatkan akun SPSE untuk PPK kami."),
+    ("permohonan akun wifi", "mohon dibuatkan akun wifi untuk tamu kami besok"),
+]
+
+
+@pytest.mark.parametrize("files", [(), ("surat permohonan.pdf",)], ids=["bare", "with a file"])
+@pytest.mark.parametrize(("subject", "text"), ELSEWHERE, ids=[subject for subject, _ in ELSEWHERE])
+def test_who_asks_for_something_else_asks_for_no_account(
+    subject: str, text: str, files: tuple[str, ...]
+) -> None:
+    """A room, a server, data, a website, an address: no case is opened, a person looks."""
+    hints = Hints("dinsos@kalbarprov.go.id", files, unread=bool(files))
+    assert recognise(subject, text, hints).wish in ("other", "question")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Peminjaman ruang rapat dan Zoom",
+            "mohon pinjam ruang rapat sekaligus link zoom untuk rapat hybrid",
+        ),
+        ("peminjaman ruang rapat virtual", "mohon dipinjamkan ruang rapat virtual kapasitas 300"),
+        ("Permohonan Zoom", "mohon akun zoom untuk rapat data statistik, website dan email dinas"),
+        ("Permohonan akun", "Mohon akun untuk rapat koordinasi hari Kamis, peserta 100 orang."),
+        ("Permohonan Fasilitas", "mohon link untuk rapat besok pagi jam 9, peserta 50"),
+    ],
+)
+def test_a_video_conference_named_beside_them_is_asked_for(subject: str, text: str) -> None:
+    """With a room or about data, a request for a video conference stays one."""
+    assert recognise(subject, text, Hints("dinsos@kalbarprov.go.id")).wish == "request"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wifi di ruang rapat lantai 2 mati sejak kemarin, mohon diperbaiki",
+        "Permohonan hosting kami tidak dijawab sudah 2 bulan, kecewa",
+        "peminjaman ruang rapat kami dibatalkan sepihak oleh petugas tanpa pemberitahuan",
+    ],
+)
+def test_a_complaint_about_them_stays_one(text: str) -> None:
+    """Who complains of a room, a site or an unanswered request is heard."""
+    assert recognise("", text, PERSON).wish == "complaint"
+
+
 @pytest.mark.parametrize(
     ("category", "text"),
     [
