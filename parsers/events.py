@@ -14,7 +14,7 @@ from parsers.times import find_times
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
     r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+setiap|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
-    r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|secara\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
+    r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|(?:secara|berbasis)\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
     r",\s(?!(?-i:(?:[A-Z][\w-]*,?\s){1,9}(?:dan|serta)\s[A-Z]))))"
@@ -22,10 +22,26 @@ _END = (
 _LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
 """What electronically signed letters quote of the law under their foot."""
 _LEADS = (
-    r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|"
-    r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
+    r"(?:nama\s+)?(?:kegiatan|acara)|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
+    r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
+_HELD = re.compile(
+    r"(?:akan\s+)?(?:di(?:laksanakan|selenggarakan|adakan|lakukan)|me(?:laksanakan|nyelenggarakan|ngadakan|nggelar|lakukan|rencanakan))\s|(?:akan\s+)?(?:laksanakan|selenggarakan|adakan)\s",
+    re.IGNORECASE,
+)
+_USED = re.compile(r"\b(?:zoom|meeting)\s+$", re.IGNORECASE)
+"""What stands before `untuk …` where that says what an account is asked for."""
+_BEHIND = re.compile(
+    r"\b(?:dalam\s+rangka|sehubungan\s+dengan|menjelang|memperingati|menindaklanjuti)\b(?:[^.;]|\.(?!\s[A-Z]))*$",
+    re.IGNORECASE,
+)
+"""Why something is held, said in the same sentence before it."""
+_PLAIN = re.compile(
+    r"(?:(?:rapat|pertemuan|kegiatan|koordinasi|evaluasi|pembahasan|persiapan|lanjutan|virtual|daring|online|hybrid|teknis)\s?)+",
+    re.IGNORECASE,
+)
+"""A name that says no more than that people meet."""
 _SUBJECT = re.compile(
     r"(?:untuk|kegiatan|acara|dalam\s+rangka|pada|guna)\s+(?:kegiatan\s+|acara\s+|pelaksanaan\s+|penyelenggaraan\s+)*(.{6,180})$",
     re.IGNORECASE,
@@ -52,7 +68,7 @@ _KIND = re.compile(
     r"diseminasi|koordinasi|focus|fgd|pendampingan|asistensi|rekonsiliasi|monitoring|musrenbang|talk\s?show|kuliah|"
     r"entry\s+meeting|exit\s+meeting|kick\s?off|launching|peluncuran|pembekalan|pembinaan|penguatan|peningkatan|"
     r"penyusunan|pembahasan|ekspos[e]?|verifikasi|validasi|konsultasi|audiensi|temu|lomba|upacara|peringatan|"
-    r"konferensi|simposium|in\s+house|training|wawancara|seleksi|ujian|uji|pameran|sidang|coaching|desk|high\s+level",
+    r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|pameran|sidang|coaching|desk|high\s+level",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
@@ -69,6 +85,13 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 """What kind of event goes before a name in quotes."""
+
+
+_KIND_ALONE = re.compile(
+    r"\b(?:mengadakan|menyelenggarakan|melaksanakan|menggelar|kegiatan|acara)\s+(?:webinar|seminar|talk\s?show|diskusi|kuliah\s+umum|workshop|lokakarya)\s+"
+    r"(?:dengan\s+(?:tema|topik)|bertema(?:kan)?)\s*:?\s*$"
+)
+"""An event that has no other name than its theme."""
 
 
 def find_event_name(document: Document, subject: str | None) -> Reading[str] | None:
@@ -129,6 +152,8 @@ def _quoted(document: Document) -> Reading[str] | None:
             continue
         themed = re.search(r"(?:tema|bertema|topik)\s*:?\s*$", before)
         if themed:
+            if _KIND_ALONE.search(before):
+                return seen(value, run, match.start(group), match.end(group), 0.85)
             continue
         kind = _HEADED.search(run.text[max(0, match.start() - 90) : match.start()])
         if kind is not None:
@@ -165,6 +190,7 @@ def _spoken(document: Document) -> Reading[str] | None:
             continue
         score -= 1.5 if _ASKED.search(value) else 0.0
         score += 0.6 if _KIND.match(value) else 0.0
+        score += 0.7 if _backed(run.text, match, value) else 0.0
         score -= match.start() / 6000
         if best is None or score > best[0] + 0.05:
             start = match.start(1) + max(raw.find(value[:12]), 0)
@@ -174,6 +200,14 @@ def _spoken(document: Document) -> Reading[str] | None:
     sure = 0.93 if best[0] > 1.6 else 0.85 if best[0] > 1 else 0.6
     sure = 0.96 if _clear(best[1]) and best[0] > 1 else min(sure, 0.88)
     return seen(best[1], run, best[2], best[3], document.spoken(sure))
+
+
+def _backed(text: str, lead: re.Match[str], value: str) -> bool:
+    """Whether a name is what is held, or what the account is for, after the reason why."""
+    before = text[max(0, lead.start() - 400) : lead.start()]
+    held = _HELD.match(lead.group()) or (lead.group()[:5].lower() == "untuk" and _USED.search(before))
+    named = value[:1].isupper() and len(value.split()) > 2 and not _PLAIN.fullmatch(value)
+    return bool(held and named and _BEHIND.search(before))
 
 
 def _to_whom(value: str) -> str:

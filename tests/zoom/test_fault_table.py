@@ -17,6 +17,7 @@ from rules.outcome import Again, Done, Outcome
 from tests.zoom.conftest import Clock, accounts_of, activate, give_back, schedule
 from zoom.accounts import Accounts
 from zoom.client import moment
+from zoom.notes import OwnNotes
 from zoom.sandbox import SandboxZoom
 from zoom.sandbox_faults import KINDS, Fault, Kind
 
@@ -157,9 +158,10 @@ def test_each_fault_at_each_call_ends_right_or_is_told(
 
     async def run(method: str, path: str, nth: int, after: bool) -> None:
         office = Office(shared, shared_clock, flow)
-        async with accounts_of(shared, shared_clock) as accounts:
+        notes, patience = OwnNotes(), SHORT if kind == "hang" else LONG
+        async with accounts_of(shared, shared_clock, notes=notes) as accounts:
             effect = await office.prepare(accounts)
-        async with accounts_of(shared, shared_clock, timeout=SHORT if kind == "hang" else LONG) as accounts:
+        async with accounts_of(shared, shared_clock, notes=notes, timeout=patience) as accounts:
             fault = shared.fail(Fault(kind, method, path, nth, after=after))
             outcome = await office.carry_out(accounts, effect)
         shared.heal()
