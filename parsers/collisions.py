@@ -1,4 +1,4 @@
-"""A letter's number that runs into the column beside it."""
+"""A number that runs into the column beside it."""
 
 from __future__ import annotations
 
