@@ -27,7 +27,7 @@ _LEADS = (
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
 _HELD = re.compile(
-    r"(?:akan\s+)?(?:di(?:laksanakan|selenggarakan|adakan|lakukan)|me(?:laksanakan|nyelenggarakan|ngadakan|nggelar|lakukan|rencanakan))\s|(?:akan\s+)?(?:laksanakan|selenggarakan|adakan)\s",
+    r"(?:akan\s+)?(?:(?:di)?(?:laksanakan|selenggarakan|adakan|lakukan)|me(?:laksanakan|nyelenggarakan|ngadakan|nggelar|lakukan|rencanakan))\s",
     re.IGNORECASE,
 )
 _USED = re.compile(r"\b(?:zoom|meeting)\s+$", re.IGNORECASE)
@@ -81,7 +81,7 @@ _HEADED = re.compile(
     r"\b(?:mengadakan|mengadakannya|diadakannya|menyelenggarakan|diselenggarakannya|melaksanakan|dilaksanakannya|menggelar|"
     r"kegiatan|acara|rangka|pelaksanaan|dengan|adanya|untuk|guna)\s+((?:webinar|seminar|workshop|lokakarya|sosialisasi|pelatihan|bimtek|bimbingan|"
     r"diskusi|forum|talk\s?show|kuliah|lomba|dialog|rapat|sarasehan|bedah|peluncuran|launching|siang\s+klinik|diseminasi|konferensi|simposium|kelas|bincang)\b"
-    r"(?:\s(?!(?:ber)?(?:tajuk|judul)\b|dengan\b)\w+){0,5})\s*$",
+    r"(?:\s(?!(?:ber)?(?:tajuk|judul)\b|dengan\b)\w+){0,5}|(?-i:[A-Z][\w-]+(?:\s(?:dan\s)?[A-Z][\w-]+){1,6}))\s*$",
     re.IGNORECASE,
 )
 """What kind of event goes before a name in quotes."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from parsers.overhang import lines_above
 from parsers.page import Word
 from parsers.run import Run, run_of
 from parsers.sheet import Segment, Sheet
@@ -40,7 +41,8 @@ def pairs_of(sheet: Sheet, opening: int = 0) -> list[Pair]:
     ]
     labelled = {(head.row, round(x, 4)) for found in heads for head in found for x in (head.x, head.box[0])}
     pairs = []
-    for found in heads:
+    whole = [[_with_above(head, sheet, labelled) for head in found] for found in heads]
+    for found in whole:
         for head in found:
             value = _wrapped(head, sheet, labelled)
             pairs.append(
@@ -70,6 +72,24 @@ class _Head:
     box: Box
     colon: bool
     likeness: float
+
+
+def _with_above(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> _Head:
+    """A label with the lines over it that its value begins with; `labelled` then knows them for taken."""
+    if not head.colon or head.value_x - head.x < 2 * _slack(sheet):
+        return head
+    above = lines_above(head.row, head.value_x, _slack(sheet), not head.words, sheet, labelled)
+    if not above:
+        return head
+    labelled.update((line.row, round(line.box[0], 4)) for line in above)
+    words = (*(word for line in above for word in line.words), *head.words)
+    return replace(head, words=words, value_x=above[0].box[0])
+
+
+def _slack(sheet: Sheet) -> float:
+    """How far lines of one column may begin from each other."""
+    aspect = sheet.page.height / sheet.page.width if sheet.page.width else 1.414
+    return 0.9 * sheet.letter * aspect
 
 
 def _heads(row: tuple[Segment, ...], sheet: Sheet) -> list[_Head]:
@@ -205,8 +225,7 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run
     """The value with the lines that go on under it, as far as the same column goes."""
     words = list(head.words)
     bottom = max((word.box[3] for word in words), default=head.box[3])
-    aspect = sheet.page.height / sheet.page.width if sheet.page.width else 1.414
-    slack = 0.9 * sheet.letter * aspect
+    slack = _slack(sheet)
     limit = 4 if head.role in ("event", "subject", "participants", "contact", "account") else 2
     for row in sheet.rows[head.row + 1 : head.row + 1 + limit * 2]:
         if limit == 0 or not row:

@@ -1,0 +1,55 @@
+"""Lines of a value that stand above its label."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from parsers.sheet import Segment, Sheet
+
+MOST = 4
+"""So many lines above a label may be its value's."""
+APART = 0.1
+"""Rows of a table are farther from each other than the lines of one cell, by this share of a line at least."""
+
+
+def lines_above(
+    at: int, x: float, slack: float, bare: bool, sheet: Sheet, labelled: AbstractSet[tuple[int, float]]
+) -> list[Segment]:
+    """What a table that sets labels in the middle or at the foot of its rows has over the label in row `at`.
+
+    `x` is where the value's column begins; `bare` says that beside the label there is nothing but a colon.
+    """
+    found: list[Segment] = []
+    over: tuple[Segment, ...] = ()
+    for row in reversed(sheet.rows[max(at - MOST - 1, 0) : at]):
+        named = any((each.row, round(each.box[0], 4)) in labelled for each in row)
+        beside = x - slack <= row[0].box[0] <= x + (0.04 if bare else slack)
+        if named or not beside or row[0].text.startswith(":"):
+            over = row if named else ()
+            break
+        found.insert(0, row[0])
+    if not found:
+        return []
+    before = next((each for each in over if each.box[2] > x), None)
+    below = [*found[1:], sheet.rows[at][0]]
+    for start, (line, under) in enumerate(zip(found, below, strict=True)):
+        if _begins(line, before, _middle(under) - _middle(line), sheet, bare and start == len(found) - 1):
+            return found[start:]
+        before = line
+    return []
+
+
+def _begins(line: Segment, before: Segment | None, step: float, sheet: Sheet, half: bool) -> bool:
+    """Whether a value begins with `line`, not the one `before` it: that is farther off and was not full."""
+    if half:  # a value of two lines with its label between them
+        return step < 0.75 * sheet.pitch
+    if step > 1.2 * sheet.pitch:
+        return False
+    if before is None:
+        return True
+    room = before.box[2] + (line.words[0].box[2] - line.box[0]) + 0.008 < max(line.box[2], before.box[2])
+    return room and _middle(line) - _middle(before) - step > APART * sheet.pitch
+
+
+def _middle(line: Segment) -> float:
+    return (line.box[1] + line.box[3]) / 2
