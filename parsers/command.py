@@ -105,10 +105,12 @@ def _decide(head: Head, near: date | None) -> Command | None:
 
 
 def _say(head: Head) -> Command | None:
-    """A text to a person: the rest of the line, and all below it in `body`."""
+    """A text to a person: the rest of the line, and in `body` all below it, an empty line between them too."""
     if head.rest and not _meant(head.rest):
         return None
-    return Command(head.verb, head.rest or None, {}, _body(head.below))
+    body = _body(head.below)
+    parted = head.rest and body and not head.below[0].strip()
+    return Command(head.verb, head.rest or None, {}, "\n" + body if parted else body)
 
 
 def _choose(head: Head, argument: str | None, lines: dict[str, str] | None = None) -> Command | None:

@@ -56,8 +56,10 @@ def files_of(mail: Mail | None) -> tuple[str, ...]:
 
 
 def said_in(command: Command) -> str:
-    """A command's text: the rest of its line, and what was typed under it."""
-    return "\n".join(part.strip() for part in (command.argument or "", command.body) if part.strip())
+    """A command's text as it was typed: the rest of its line, and what stands under it."""
+    return "\n".join(part.rstrip() for part in (command.argument or "", command.body) if part.strip()).strip(
+        "\n"
+    )
 
 
 def to_officers(

@@ -52,7 +52,8 @@ class Command:
 
     `corrections` holds what the `Label: value` lines under it state, as ISO text by the keys of
     `rules.ask.STATEABLE`; under CATAT the lines as they stand, by lower-case label. `body` is the newly
-    typed text after the command and its reason, the correction lines included.
+    typed text after the command and its reason, the correction lines included; under a text to a person it
+    begins with an empty line where one stood between the two.
     """
 
     verb: Verb

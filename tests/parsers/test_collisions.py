@@ -1,4 +1,4 @@
-"""Laws of a number that runs into the column beside it."""
+"""Laws of numbers that run into another column."""
 
 from __future__ import annotations
 

@@ -185,7 +185,9 @@ def test_a_reason_runs_on_to_the_empty_line() -> None:
 
 def test_an_answer_is_its_line_and_all_below_it() -> None:
     found = command_of("JAWAB Loket dibuka.\n\nApakah Saudara dapat datang?\nSalam")
-    assert found == Command(Verb.ANSWER, "Loket dibuka.", {}, "Apakah Saudara dapat datang?\nSalam")
+    assert found == Command(Verb.ANSWER, "Loket dibuka.", {}, "\nApakah Saudara dapat datang?\nSalam")
+    found = command_of("JAWAB Loket dibuka.\nApakah Saudara dapat datang?\n\nSalam")
+    assert found == Command(Verb.ANSWER, "Loket dibuka.", {}, "Apakah Saudara dapat datang?\n\nSalam")
 
 
 def test_the_lines_under_catat_stay_as_they_are() -> None:

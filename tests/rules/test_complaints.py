@@ -176,10 +176,12 @@ def test_the_same_category_again_tells_nobody() -> None:
 
 
 def test_an_answer_goes_out_in_the_thread_and_the_term_runs_on() -> None:
+    """Its text is the officer's, empty lines and all."""
     case = opened()
-    decision = officer_reply(reply(Verb.ANSWER, "Sedang kami periksa.", "Mohon bersabar."), case, LATER, DESK)
+    typed = reply(Verb.ANSWER, "Sedang kami periksa.", "\nMohon bersabar.\n\nSalam")
+    decision = officer_reply(typed, case, LATER, DESK)
     (answer,) = mails(decision)
-    assert answer.data["text"] == "Sedang kami periksa.\nMohon bersabar."
+    assert answer.data["text"] == "Sedang kami periksa.\n\nMohon bersabar.\n\nSalam"
     assert answer.in_reply_to == case.last_id
     assert case_of(decision).deadlines == case.deadlines
 
