@@ -105,7 +105,7 @@ def _decide(head: Head, near: date | None) -> Command | None:
 
 
 def _say(head: Head) -> Command | None:
-    """A text to a person: the rest of the line, and in `body` all below it, an empty line between them too."""
+    """A text to a person: the rest of the line, and in `body` all below it, an empty line between too."""
     if head.rest and not _meant(head.rest):
         return None
     body = _body(head.below)

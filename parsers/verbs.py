@@ -1,29 +1,12 @@
-"""Words that are commands, in both languages."""
+"""A command's word, at the head of a text."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from rules.command_words import WORDS
 from rules.mail import Verb
-
-WORDS: dict[str, Verb] = {
-    # the contract's own words first, then what people write in their place
-    **dict.fromkeys(("approve", "setuju", "acc", "approved", "disetujui", "setujui"), Verb.APPROVE),
-    **dict.fromkeys(("reject", "tolak", "rejected", "ditolak"), Verb.REJECT),
-    **dict.fromkeys(("revise", "perbaiki", "revisi"), Verb.REVISE),
-    **dict.fromkeys(("cancel", "batal", "batalkan", "dibatalkan"), Verb.CANCEL),
-    **dict.fromkeys(("kategori", "category"), Verb.CATEGORY),
-    **dict.fromkeys(("jawab", "answer"), Verb.ANSWER),
-    **dict.fromkeys(("selesai", "close"), Verb.CLOSE),
-    **dict.fromkeys(("teruskan", "forward"), Verb.FORWARD),
-    **dict.fromkeys(("catat", "record"), Verb.RECORD),
-    **dict.fromkeys(("gabung", "gabungkan", "merge"), Verb.MERGE),
-    "status": Verb.STATUS,
-    **dict.fromkeys(("bantuan", "help"), Verb.HELP),
-}
-"""Left out on purpose: OK, oke, ya, siap, baik, lanjut, boleh, sip. They are said of many things, and
-none of them says that a letter was looked at. Whatever is not in this table is not understood."""
 
 _LINE = re.compile(
     r"(?P<open>[*_]{0,3})(?P<word>[A-Za-z]{3,12})(?P<mark>[.,!:]?)(?P<close>[*_]{0,3})(?P<late>[.,!:]?)"

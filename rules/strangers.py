@@ -9,6 +9,7 @@ from typing import Any
 from rules.answers import COMMANDS, not_understood
 from rules.authority import Ruling
 from rules.case import Case, Kind
+from rules.command_words import BEGINS_AS_COMMAND
 from rules.complaint_notes import COMMANDS as FOR_COMPLAINTS
 from rules.decision import Decision, Effect, SendMail
 from rules.facts import AutoReply, Bounce, FollowUp, FormEntry, Other, ReviewerReply, Unreadable
@@ -18,12 +19,6 @@ from rules.office import Desk, Role
 from rules.post import to_person, to_role, to_watchers
 
 ALERTS_PER_HOUR = 1
-BEGINS_AS_COMMAND = re.compile(
-    r"[*_]{0,3}(?:approve|setuju|reject|tolak|revise|perbaiki|cancel|batal|kategori|jawab|selesai|teruskan|"
-    r"gabung|catat|status|bantuan|help)\b",
-    re.I | re.A,
-)
-"""The contract's words: what a colleague begins so is meant as a command, also where it is none."""
 CORRECTION = re.compile(r"(?:opd|akun|tanggal|waktu|peserta)\s*:", re.I)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.command import command_of
-from parsers.verbs import WORDS
+from rules.command_words import WORDS
 from rules.facts import CATEGORIES, CHANNELS
 from rules.mail import Command, Verb
 
