@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from jinja2 import Environment, select_autoescape
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -74,6 +76,10 @@ COMPLAINTS = {
 }
 
 
+NARROWEST = 80
+"""Columns in which the report's words stay whole; a narrower terminal breaks its lines itself."""
+
+
 def print_report(
     cases: Iterable[Case], settings: Settings, month: str, now: datetime, *, as_json: bool
 ) -> None:
@@ -86,6 +92,7 @@ def print_report(
         sys.stdout.write(json.dumps({"month": month, **asdict(found)}, ensure_ascii=False) + "\n")
         return
     console = Console(highlight=False)
+    console.width = max(console.width, NARROWEST)
     title = f"{MONTHS[first.month - 1]} {first.year}"
     requests = Table(title=f"Permohonan, {title}", title_justify="left", show_header=False)
     for name, label in REQUESTS.items():
@@ -96,11 +103,11 @@ def print_report(
 
 
 def _complaints(found: Month, title: str) -> Table:
-    table = Table(title=f"Pengaduan, {title}", title_justify="left")
-    for heading in ("", *COMPLAINTS.values()):
-        table.add_column(
-            heading, justify="right" if heading else "left", no_wrap=not heading, overflow="fold"
-        )
+    table = Table(title=f"Pengaduan, {title}", title_justify="left", box=SIMPLE, padding=(0, 0, 0, 1))
+    table.add_column("")
+    for heading in COMPLAINTS.values():  # hardly more than a word a line: figures need little room
+        narrow = fill(heading, max(map(len, heading.split())))
+        table.add_column(narrow, justify="right", no_wrap=True, vertical="bottom")
     groups: tuple[Mapping[str, Complaints], ...] = (
         {CHANNELS.get(name, name): figures for name, figures in found.by_channel.items()},
         found.by_category,

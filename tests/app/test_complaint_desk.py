@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.board import print_report, write_board
+from app.board import COMPLAINTS, print_report, write_board
 from app.clock import JumpClock
 from app.complaints import BadEntry, Entry, Import, add, import_lapor
 from app.counter import Counter, counter_of
@@ -18,7 +18,7 @@ from app.demo.stage import WIB
 from app.upkeep import count_anew, send_digest
 from parsers.sandbox import Sandbox
 from rules.case import Case
-from rules.facts import CalendarChanged
+from rules.facts import CATEGORIES, CalendarChanged
 from rules.figures import month_of
 from tests.app.conftest import MONDAY, Day
 from tests.app.test_complaints import complain, grievance, said
@@ -204,6 +204,20 @@ def test_the_months_figures_add_up(day: Day, capsys: pytest.CaptureFixture[str])
     assert february["complaints"]["received"] == february["by_channel"]["WA"]["overdue"] == 1
     print_report(day.cases(), house.settings, "2026-03", day.clock.now(), as_json=False)
     assert "kotak pengaduan" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("columns", ["50", "80", "120"])
+def test_the_report_breaks_no_word(
+    office: Opening, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    """Every heading's and category's words stand whole, in 80 columns and in others."""
+    day = office(zoom=OFF)
+    monkeypatch.setenv("COLUMNS", columns)
+    print_report((), day.opened.house.settings, "2026-03", day.clock.now(), as_json=False)
+    printed = capsys.readouterr().out
+    said = " ".join([*COMPLAINTS.values(), *CATEGORIES])
+    assert {word for word in said.split() if word not in printed} == set()
+    assert max(map(len, printed.splitlines())) <= max(int(columns), 80)
 
 
 def test_the_board_shows_open_cases_and_runs_nothing_that_a_letter_says(day: Day, tmp_path: Path) -> None:
