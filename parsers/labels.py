@@ -76,9 +76,11 @@ class _Head:
 
 def _with_above(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> _Head:
     """A label with the lines over it that its value begins with; `labelled` then knows them for taken."""
-    if not head.colon or head.value_x - head.x < 2 * _slack(sheet):
+    bare = not head.words
+    x = max(head.box[2], head.value_x) if bare else head.value_x
+    if not head.colon or x - head.x < 2 * _slack(sheet):
         return head
-    above = lines_above(head.row, head.value_x, _slack(sheet), not head.words, sheet, labelled)
+    above = lines_above(head.row, x, _slack(sheet), bare, sheet, labelled)
     if not above:
         return head
     labelled.update((line.row, round(line.box[0], 4)) for line in above)

@@ -8,8 +8,8 @@ from parsers.sheet import Segment, Sheet
 
 MOST = 4
 """So many lines above a label may be its value's."""
-APART = 0.1
-"""Rows of a table are farther from each other than the lines of one cell, by this share of a line at least."""
+APART = 0.12
+"""Rows of a table are farther from each other than one cell's lines, by this share of a letter at least."""
 
 
 def lines_above(
@@ -17,20 +17,20 @@ def lines_above(
 ) -> list[Segment]:
     """What a table that sets labels in the middle or at the foot of its rows has over the label in row `at`.
 
-    `x` is where the value's column begins; `bare` says that beside the label there is nothing but a colon.
+    `x` is where the value's column begins or, where beside the label is nothing but a colon (`bare`), its end.
     """
     found: list[Segment] = []
     over: tuple[Segment, ...] = ()
     for row in reversed(sheet.rows[max(at - MOST - 1, 0) : at]):
         named = any((each.row, round(each.box[0], 4)) in labelled for each in row)
-        beside = x - slack <= row[0].box[0] <= x + (0.04 if bare else slack)
+        beside = x - slack <= row[0].box[0] <= x + (0.06 if bare else slack)
         if named or not beside or row[0].text.startswith(":"):
             over = row if named else ()
             break
         found.insert(0, row[0])
     if not found:
         return []
-    before = next((each for each in over if each.box[2] > x), None)
+    before = next((each for each in over if each.box[2] > x), over[-1] if over else None)
     below = [*found[1:], sheet.rows[at][0]]
     for start, (line, under) in enumerate(zip(found, below, strict=True)):
         if _begins(line, before, _middle(under) - _middle(line), sheet, bare and start == len(found) - 1):
@@ -40,15 +40,20 @@ def lines_above(
 
 
 def _begins(line: Segment, before: Segment | None, step: float, sheet: Sheet, half: bool) -> bool:
-    """Whether a value begins with `line`, not the one `before` it: that is farther off and was not full."""
+    """Whether a value begins with `line`, not the one `before` it: that is farther off.
+
+    On a scan, where lines may stand a little higher or lower, it must also have had room for the next word.
+    """
     if half:  # a value of two lines with its label between them
-        return step < 0.75 * sheet.pitch
-    if step > 1.2 * sheet.pitch:
+        return step < sheet.letter
+    if step > 2.2 * sheet.letter:
         return False
     if before is None:
         return True
+    if _middle(line) - _middle(before) - step <= APART * sheet.letter:
+        return False
     room = before.box[2] + (line.words[0].box[2] - line.box[0]) + 0.008 < max(line.box[2], before.box[2])
-    return room and _middle(line) - _middle(before) - step > APART * sheet.pitch
+    return room or line.run.trust() == 1.0
 
 
 def _middle(line: Segment) -> float:

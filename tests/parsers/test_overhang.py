@@ -1,0 +1,62 @@
+"""Laws of tables that set their labels in the middle or at the foot of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from parsers.labels import pairs_of
+from parsers.page import Page, Word
+from parsers.sheet import sheet_of
+
+Rows = Sequence[tuple[str, Sequence[str]]]
+LINE, PAD = 0.016, 0.004
+EVENT = (
+    "Asistensi Penyusunan Dokumen",
+    "Mutu bagi Unit Pengolahan Ikan",
+    "Skala Kecil dan Menengah di",
+    "Kabupaten Sambas",
+)
+
+
+def _words(text: str, x: float, y: float, confidence: float) -> list[Word]:
+    found = []
+    for word in text.split():
+        found.append(Word(word, (x, y, x + 0.01 * len(word), y + 0.011), confidence))
+        x += 0.01 * (len(word) + 1)
+    return found
+
+
+def _read(
+    rows: Sequence[tuple[str, Sequence[str]]], at: str, pad: float, confidence: float
+) -> dict[str, str]:
+    """What is read of a table whose labels stand `at` top, middle or foot of its rows."""
+    words, y = _words("Yth. Kepala Dinas Komunikasi dan Informatika", 0.12, 0.24, confidence), 0.3
+    for label, lines in rows:
+        place = {"top": 0.0, "middle": (len(lines) - 1) / 2, "foot": len(lines) - 1.0}[at]
+        words += _words(label, 0.12, y + place * LINE, confidence)
+        words += _words(":", 0.27, y + place * LINE, confidence)
+        for number, line in enumerate(lines):
+            words += _words(line, 0.29, y + number * LINE, confidence)
+        y += len(lines) * LINE + pad
+    source, medium = ("text", "text") if confidence == 1 else ("ocr", "scan")
+    page = Page(1, 595.0, 842.0, tuple(words), source, medium)
+    return {pair.role: pair.value.text.lstrip(": ") for pair in pairs_of(sheet_of(page))}
+
+
+@pytest.mark.parametrize("at", ["top", "middle", "foot"])
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("confidence", [1.0, 0.99])
+def test_a_value_is_whole_wherever_its_label_stands(at: str, count: int, confidence: float) -> None:
+    """One to four lines are the value of the label in whose row they stand, and of no other."""
+    event = EVENT[4 - count :]
+    rows = [("Tanggal", ["10 Maret 2026"]), ("Nama Kegiatan", event), ("Pukul", ["09.00 WIB"])]
+    read = _read(rows, at, PAD, confidence)
+    assert (read["date"], read["event"], read["time"]) == ("10 Maret 2026", " ".join(event), "09.00 WIB")
+
+
+def test_lines_set_evenly_go_on_with_the_label_above_them() -> None:
+    """Where no row is set apart, what stands between two labels is the first one's."""
+    read = _read([("Perihal", EVENT[:2]), ("Lampiran", ["-"])], "top", 0.0, 1.0)
+    assert read["subject"] == " ".join(EVENT[:2])
