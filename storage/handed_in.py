@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from rules.mail import Attachment
-from storage.codec import clean
+from storage.decided import part_rows
 from storage.tables import mails, parts
 from storage.upserts import insert_new
 
@@ -39,15 +39,6 @@ def note_handed_in(
     }
     made = insert_new(connection.dialect.name, mails).values(row).returning(mails.c.id)
     mail_id = connection.scalar(made)
-    rows = [
-        {
-            "mail_id": mail_id,
-            "digest": file.digest,
-            "name": clean(file.name),
-            "media_type": clean(file.media_type),
-            "size": file.size,
-        }
-        for file in {file.digest: file for file in files}.values()
-    ]
-    if mail_id is not None and rows:
+    rows = part_rows(mail_id, files) if mail_id is not None else []
+    if rows:
         connection.execute(insert(parts), rows)

@@ -22,6 +22,7 @@ from storage.bookings import Desk
 from storage.cases import chain_of, lock_case, read_open, related_to, stage_new, write_known
 from storage.codec import clean, dump_case
 from storage.deadlines import DueDeadline
+from storage.decided import stage_mail
 from storage.events import Entry
 from storage.handed_in import note_handed_in
 from storage.loads import load_of, tally_rows
@@ -38,9 +39,8 @@ from storage.outbox import (
     result_of,
     sent_rows,
 )
-from storage.repeats import PERIKSA, SELESAI
 from storage.staged import Staged
-from storage.tables import Values, outbox, parts, sent, snapshots, tallies
+from storage.tables import outbox, sent, snapshots, tallies
 
 Item = ReceivedMail | DueDeadline | DueEffect
 
@@ -259,7 +259,7 @@ class Turn:
     ) -> None:
         match self._item:
             case ReceivedMail():
-                self._finish_mail(self._item, facts, steps, recorded, now)
+                stage_mail(self.staged, self._item.id, facts, steps, recorded, now)
             case DueDeadline():
                 self._drop_deadline(self._item)
             case DueEffect():
@@ -269,28 +269,6 @@ class Turn:
                 finish(self._touch(), self._item.id, state, now, reason=reason, result=result)
             case None:
                 return
-
-    def _finish_mail(
-        self,
-        item: ReceivedMail,
-        facts: Facts,
-        steps: list[Decision],
-        recorded: list[Case | None],
-        now: datetime,
-    ) -> None:
-        values: Values = {
-            "state": "decided",
-            "target": PERIKSA if any(step.look for step in steps) else SELESAI,
-            "reason": clean(steps[0].reason),
-            "ticket": next((case.ticket for case in recorded if case is not None), None),
-            "form": type(facts).__name__,
-            "decided_at": now,
-        }
-        self.staged.decide_mail(item.id, values)
-        mail: Mail | None = getattr(facts, "mail", None)
-        for digest, a in {a.digest: a for a in mail.attachments}.items() if mail else ():
-            about = {"name": clean(a.name), "media_type": clean(a.media_type), "size": a.size}
-            self.staged.add(parts, [{"mail_id": item.id, "digest": digest, **about}])
 
     def _drop_deadline(self, item: DueDeadline) -> None:
         """Where the decision left the case as it was, the deadline goes all the same."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.killing import CARRYING_OUT, kill_at_each
+from tests.app.kill_points import CARRYING_OUT
+from tests.app.killing import kill_at_each
 
 
 @pytest.mark.timeout(900)

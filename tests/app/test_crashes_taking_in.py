@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.killing import TAKING_IN, kill_at_each
+from tests.app.kill_points import TAKING_IN
+from tests.app.killing import kill_at_each
 
 
 @pytest.mark.timeout(900)
