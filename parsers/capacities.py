@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from parsers.block_lines import OWN, PREFIX
+from parsers.block_lines import OWN, PREFIX, ended
 from parsers.run import Run, run_of
 from rules.letter import Capacity
 
@@ -30,13 +30,18 @@ def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
     if own and any(_SECOND.match(text) for text in texts[1:own]):
         return "ub", own  # three offices: the mark between the second and the third was lost
     if re.match(r"^\W*(?:a\.\s?n\b\.?|an\.|an(?=\s)|a\.n\.?|atas\s+nama)", whole):
-        return "an", own
+        return "an", own or _after_region(texts)
     if own and OWN.match(texts[0]) and not _ACTS.match(whole):
         return "an", own  # two offices, one under the other: the mark before the first was lost
     for capacity, mark in _ACTING.items():
         if re.match(rf"^\W*(?:{mark})\b\.?", whole):
             return capacity, 0
     return "kepala", 0
+
+
+def _after_region(texts: list[str]) -> int:
+    """The line at which a title no list of offices knows (`DIRLANTAS`) begins: the one above ends an office's."""
+    return next((at for at in range(1, len(texts)) if ended(texts[at - 1].rstrip(" ,"))), 0)
 
 
 _ACTING: dict[Capacity, str] = {

@@ -22,7 +22,9 @@ _NAME_END = re.compile(
     r"\s*(?:[(\[/:;|]|[-–]\s|,?\s*\b(?:hp|h\.p|wa|telp|tlp|telepon|no|nomor|nohp|whatsapp|handphone|pada|melalui|dengan|di\s+nomor|di|selaku|jabatan|via|ke|email|surel|nip)\b|,\s*(?:kasi|kasub\w*|kabid|kabag|kaur|kepala|sekretaris|bendahara|staf|auditor|analis|pranata|arsiparis|perencana|penyuluh|pengelola|pelaksana|koordinator|operator|panitia|wakil|ketua|guru|bidang|bagian|divisi|tim)\b)",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"(?:[A-Z][\w.'’`-]*,?|dr\.|drg\.|apt\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}")
+_PERSON = re.compile(
+    r"(?:[A-Z][\w.'’`-]*,?|(?<![a-z])(?:dr[gh]?|apt)\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}"
+)
 _CALLED = re.compile(
     r"(?<=[\w.,] )(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+(?=\S)", re.IGNORECASE
 )
@@ -34,18 +36,19 @@ _OFFICE = re.compile(
 """Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
 _OF = re.compile(
     r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua|"
-    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara)\b[^,]{0,60},\s*(?=[A-Z][\w'’]+\s[A-Z])"
+    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara)\b[^,]{0,60},\s*(?=[A-Z][\w'’]*\.?\s[A-Z])"
+    r"|[A-Z][^,:;(\d]{3,50}\bkami,\s*(?=[A-Z])"
 )
 """An office and its comma, before the name of who holds it."""
 _BRACKETED = re.compile(
-    r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:drg?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
+    r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:dr[gh]?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
 )
 _SAID_OF = r"(?:a\.?\s?n\.?|atas\s+nama|sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s*"
 _NO_PERSON = (
     r"(?!(?i:hp|wa|h\.p|telp|tlp|no|via|whats|sms|chat|call|aktif|khusus|"
     r"kasi|kasub\w*|kabid|kabag|kepala|sekretaris|bendahara|staf|panitia|operator|petugas|ketua|admin)\b)"
 )
-_TITLED = r"(?:(?:drg?|apt|ns)\.\s?)?"
+_TITLED = r"(?:(?:dr[gh]?|apt|ns)\.\s?)?"
 _BEHIND = re.compile(
     rf"\s*\(\s*(?:(?i:{_SAID_OF}))?{_NO_PERSON}({_TITLED}[A-Z][\w.,'’ -]{{2,40}}?)\s*\)"
     rf"|,?\s*(?i:{_SAID_OF})({_TITLED}(?:(?!(?:Demikian|Atas|Adapun|Untuk|Sehubungan|Kami|Besar|Selanjutnya|Kepala|Sekretaris|Direktur|Inspektur|Camat|Ketua|Plt|Plh|Pj)\w*\b)[A-Z][\w'’-]*(?:\.[A-Z]\w*)*(?:(?<![a-z]{{3}})\.)?,?\s?){{1,6}})"
@@ -134,6 +137,9 @@ def _named(run: Run, sure: float) -> Reading[str] | None:
     called = list(_CALLED.finditer(rest))
     if called:
         start, rest = start + called[-1].end(), rest[called[-1].end() :]
+    office = _OF.match(rest)
+    if office:
+        start, rest = start + office.end(), rest[office.end() :]
     end = _NAME_END.search(rest)
     raw = (rest[: end.start()] if end else rest).rstrip(" ,.-–—(:+/|")
     raw = re.sub(r",\s*$", "", raw)

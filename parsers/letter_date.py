@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from parsers.date_words import month_of
+from parsers.block import CLOSING
 from parsers.dates import Days, find_days
 from parsers.document import Document
 from parsers.reading import Reading, seen
-from parsers.run import Run
+from parsers.run import Run, joined
 
-_BLANK = re.compile(r"^\W*[A-Z][\w\s]{2,30},\s*(?:\.{2,}|_+|…+)?\s*([A-Z][a-z]{2,8})\s+20\d\d\W*$")
+_BLANK = re.compile(r"^\W*[A-Z][\w\s]{2,30},\s*(?:\.{2,}|_+|…+)?\s*(?:[A-Z][a-z]{2,8}\s+)?20\d\d\W*$")
 _TAIL = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?[,.]\s?\d{1,2}\s?[A-Za-z]{3,9}\s?\d{4}\W*$")
 _ALONE = re.compile(r"^\W*\d{1,2}\s+[A-Z][a-z]{2,8}\s+20\d\d\W*$")
 """The newer manner: a date without its place."""
@@ -29,7 +29,6 @@ def find_letter_date(document: Document, signature_row: tuple[int, int] | None) 
 
 
 def _placed(document: Document, signature_row: tuple[int, int] | None) -> Reading[date] | None:
-    blank = None
     for row in document.head_rows():
         for segment in row:
             tail = _TAIL.search(segment.text) if re.match(r"\W*n\W?o", segment.text, re.IGNORECASE) else None
@@ -41,17 +40,13 @@ def _placed(document: Document, signature_row: tuple[int, int] | None) -> Readin
             reading = _single(segment.run, 0.985 if placed else 0.9)
             if reading is not None and not re.search(r"nomor|surat|rapat", segment.text, re.IGNORECASE):
                 return reading
-            if _BLANK.match(segment.text) and blank is None:
-                blank = segment
-    if blank is not None and month_of(_BLANK.sub(r"\1", blank.text)):
-        return None
     return None
 
 
 def unfilled(document: Document) -> str | None:
     """A sentence where the letter's date was left open (`Pontianak,   Maret 2026`)."""
-    rows = [segment.text for row in document.head_rows() for segment in row]
-    return _UNFILLED if any(_BLANK.match(text) for text in rows) else None
+    ends = [joined(each.run for each in row[at:]) for row in document.head_rows() for at in range(len(row))]
+    return _UNFILLED if any(_BLANK.match(run.text) for run in ends) else None
 
 
 def _at_place(text: str) -> bool:
@@ -78,6 +73,8 @@ def _signed(document: Document, signature_row: tuple[int, int] | None) -> Readin
     if sheet is None:
         return None
     for row in reversed(sheet.rows[max(0, last - 14) : last]):
+        if any(CLOSING.search(segment.text) for segment in row):
+            return None  # over it stand the event's days
         for segment in row:
             placed = _at_place(segment.text) or re.match(
                 r"^\W*(?:pada\s+)?tanggal\b|^\W*:", segment.text, re.IGNORECASE

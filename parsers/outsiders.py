@@ -19,7 +19,8 @@ _BRANCH = re.compile(
 )
 """A branch that bears its agency's name, which stands above."""
 _PLACE = re.compile(
-    r"\W*(?:(?:provinsi\s+)?kalimantan\s+barat|(?:kabupaten|kota)\s+\w+(?:\s\w+)?)\W*", re.IGNORECASE
+    r"\W*(?:(?:(?:provinsi|daerah)\s+)?kalimantan\s+barat|(?:kabupaten|kota)\s+\w+(?:\s\w+)?)\W*",
+    re.IGNORECASE,
 )
 _GOVERNMENT = re.compile(r"\W*(?:republik\s+indonesia|pemerintah\s+provinsi\s+\w+\s+\w+)\W*", re.IGNORECASE)
 
@@ -39,8 +40,11 @@ def namesake(head: Sequence[Run]) -> Run:
     lines = [line for line in head if not _GOVERNMENT.fullmatch(line.text)]
     units = [at for at, line in enumerate(lines) if _names(line.text) and in_capitals(line.text)]
     first = units[-1] if units else 0
-    last = first + 1
+    places = [at for at, line in enumerate(lines[:4]) if at and _PLACE.fullmatch(line.text)]
+    last = first + 1 if units or not places else places[0]
     if first and _BRANCH.match(lines[first].text):
+        first -= 1
+    while first and lines[first - 1].text.rstrip().endswith("/"):
         first -= 1
     if last < len(lines) and _PLACE.fullmatch(lines[last].text):
         last += 1

@@ -17,7 +17,7 @@ def lines_above(
 ) -> list[Segment]:
     """What a table that sets labels in the middle or at the foot of its rows has over the label in row `at`.
 
-    `x` is where the value's column begins or, where beside the label is nothing but a colon (`bare`), its end.
+    `x` is where the value's column begins; of a label with nothing but a colon beside it (`bare`), its end.
     """
     found: list[Segment] = []
     over: tuple[Segment, ...] = ()

@@ -21,6 +21,14 @@ _PEOPLE = re.compile(
     rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:orang|org|peserta|partisipan|participants?|pax|undangan|titik|user|pengguna|kader|siswa|guru|pegawai|mahasiswa|penyuluh|pelaku\s+usaha|akun\s+peserta)\b{_NOT_STAFF}",
     re.IGNORECASE,
 )
+_SORTS = re.compile(
+    rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:nelayan|petani|peternak|pelajar|santri|dokter|perawat|bidan|tenaga\s+kesehatan|"
+    r"kepala\s+(?:desa|sekolah|puskesmas)|camat|lurah|pustakawan|wartawan|anggota|perangkat\s+desa|asn)\b",
+    re.IGNORECASE,
+)
+"""Who comes, told by their trade."""
+_MORE = re.compile(r"\s*,?\s*(?:ditambah|plus|dan|serta)\s+(?:±\s*|sekitar\s+)?\d+\s+[a-z]")
+"""Others who come, behind a figure."""
 _WORDED = re.compile(
     rf"({NUMERAL})\s*(?:\(\s*\d+\s*\)\s*)?(?:orang|org|peserta|partisipan|undangan|pengguna|siswa|guru|pegawai|mahasiswa)\b{_NOT_STAFF}",
     re.IGNORECASE,
@@ -66,7 +74,7 @@ def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
     come = None if labelled else _coming(run)
     if come is not None:
         return come
-    for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95), (_ATTENDED, 0.9)):
+    for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95), (_ATTENDED, 0.9), (_SORTS, 0.9)):
         for match in pattern.finditer(text):
             value = _figure(match.group(1))
             if value is not None:
@@ -113,7 +121,7 @@ def _worded(run: Run, *, labelled: bool) -> Reading[int] | None:
 
 def _counted(run: Run, match: re.Match[str], value: int, sure: float) -> Reading[int]:
     mended = not re.sub(r"[.,]", "", match.group(1)).isdigit()
-    if not 2 <= value <= 10000:
+    if not 2 <= value <= 10000 or _MORE.match(run.text, match.end()):
         sure = min(sure, 0.7)
     return seen(value, run, match.start(1), match.end(1), min(sure, 0.92) if mended else sure, exact=True)
 

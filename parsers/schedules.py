@@ -29,6 +29,10 @@ _ELSE = re.compile(
 """What is said of a day that is not the event's."""
 _ONCE = re.compile(r"\b(?:semula|sebelumnya|yang\s+lama)\b[^.;]{0,90}$", re.IGNORECASE)
 """What is said of a day from which the event was moved."""
+_ALSO = re.compile(
+    r"(?:[^.;]|\.\d){0,60}\b(?:dan|serta)\s+(?:pada\s+)?(?:hari\s+)?(?:tanggal|tgl\.?)\s+", re.IGNORECASE
+)
+"""What joins a second day to the one before it."""
 _CUT = re.compile(
     r"(?:[-–—]|s\s?[./]\s?d\.?|sampai(?:\s+dengan)?|hingga)\s*(?:pukul|jam|pkl)?\.?\s*$", re.IGNORECASE
 )
@@ -151,7 +155,8 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
             score -= 2.5
         if written is not None and days.first < written:
             score -= 1.5
-        if score >= 2 and not _ELSE.search(before):
+        also = best is not None and days.year_given and _ALSO.fullmatch(text[best[1].end : days.start])
+        if (score >= 2 or also) and not _ELSE.search(before):
             others.append(days)
         if best is None or score > best[0]:
             best = (score, days)

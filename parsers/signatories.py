@@ -119,7 +119,7 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         above.append(line)
         top = line.box[1]
-    above.reverse()
+    above = _over_mark(above[::-1], sheet)
     starts = [index for index, line in enumerate(above) if begins_title(line.text)]
     if not starts:
         return [], name.box[1] - 4 * sheet.pitch
@@ -142,6 +142,18 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             continue
         lines.append(line)
     return [line.run for line in lines], lines[-1].box[3]
+
+
+def _over_mark(lines: list[Segment], sheet: Sheet) -> list[Segment]:
+    """A block's lines without what an electronic signature's mark says of the signatory once more."""
+    at = next((index for index, line in enumerate(lines) if _MARKED.search(line.text)), len(lines))
+    starts = [index for index, line in enumerate(lines[:at]) if begins_title(line.text)]
+    if not starts or at == len(lines) or lines[at].box[1] - lines[at - 1].box[3] > 5 * sheet.pitch:
+        return lines
+    return lines[:at] if starts[-1] == at - 1 or _close(lines[starts[-1] : at], sheet) else lines
+
+
+_MARKED = re.compile(r"\bditandatangani\b|\bsecara\s+elektronik\b", re.IGNORECASE)
 
 
 def _aligned(line: Segment, first: Segment) -> bool:

@@ -73,7 +73,23 @@ def find_times(text: str, *, labelled: bool = False) -> list[Times]:
             times = _times(match, labelled=labelled, loose=loose)
             if times is not None:
                 found.append(_lasting(times, text))
-    return sorted(found, key=lambda each: each.start_at)
+    return _closed(sorted(found, key=lambda each: each.start_at), text)
+
+
+def _closed(found: list[Times], text: str) -> list[Times]:
+    """A start whose end is told farther on (`… dan diperkirakan selesai pukul 16.00`), as one time."""
+    whole: list[Times] = []
+    for times in found:
+        last = whole[-1] if whole else None
+        ends = last is not None and last.end is None and not last.open_end and last.start < times.start
+        if last and ends and _CLOSES.fullmatch(text[last.end_at : times.start_at]):
+            whole[-1] = replace(last, end=times.start, end_at=times.end_at)
+        else:
+            whole.append(times)
+    return whole
+
+
+_CLOSES = re.compile(r"(?:[^.;]|\.\d){0,70}\b(?:selesai|berakhir|ditutup|usai)\s+(?:pada\s+)?", re.IGNORECASE)
 
 
 def _lasting(times: Times, text: str) -> Times:
