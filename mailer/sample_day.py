@@ -50,6 +50,7 @@ from rules.rulebook import decide
 from rules.workdays import WorkCalendar
 
 UNIT = "layanan@dinkes.kalbarprov.example"
+TOMORROW = NOW.date() + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class _Day:
         self.command(Verb.APPROVE, None, case, RINA)
         self.clock(self.opened(UNSIGNED))
         self.clock(self.opened(LETTER))
+        self.clock(self.opened(replace(LETTER, event=replace(LETTER.event, first_day=TOMORROW))))
 
     def answers(self) -> None:
         """What reviewers and the agency write to a case in review."""

@@ -61,6 +61,7 @@ def context_of(
         "doubts": [],
         "reasons": [],
         "day": [],
+        "before_event": False,
         "code": token,
         **data,
         "bookings": {"free": None, "lines": [], "near": [], "movable": [], **(data.get("bookings") or {})},

@@ -34,6 +34,7 @@ class Due(StrEnum):
 
 
 INVITATION_PAUSE = timedelta(hours=2)
+HOUR = timedelta(hours=1)
 Moment = Callable[[datetime, datetime, WorkCalendar], datetime]
 """From the term's beginning and end to the moment, in office hours, at which to speak."""
 Whom = Literal["agency", "reviewers", "complaint officers", "supervisors", "nobody"]
@@ -82,7 +83,7 @@ def working_days_later(n: int) -> Moment:
 # The service standard gives a request one working day, counted from its completeness.
 REVIEW: tuple[Row, ...] = (
     Row(Due.REVIEW_HALF, share(0.5), "reviewers", "half of the term is gone"),
-    Row(Due.REVIEW_LAST_HOUR, ahead(timedelta(hours=1)), "reviewers", "one hour is left"),
+    Row(Due.REVIEW_LAST_HOUR, ahead(HOUR), "reviewers", "one hour is left"),
     Row(Due.REVIEW_END, at_end, "supervisors", "the standard's promise is broken now"),
 )
 # ... and a complaint 5, 5, 14 or 60, counted from its receipt.
@@ -121,10 +122,27 @@ def incomplete_deadlines(asked_at: datetime, desk: Desk) -> tuple[Deadline, ...]
     return _laid_out(incomplete_rows(desk), asked_at, due, desk.calendar)
 
 
-def review_deadlines(complete_at: datetime, desk: Desk) -> tuple[Deadline, ...]:
-    """For a request complete at `complete_at`: the standard's working day."""
+def review_deadlines(
+    complete_at: datetime, desk: Desk, begins: datetime | None = None
+) -> tuple[Deadline, ...]:
+    """For a request complete at `complete_at`: the standard's working day.
+
+    Where the event `begins` before it ends, reviewers are reminded ahead of the event, and never after its
+    start; the term itself ends when it ends.
+    """
     due = desk.calendar.due(complete_at, desk.office.terms.request)
-    return _laid_out(REVIEW, complete_at, due, desk.calendar)
+    until = reminded_until(complete_at, due, begins)
+    if until == due:
+        return _laid_out(REVIEW, complete_at, due, desk.calendar)
+    hour = ahead(HOUR)(complete_at, until, desk.calendar)
+    laid_out = _laid_out(REVIEW[:-1], complete_at, until, desk.calendar)
+    told = tuple(d for d in laid_out if d.due < until and (d.due < hour or d.kind == Due.REVIEW_LAST_HOUR))
+    return (*told, Deadline(Due.REVIEW_END, due))
+
+
+def reminded_until(complete_at: datetime, due: datetime, begins: datetime | None) -> datetime:
+    """The term's end, or the start of an event within it: what is decided after that helps nobody."""
+    return begins if begins is not None and complete_at < begins < due else due
 
 
 def overdue_review_deadlines(now: datetime, desk: Desk) -> tuple[Deadline, ...]:

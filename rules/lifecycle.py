@@ -50,7 +50,7 @@ def weighed(case: Case, now: datetime, desk: Desk) -> tuple[Case, tuple[Finding,
     else:
         status = Status.IN_REVIEW
         complete = case.complete_at or now
-        coming = tuple(d for d in review_deadlines(complete, desk) if d.due > now)
+        coming = tuple(d for d in review_deadlines(complete, desk, asked_by(case).starts_at) if d.due > now)
         late = overdue_review_deadlines(now, desk)
         times = {"deadlines": coming or late, "complete_at": complete, "reason": None}
     return moved(case, status, settled_at=None, decided_at=None, decided_by=None, **times), found

@@ -70,7 +70,7 @@ def _by_the_table(case: Case, desk: Desk) -> tuple[Deadline, ...]:
     if case.status is Status.ANSWERED and case.settled_at is not None:
         return objection_deadlines(case.settled_at, desk)
     if case.status is Status.IN_REVIEW and case.complete_at is not None:
-        return review_deadlines(case.complete_at, desk)
+        return review_deadlines(case.complete_at, desk, asked_by(case).starts_at)
     if case.status in (Status.APPROVED, Status.ACTIVE):
         ask = asked_by(case)
         if ask.starts_at is not None and ask.ends_at is not None:

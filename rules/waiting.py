@@ -10,7 +10,7 @@ from rules.activation import ended
 from rules.ask import asked_by
 from rules.case import Case, Deadline, Status
 from rules.confirmation import look
-from rules.deadlines import Due, after_reached, release_again_deadlines
+from rules.deadlines import Due, after_reached, release_again_deadlines, reminded_until
 from rules.decision import DeactivateZoom, Decision
 from rules.facts import DeadlineReached
 from rules.lifecycle import counted, due_of, edition, moved, released
@@ -78,20 +78,35 @@ def _incomplete(kind: Due, case: Case, now: datetime, desk: Desk) -> Decision:
 def _review(kind: Due, case: Case, now: datetime, desk: Desk) -> Decision:
     if case.status is not Status.IN_REVIEW:
         return Decision(case, (), "The request is not in review: no reminder is needed.")
-    due = due_of(case, desk, now).isoformat()
     if kind in (Due.REVIEW_HALF, Due.REVIEW_LAST_HOUR):
-        stage = "half" if kind is Due.REVIEW_HALF else "hour"
-        data = {"due": due, "stage": stage, "half": stage == "half", "hour": stage == "hour"}
-        key = f"review-reminder/{case.round}/{stage}"
-        effects = to_role(Role.REVIEWER, desk, key, "review-reminder", data=data, token=True)
-        left = "half of the term is gone" if stage == "half" else "one hour is left"
-        return _or_later(case, Decision(case, effects, f"Reviewers were reminded: {left}."), desk, now)
+        return _or_later(case, _remind(kind, case, now, desk), desk, now)
+    due = due_of(case, desk, now).isoformat()
     case, number = counted(case, "escalation")
     case = replace(case, deadlines=(*case.deadlines, *after_reached(kind, now, desk)))
     people = desk.office.with_role(Role.SUPERVISOR)
     role = Role.SUPERVISOR if people else Role.REVIEWER
     effects = to_role(role, desk, f"escalation/{number}", "escalation", data={"due": due, "number": number})
     return Decision(case, effects, f"The standard's term is over: escalation {number} to the {role}.")
+
+
+def _remind(kind: Due, case: Case, now: datetime, desk: Desk) -> Decision:
+    """Half of the time is gone, or an hour is left: until the term's end, or the event that begins before."""
+    due = due_of(case, desk, now)
+    until = reminded_until(case.complete_at or now, due, asked_by(case).starts_at)
+    sooner = until < due
+    if sooner and until <= now:
+        return Decision(case, (), "The event has begun: its reminder is left out.")
+    stage = "half" if kind is Due.REVIEW_HALF else "hour"
+    data = {"due": until.isoformat(), "stage": stage, "half": stage == "half", "hour": stage == "hour"}
+    key = f"review-reminder/{case.round}/{stage}"
+    effects = to_role(
+        Role.REVIEWER, desk, key, "review-reminder", data={**data, "before_event": sooner}, token=True
+    )
+    time = "the time until the event" if sooner else "the term"
+    left = (
+        f"half of {time} is gone" if stage == "half" else "the event begins" if sooner else "one hour is left"
+    )
+    return Decision(case, effects, f"Reviewers were reminded: {left}.")
 
 
 def _or_later(case: Case, decision: Decision, desk: Desk, now: datetime) -> Decision:

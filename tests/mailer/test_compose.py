@@ -68,6 +68,19 @@ def test_the_review_mail_has_the_contracts_tone(tame: tuple[Sample, ...], paper:
     assert text_of(mail).startswith(TONE)
 
 
+def test_a_reminder_ahead_of_an_early_event_says_when_it_begins(
+    tame: tuple[Sample, ...], composed: Composed
+) -> None:
+    """Not the term's end, which comes after it."""
+    early = [s for s in tame if s.effect.template == "review-reminder" and s.effect.data["before_event"]]
+    assert {s.effect.data["stage"] for s in early} == {"half", "hour"}
+    for sample in early:
+        mail = composed(sample)
+        begins = "sebelum acara dimulai Selasa, 3 Maret 2026, 09.00 WIB"
+        assert begins in str(mail["Subject"])
+        assert "16.00" not in text_of(mail).split("Nomor surat")[0]
+
+
 def test_the_review_mail_can_be_acted_on_from_a_phone(tame: tuple[Sample, ...], composed: Composed) -> None:
     """Facts, states, bookings, both pictures within the page, and a button for each command."""
     mail = composed(the("review", tame))

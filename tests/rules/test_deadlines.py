@@ -59,6 +59,42 @@ def test_a_request_is_reminded_of_at_half_and_an_hour_before_its_end() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("begins", "reminders"),
+    [
+        ("2026-11-25T09:00", ["review-half 11-24 13:45", "review-last-hour 11-25 08:00"]),
+        ("2026-11-24T19:00", ["review-half 11-24 13:00", "review-last-hour 11-24 15:00"]),
+        ("2026-11-24T11:30", ["review-last-hour 11-24 10:30"]),
+        ("2026-11-24T10:20", ["review-last-hour 11-24 10:00"]),
+        ("2026-11-25T16:00", ["review-half 11-25 08:45", "review-last-hour 11-25 15:00"]),
+        ("2026-11-24T09:00", ["review-half 11-25 08:45", "review-last-hour 11-25 15:00"]),
+    ],
+)
+def test_reviewers_are_reminded_ahead_of_an_event_within_the_term(begins: str, reminders: list[str]) -> None:
+    """Half of the time until it begins, and an hour before; one that has begun changes nothing."""
+    found = review_deadlines(at("2026-11-24T10:00"), DESK, at(begins))
+    assert spoken(found) == [*reminders, "review-end 11-25 16:00"]
+
+
+@given(MOMENTS, st.timedeltas(timedelta(hours=-30), timedelta(days=12)))
+def test_nobody_is_reminded_after_an_event_began_and_the_term_ends_when_it_ends(
+    start: datetime, gap: timedelta
+) -> None:
+    """In order, in office hours, before the event and no later than without it; the end is the standard's."""
+    begins, calendar = start + gap, DESK.calendar
+    found, plain = review_deadlines(start, DESK, begins), review_deadlines(start, DESK)
+    due = calendar.due(start, DESK.office.terms.request)
+    assert found[-1] == plain[-1] == Deadline(Due.REVIEW_END, due)
+    moments = [d.due for d in found]
+    assert moments == sorted(set(moments))
+    assert all(calendar.is_open(moment) for moment in moments)
+    usual = {d.kind: d.due for d in plain}
+    if start < begins < due:
+        assert all(d.due < begins and d.due <= usual[d.kind] for d in found[:-1])
+    else:
+        assert found == plain
+
+
 def test_an_agency_is_reminded_after_one_and_three_working_days_and_closed_after_five() -> None:
     """Asked on the eve of the long Idul Fitri holidays: they count for nothing."""
     assert spoken(incomplete_deadlines(at("2026-03-17T10:20"), DESK)) == [
