@@ -152,7 +152,7 @@ def _slots(tokens: list[Token]) -> tuple[list[_Slot], bool, tuple[int, ...], lis
             pending = True
             continue
         elif token.kind in ("joiner", "filler", "gap"):
-            pending = pending and (token.kind == "filler" or token.text == ",")
+            pending = pending and (token.kind == "filler" or token.text in ",(")
             continue
         else:
             continue

@@ -151,9 +151,10 @@ def test_days_as_offices_write_them(text: str, first: str, last: str) -> None:
     ],
 )
 def test_days_without_a_year_as_offices_write_them(text: str, first: str, last: str) -> None:
-    """Ranges keep together, and a day just over is known by its weekday."""
+    """Ranges keep together with the days between, and a day just over is known by its weekday."""
     (found,) = find_days(text, date(2026, 3, 2))
     assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
+    assert len(found.listed) == (found.last - found.first).days + 1
 
 
 @pytest.mark.parametrize(
