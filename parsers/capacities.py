@@ -40,7 +40,7 @@ def capacity_of(lines: tuple[Run, ...]) -> tuple[Capacity, int]:
 
 
 def _after_region(texts: list[str]) -> int:
-    """The line at which a title no list of offices knows (`DIRLANTAS`) begins: the one above ends an office's."""
+    """Where a title that no list of offices knows (`DIRLANTAS`) begins: the line above ends an office."""
     return next((at for at in range(1, len(texts)) if ended(texts[at - 1].rstrip(" ,"))), 0)
 
 

@@ -78,7 +78,7 @@ def _with_above(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> 
     """A label with the lines over it that its value begins with; `labelled` then knows them for taken."""
     bare = not head.words
     x = max(head.box[2], head.value_x) if bare else head.value_x
-    if not head.colon or x - head.x < 2 * _slack(sheet):
+    if not head.colon or head.role == "number" or x - head.x < 2 * _slack(sheet):
         return head
     above = lines_above(head.row, x, _slack(sheet), bare, sheet, labelled)
     if not above:

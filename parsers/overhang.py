@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from parsers.sheet import Segment, Sheet
 
-MOST = 4
-"""So many lines above a label may be its value's."""
+MOST, FAR = 4, 2.2
+"""So many lines above a label may be its value's, each so many letters' heights from the next at most."""
 APART = 0.12
 """Rows of a table are farther from each other than one cell's lines, by this share of a letter at least."""
 
@@ -21,18 +22,21 @@ def lines_above(
     """
     found: list[Segment] = []
     over: tuple[Segment, ...] = ()
+    below = sheet.rows[at][0]
     for row in reversed(sheet.rows[max(at - MOST - 1, 0) : at]):
+        if _middle(below) - _middle(row[0]) > FAR * sheet.letter:
+            break
         named = any((each.row, round(each.box[0], 4)) in labelled for each in row)
         beside = x - slack <= row[0].box[0] <= x + (0.06 if bare else slack)
         if named or not beside or row[0].text.startswith(":"):
             over = row if named else ()
             break
         found.insert(0, row[0])
+        below = row[0]
     if not found:
         return []
     before = next((each for each in over if each.box[2] > x), over[-1] if over else None)
-    below = [*found[1:], sheet.rows[at][0]]
-    for start, (line, under) in enumerate(zip(found, below, strict=True)):
+    for start, (line, under) in enumerate(pairwise([*found, sheet.rows[at][0]])):
         if _begins(line, before, _middle(under) - _middle(line), sheet, bare and start == len(found) - 1):
             return found[start:]
         before = line
@@ -46,8 +50,6 @@ def _begins(line: Segment, before: Segment | None, step: float, sheet: Sheet, ha
     """
     if half:  # a value of two lines with its label between them
         return step < sheet.letter
-    if step > 2.2 * sheet.letter:
-        return False
     if before is None:
         return True
     if _middle(line) - _middle(before) - step <= APART * sheet.letter:

@@ -77,13 +77,18 @@ def find_times(text: str, *, labelled: bool = False) -> list[Times]:
 
 
 def _closed(found: list[Times], text: str) -> list[Times]:
-    """A start whose end is told farther on (`… dan diperkirakan selesai pukul 16.00`), as one time."""
+    """A start whose end is told farther on (`… dan diperkirakan selesai pukul 16.00`), as one time.
+
+    An hour in words is the one that stands behind it in brackets (`pukul sembilan (09.00 WIB) sampai …`).
+    """
     whole: list[Times] = []
     for times in found:
         last = whole[-1] if whole else None
         ends = last is not None and last.end is None and not last.open_end and last.start < times.start
         if last and ends and _CLOSES.fullmatch(text[last.end_at : times.start_at]):
             whole[-1] = replace(last, end=times.start, end_at=times.end_at)
+        elif last and last.start == times.start and text[last.end_at : times.start_at].strip() == "(":
+            whole[-1] = replace(times, start_at=last.start_at)
         else:
             whole.append(times)
     return whole
