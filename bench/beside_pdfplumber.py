@@ -1,4 +1,4 @@
-"""The same born-digital letters read here and by pdfplumber alone.
+"""Born-digital letters read here and by pdfplumber alone.
 
     python -m bench.beside_pdfplumber [--count N] [--seed S] [--rounds R]
 
