@@ -6,8 +6,9 @@ import threading
 from collections.abc import Iterable
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, text
+
+from storage.kept import KeptConnection
 
 MAIL, DEADLINE, EFFECT = 1, 2, 3
 
@@ -63,9 +64,7 @@ class SharedClaims(OwnClaims):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
-        self._engine = engine
-        self._wire = threading.Lock()
-        self._connection: Connection | None = None
+        self._wire = KeptConnection(engine)
 
     def take(self, kind: int, ids: Iterable[int], limit: int) -> list[int]:
         free = super().take(kind, ids, limit=1_000_000)
@@ -90,25 +89,12 @@ class SharedClaims(OwnClaims):
     def _ask(self, function: str, kind: int, ids: list[int]) -> list[int]:
         if not ids:
             return []
-        with self._wire:
-            try:
-                rows = self._open().execute(_ASK[function], {"space": kind << 58, "ids": ids}).all()
-            except DBAPIError:
-                # The connection is gone and its locks with it: the next call opens another.
-                self.close()
-                raise
+        with self._wire.used() as connection:
+            rows = connection.execute(_ASK[function], {"space": kind << 58, "ids": ids}).all()
         return [row[0] for row in rows if row[1]]
 
-    def _open(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        return self._connection
-
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        self._wire.close()
 
 
 def claims_for(engine: Engine) -> OwnClaims:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import threading
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, text
+
+from storage.kept import KeptConnection
 
 SPACE = 4
 """Beside the claims' kinds (storage/claims.py): the first bits of an advisory lock's number."""
@@ -44,9 +45,7 @@ class SharedNames(OwnNames):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
-        self._engine = engine
-        self._wire = threading.Lock()
-        self._connection: Connection | None = None
+        self._wire = KeptConnection(engine)
 
     def take(self, name: str) -> bool:
         if not super().take(name):
@@ -66,24 +65,11 @@ class SharedNames(OwnNames):
             super().release(name)
 
     def _ask(self, name: str, lock: bool) -> bool:
-        with self._wire:
-            try:
-                return bool(self._open().scalar(_LOCK if lock else _UNLOCK, {"key": name_key(name)}))
-            except DBAPIError:
-                # The connection is gone and its locks with it: the next call opens another.
-                self.close()
-                raise
-
-    def _open(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        return self._connection
+        with self._wire.used() as connection:
+            return bool(connection.scalar(_LOCK if lock else _UNLOCK, {"key": name_key(name)}))
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        self._wire.close()
 
 
 def name_key(name: str) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
+from sqlalchemy import Engine, text
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from storage.kept import KeptConnection
 
 _RESERVE = text(
     "WITH clock AS (SELECT extract(epoch FROM clock_timestamp())::double precision AS now) "
@@ -23,29 +22,14 @@ class SharedPace:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._wire = threading.Lock()
-        self._connection: Connection | None = None
+        self._wire = KeptConnection(engine, "SET synchronous_commit = off")
 
     def reserve(self, category: str, spacing: float, slack: float) -> float:
         """The seconds to wait for the place that is ours now (zoom/budget.py, Pace)."""
         row = {"category": category, "spacing": spacing, "slack": slack}
-        with self._wire:
-            try:
-                wait = self._open().scalar(_RESERVE, row)
-            except DBAPIError:
-                self.close()
-                raise
+        with self._wire.used() as connection:
+            wait = connection.scalar(_RESERVE, row)
         return max(0.0, float(wait or 0.0))
 
-    def _open(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            self._connection.execute(text("SET synchronous_commit = off"))
-        return self._connection
-
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        self._wire.close()
