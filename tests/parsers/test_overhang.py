@@ -1,4 +1,4 @@
-"""Laws of tables that set their labels in the middle or at the foot of a row."""
+"""Tables whose rows share a line, taken apart."""
 
 from __future__ import annotations
 
