@@ -148,7 +148,12 @@ def _named(run: Run, sure: float) -> Reading[str] | None:
     raw = _stopped(raw, rest)
     if run_together(raw) and run.trust() < 1.0:
         sure = min(sure, 0.88)
-    return seen(raw, run, start, start + len(raw), sure)
+    return seen(_capital(raw, run), run, start, start + len(raw), sure)
+
+
+def _capital(name: str, run: Run) -> str:
+    """`Petronela lin` of a scan as `Petronela Iin`: no name's second word begins with a small ell."""
+    return re.sub(r"(?<=[a-z.]\s)l(?=[a-z]+\b)", "I", name) if run.trust() < 1.0 else name
 
 
 def _stopped(name: str, text: str) -> str:
@@ -238,4 +243,4 @@ def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
         return None
     if run_together(raw) and run.trust() < 1.0:
         sure = min(sure, 0.88)
-    return seen(raw, run, begin, begin + len(raw), sure)
+    return seen(_capital(raw, run), run, begin, begin + len(raw), sure)

@@ -58,9 +58,14 @@ def rings(line: Segment) -> bool:
 
 
 def stray(line: Segment) -> bool:
-    """A scrap of stamp or signature where a title has already ended."""
+    """A scrap of stamp or signature where a title has already ended.
+
+    A known word with a comma behind it is none: an office's name lists what it is for.
+    """
     letters = sum(char.isalpha() for char in line.text)
     ring = letters <= 12 and line.text.isupper() and line.run.trust() < 1.0
     office = begins_title(re.sub(r"^[A-Z]{1,3}(?=[A-Z][a-z])", "", line.text))
-    office = office or sum(is_known(word.text.strip(",.")) for word in line.words) > 2
+    known = [is_known(word.text.strip(",.")) for word in line.words]
+    listed = all(known) and line.text.endswith(",") and line.run.trust() > 0.9
+    office = office or listed or sum(known) > 2
     return not office and (letters < 5 or ring or line.run.trust() < 0.85)

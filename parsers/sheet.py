@@ -109,7 +109,7 @@ _MARKS = "–—‘’“”•…·●"
 
 
 NEAR_ROWS = 5
-EDGE = 0.004
+EDGE, SCANNED_EDGE = 0.004, 0.006
 """Columns of a page begin at the same place, to this share of its width."""
 INDENT = 0.035
 """An address's lines may be set in so far under its first."""
@@ -145,14 +145,15 @@ def _parted(rows: list[tuple[Segment, ...]]) -> tuple[tuple[Segment, ...], ...]:
 def _cut(segment: Segment, edges: list[float]) -> list[Segment]:
     words = segment.words
     gaps = [after.box[0] - before.box[2] for before, after in pairwise(words)]
+    edge = EDGE if segment.run.trust() == 1.0 else SCANNED_EDGE
     for place, gap in enumerate(gaps, 1):
         if words[place].box[0] < ADDRESS or segment.box[0] > ADDRESS or segment.box[1] > HEAD:
             continue
-        near = [abs(words[place].box[0] - edge) for edge in edges]
-        begins = sum(each < EDGE for each in near) >= 2 and gap > 1.5 * median(gaps)
-        indented = sum(0 < words[place].box[0] - edge < INDENT for edge in edges) >= 3
+        near = [abs(words[place].box[0] - each) for each in edges]
+        begins = sum(each < edge for each in near) >= 2 and gap > 1.5 * median(gaps)
+        indented = sum(0 < words[place].box[0] - each < INDENT for each in edges) >= 3
         begins = begins or (indented and gap > 2 * max(median(gaps), 0.003))
-        if begins or sum(each < EDGE for each in near) >= 3:
+        if begins or sum(each < edge for each in near) >= 3:
             return [_of(segment, words[:place]), *_cut(_of(segment, words[place:]), edges)]
     return [segment]
 

@@ -8,11 +8,25 @@ from hypothesis import strategies as st
 
 from parsers.degrees import separated
 from parsers.emails import find_emails
+from parsers.letter import read_letter
 from parsers.number_words import number_of
 from parsers.numbers import lifted, mend
 from parsers.phones import find_phones
 from parsers.vocabulary import role_of
 from parsers.wording import ordinary
+from tests.parsers.layouts import scan_of
+
+LETTER = """
+                    PEMERINTAH PROVINSI KALIMANTAN BARAT
+                             DINAS SOSIAL
+
+ Nomor : 460/12/DINSOS                        Pontianak, 2 Maret 2026
+ Hal   : Permohonan Akun Zoom
+
+ Yth. Kepala Dinas Komunikasi dan Informatika
+
+     Dengan hormat, mohon disediakan akun Zoom Meeting pada hari Kamis, 5 Maret 2026.
+"""
 
 
 @given(
@@ -32,6 +46,13 @@ def test_a_number_torn_at_the_end_of_a_line_is_whole() -> None:
     """A hyphen at which a line ended has no blank behind it."""
     (found,) = find_phones("WA +62 813- 5221-8890")
     assert found.text == "+62 813-5221-8890"
+
+
+def test_no_name_of_a_scan_goes_on_with_a_small_ell() -> None:
+    """An ell that begins a caller's second name was a capital I; `bin` stays small."""
+    for read, name in (("Ns. Petronela lin", "Ns. Petronela Iin"), ("Ahmad bin Idris", "Ahmad bin Idris")):
+        art = f"{LETTER}\n Narahubung: {read} (0812-5600-7780)."
+        assert read_letter([scan_of(art)], "letter.jpg").contact.name == name
 
 
 @pytest.mark.parametrize(

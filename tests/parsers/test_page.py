@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parsers.page import Word, lines_of
+from parsers.page import Page, Word, lines_of
+from parsers.sheet import sheet_of
 
 
 def test_two_lines_bridged_by_a_column_stay_two() -> None:
@@ -31,3 +32,23 @@ def test_a_lines_last_word_stays_with_it_beside_a_column() -> None:
     ]
     rows = [[word.text for word in line.words] for line in lines_of(words)]
     assert rows == [["Hal", "Permohonan", "Dukungan", "Pontianak"], ["Zoom", "Meeting", "(1.000", "Peserta)"]]
+
+
+def test_a_scans_columns_begin_at_nearly_the_same_place() -> None:
+    """A word behind a subject is the address's that begins, to a hair, where the lines around it begin."""
+    words = [
+        *_line(
+            0.172, ("Nomor", 0.124, 0.184), (": 000.1.5/2877", 0.214, 0.426), ("Pontianak,", 0.547, 0.642)
+        ),
+        *_line(0.188, ("Sifat", 0.129, 0.166), (": Penting", 0.214, 0.295)),
+        *_line(0.206, ("Lampiran", 0.128, 0.206), ("Yth.", 0.549, 0.584), ("Kepala", 0.588, 0.645)),
+        *_line(0.221, ("Hal", 0.124, 0.156), (": Zoom", 0.213, 0.461), ("Meeting", 0.472, 0.536)),
+        *_line(0.220, ("Informatika", 0.544, 0.643)),
+        *_line(0.236, ("di", 0.548, 0.565)),
+    ]
+    rows = sheet_of(Page(1, 595.0, 842.0, tuple(words), "ocr", "scan")).rows
+    assert [segment.text for segment in rows[3]] == ["Hal", ": Zoom Meeting", "Informatika"]
+
+
+def _line(top: float, *words: tuple[str, float, float]) -> list[Word]:
+    return [Word(text, (left, top, right, top + 0.016), 0.99) for text, left, right in words]

@@ -224,10 +224,15 @@ def test_a_title_does_not_end_with_half_a_regions_name() -> None:
 
 
 def test_an_office_goes_on_behind_its_comma() -> None:
-    """Known words under a title's comma are the office's, though one was hardly read; scraps are not."""
+    """Known words under a title's comma are the office's, even one before another comma; scraps are not."""
     art = BLOCK.replace("SOSIAL,\n", "PERINDUSTRIAN,\n" + 40 * " " + "{}\n", 1)
-    for further, count in (("Perdagangan, Energi dan Sumber Daya", 2), ("Deel", 1)):
-        (block, *_) = find_blocks(sheet_of(_page(art.format(further), 0.8)))
+    for further, sure, count in (
+        ("Perdagangan, Energi dan Sumber Daya", 0.8, 2),
+        ("PERDAGANGAN,", 0.98, 2),
+        ("PROVINSI", 0.98, 1),
+        ("Deel", 0.8, 1),
+    ):
+        (block, *_) = find_blocks(sheet_of(_page(art.format(further), sure)))
         assert len(block.title_lines) == count
 
 

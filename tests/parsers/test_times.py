@@ -74,9 +74,11 @@ def test_times_as_offices_write_them(text: str, start: str, end: str | None) -> 
         ("pukul 08.15 WIB selama 3 (tiga) jam", time(11, 15)),
         ("pukul 22.00 WIB, selama 4 jam", None),
         ("pukul 08.00 WIB selama 3 hari", None),
+        ("pukul 13.00 WIB (14.00 waktu Malaysia) dan diperkirakan selesai pukul 16.00 WIB", time(16)),
+        ("pukul sembilan pagi (09.00 WIB) sampai dengan pukul 11.00 WIB", time(11)),
     ],
 )
 def test_hours_that_it_lasts_give_the_end(text: str, end: time | None) -> None:
-    """A length in hours counts from the start, and never over midnight."""
+    """A length in hours counts from the start, never over midnight; an end may be told farther on."""
     (found,) = find_times(text)
     assert found.end == end
