@@ -18,7 +18,7 @@ LETTERS: tuple[Callable[[], tuple[bytes, Truth]], ...] = (
     golden_plain.two_columns,
     golden_plain.ruled_table,
     golden_plain.table_head_on_top,
-    golden_plain.block_style,
+    golden_others.block_style,
     golden_papers.third_of_three,
     golden_papers.schedule_enclosed,
     golden_papers.turned_page,

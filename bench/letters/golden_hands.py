@@ -137,6 +137,23 @@ def under_ub() -> tuple[bytes, Truth]:
     )
 
 
+SMALL_PRINT = truth(
+    opd="Dinas Koperasi, Usaha Kecil dan Menengah",
+    number="518/602/DISKOP UKM.2/2026",
+    date="2026-10-01",
+    account_email="umkm.naikkelas@gmail.com",
+    event__name="Bimbingan Teknis Digitalisasi UMKM",
+    event__first_day="2026-10-07",
+    event__last_day="2026-10-09",
+    event__start="08:15",
+    event__participants=300,
+    contact__name="Rini Oktaviani",
+    contact__phone="0899-1234-567",
+    signatory__name="Junaidi, S.H., M.H.",
+    signatory__nip="196912311994031026",
+)
+
+
 def small_print() -> tuple[bytes, Truth]:
     """Nine-point letters, a list in the body, and three addresses of which one is the account."""
     paper = Paper("helvetica", 9)
@@ -178,18 +195,4 @@ def small_print() -> tuple[bytes, Truth]:
         ("Pembina Utama Muda", "NIP. 196912311994031026"),
         320,
     )
-    return paper.done(), truth(
-        opd="Dinas Koperasi, Usaha Kecil dan Menengah",
-        number="518/602/DISKOP UKM.2/2026",
-        date="2026-10-01",
-        account_email="umkm.naikkelas@gmail.com",
-        event__name="Bimbingan Teknis Digitalisasi UMKM",
-        event__first_day="2026-10-07",
-        event__last_day="2026-10-09",
-        event__start="08:15",
-        event__participants=300,
-        contact__name="Rini Oktaviani",
-        contact__phone="0899-1234-567",
-        signatory__name="Junaidi, S.H., M.H.",
-        signatory__nip="196912311994031026",
-    )
+    return paper.done(), SMALL_PRINT

@@ -1,4 +1,4 @@
-"""Golden letters: contradictions, and letters that ask for nothing."""
+"""Golden letters: contradictions, block style, no requests."""
 # ruff: noqa: E501
 
 from __future__ import annotations
@@ -82,3 +82,67 @@ def contradictions() -> tuple[bytes, Truth]:
         signatory__nip="196713411993031004",
         doubtful=["event.first_day", "event.start", "signatory.nip"],
     )
+
+
+BLOCK_STYLE = truth(
+    opd="Dinas Perhubungan",
+    number="551/12/DISHUB-LLAJ",
+    date="2026-03-17",
+    subject="Mohon Bantuan Zoom Meeting",
+    account_email=None,
+    event__name="Rapat Forum Lalu Lintas dan Angkutan Jalan",
+    event__first_day="2026-03-24",
+    event__start="09:00",
+    event__participants=25,
+    signatory__name="Andreas Acui, S.Sos.",
+    signatory__nip="198108082008011021",
+    signatory__capacity="plh",
+    signatory__title="Kepala Dinas Perhubungan",
+)
+
+
+def block_style() -> tuple[bytes, Truth]:
+    """Everything begins at the left edge, the signature block too; date over the title."""
+    paper = Paper("helvetica", 11)
+    paper.head((PROVINCE, "DINAS PERHUBUNGAN"), ("Jalan Adisucipto Km 9,2 Sungai Raya",))
+    paper.rows(
+        [("Nomor", "551/12/DISHUB-LLAJ"), ("Sifat", "Segera"), ("Perihal", "Mohon Bantuan Zoom Meeting")],
+        62,
+        128,
+    )
+    paper.down(0.7)
+    for line in (
+        "Kepada Yth.",
+        "Kepala Dinas Komunikasi dan Informatika Provinsi Kalimantan Barat",
+        "di Pontianak",
+    ):
+        paper.put(62, line)
+        paper.down()
+    paper.down(0.7)
+    paper.para("Dengan hormat,", indent=0)
+    paper.para(
+        "Kami mengharapkan bantuan Saudara berupa link Zoom Meeting untuk pelaksanaan Rapat Forum Lalu Lintas dan Angkutan Jalan pada:",
+        indent=0,
+        justified=False,
+    )
+    paper.rows(
+        [
+            ("Hari", "Selasa"),
+            ("Tanggal", "24 Maret 2026"),
+            ("Jam", "9 pagi s/d selesai"),
+            ("Peserta", "25 titik"),
+        ],
+        62,
+        128,
+    )
+    paper.para("Terima kasih atas bantuannya.", indent=0)
+    paper.down()
+    paper.put(62, "Sungai Raya, 17 Maret 2026")
+    paper.down()
+    paper.sign(
+        ("Plh. Kepala Dinas Perhubungan",),
+        "Andreas Acui, S.Sos.",
+        ("Penata Tk. I / III d", "NIP. 198108082008011021"),
+        62,
+    )
+    return paper.done(), BLOCK_STYLE

@@ -7,9 +7,7 @@ from bench.letters.letter_parts import PROVINCE, Truth, top, truth
 from bench.letters.paper import Paper
 
 
-def third_of_three() -> tuple[bytes, Truth]:
-    """A disposition slip and an attendee list lie before the letter."""
-    paper = Paper("times", 11)
+def _slip(paper: Paper) -> None:
     paper.put(220, "LEMBAR DISPOSISI", bold=True, size=14)
     paper.down(2)
     paper.rows(
@@ -24,7 +22,9 @@ def third_of_three() -> tuple[bytes, Truth]:
         62,
         150,
     )
-    paper.turn_over()
+
+
+def _attendees(paper: Paper) -> None:
     paper.put(240, "DAFTAR HADIR", bold=True, size=14)
     paper.down(2)
     paper.grid(
@@ -35,6 +35,30 @@ def third_of_three() -> tuple[bytes, Truth]:
         ],
         (30, 150, 160, 100),
     )
+
+
+THIRD_OF_THREE = truth(
+    opd="Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
+    number="570/333/DPMPTSP-A/2026",
+    date="2026-04-20",
+    account_email="dpmptsp@kalbarprov.go.id",
+    event__name="Forum Investasi Kalimantan Barat",
+    event__first_day="2026-04-30",
+    event__start="09:00",
+    event__end="12:00",
+    event__timezone="WITA",
+    event__participants=200,
+    signatory__name="Alfian Salam, S.STP., M.A.P.",
+    signatory__nip="197912011998101001",
+)
+
+
+def third_of_three() -> tuple[bytes, Truth]:
+    """A disposition slip and an attendee list lie before the letter."""
+    paper = Paper("times", 11)
+    _slip(paper)
+    paper.turn_over()
+    _attendees(paper)
     paper.turn_over()
     paper.head(
         (PROVINCE, "DINAS PENANAMAN MODAL DAN", "PELAYANAN TERPADU SATU PINTU"),
@@ -61,20 +85,22 @@ def third_of_three() -> tuple[bytes, Truth]:
     paper.sign(
         ("Kepala Dinas,",), "Alfian Salam, S.STP., M.A.P.", ("Pembina Tingkat I", "NIP 197912011998101001")
     )
-    return paper.done(), truth(
-        opd="Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
-        number="570/333/DPMPTSP-A/2026",
-        date="2026-04-20",
-        account_email="dpmptsp@kalbarprov.go.id",
-        event__name="Forum Investasi Kalimantan Barat",
-        event__first_day="2026-04-30",
-        event__start="09:00",
-        event__end="12:00",
-        event__timezone="WITA",
-        event__participants=200,
-        signatory__name="Alfian Salam, S.STP., M.A.P.",
-        signatory__nip="197912011998101001",
-    )
+    return paper.done(), THIRD_OF_THREE
+
+
+SCHEDULE_ENCLOSED = truth(
+    opd="Badan Pengembangan Sumber Daya Manusia",
+    number="893.3/605/BPSDM-II",
+    date="2026-06-08",
+    account_email="latsar.bpsdm@kalbarprov.go.id",
+    event__name="Pelatihan Dasar CPNS Golongan III Angkatan V",
+    event__first_day="2026-06-15",
+    event__last_day="2026-06-20",
+    event__start="07:30",
+    event__end="17:00",
+    event__participants=40,
+    signatory__nip="196511101992031012",
+)
 
 
 def schedule_enclosed() -> tuple[bytes, Truth]:
@@ -115,19 +141,7 @@ def schedule_enclosed() -> tuple[bytes, Truth]:
         62,
         190,
     )
-    return paper.done(), truth(
-        opd="Badan Pengembangan Sumber Daya Manusia",
-        number="893.3/605/BPSDM-II",
-        date="2026-06-08",
-        account_email="latsar.bpsdm@kalbarprov.go.id",
-        event__name="Pelatihan Dasar CPNS Golongan III Angkatan V",
-        event__first_day="2026-06-15",
-        event__last_day="2026-06-20",
-        event__start="07:30",
-        event__end="17:00",
-        event__participants=40,
-        signatory__nip="196511101992031012",
-    )
+    return paper.done(), SCHEDULE_ENCLOSED
 
 
 def turned_page() -> tuple[bytes, Truth]:

@@ -58,9 +58,8 @@ def prose_justified() -> tuple[bytes, Truth]:
     )
 
 
-def two_columns() -> tuple[bytes, Truth]:
-    """Number block at the left, date and address at the right, on the same lines."""
-    paper = Paper("helvetica", 10.5)
+def _two_heads(paper: Paper) -> None:
+    """Letterhead; number block and address side by side."""
     paper.head(
         (PROVINCE, "DINAS TENAGA KERJA DAN TRANSMIGRASI"),
         (
@@ -94,6 +93,33 @@ def two_columns() -> tuple[bytes, Truth]:
         wrap=200,
     )
     paper.y = min(paper.y, bottom) - 14
+
+
+TWO_COLUMNS = truth(
+    opd="Dinas Tenaga Kerja dan Transmigrasi",
+    number="560/1190/DISNAKERTRANS-PPK/2026",
+    date="2026-07-06",
+    subject="Permohonan Pemakaian Akun Zoom Meeting Kapasitas 500",
+    account_email="phi.disnakertrans@kalbarprov.go.id",
+    event__name="Sosialisasi Upah Minimum Provinsi dan Norma Ketenagakerjaan bagi Perusahaan di Kalimantan Barat",
+    event__first_day="2026-07-31",
+    event__last_day="2026-07-31",
+    event__start="13:30",
+    event__end=None,
+    event__participants=450,
+    contact__name="Agus Riyanto, S.H.",
+    contact__phone="0852-4512-0099",
+    signatory__name="Dra. ROSMALINA, M.M.",
+    signatory__nip="197005121995032003",
+    signatory__title="Sekretaris",
+    signatory__capacity="an",
+)
+
+
+def two_columns() -> tuple[bytes, Truth]:
+    """Number block at the left, date and address at the right, on the same lines."""
+    paper = Paper("helvetica", 10.5)
+    _two_heads(paper)
     paper.para(
         "Dengan hormat, sehubungan dengan pelaksanaan kegiatan tersebut di bawah ini, mohon dapat dipinjamkan akun Zoom Meeting:",
         indent=40,
@@ -128,25 +154,7 @@ def two_columns() -> tuple[bytes, Truth]:
     paper.put(62, "Tembusan :", size=9)
     paper.down()
     paper.put(62, "1. Gubernur Kalimantan Barat (sebagai laporan).", size=9)
-    return paper.done(), truth(
-        opd="Dinas Tenaga Kerja dan Transmigrasi",
-        number="560/1190/DISNAKERTRANS-PPK/2026",
-        date="2026-07-06",
-        subject="Permohonan Pemakaian Akun Zoom Meeting Kapasitas 500",
-        account_email="phi.disnakertrans@kalbarprov.go.id",
-        event__name="Sosialisasi Upah Minimum Provinsi dan Norma Ketenagakerjaan bagi Perusahaan di Kalimantan Barat",
-        event__first_day="2026-07-31",
-        event__last_day="2026-07-31",
-        event__start="13:30",
-        event__end=None,
-        event__participants=450,
-        contact__name="Agus Riyanto, S.H.",
-        contact__phone="0852-4512-0099",
-        signatory__name="Dra. ROSMALINA, M.M.",
-        signatory__nip="197005121995032003",
-        signatory__title="Sekretaris",
-        signatory__capacity="an",
-    )
+    return paper.done(), TWO_COLUMNS
 
 
 def ruled_table() -> tuple[bytes, Truth]:
@@ -229,65 +237,4 @@ def table_head_on_top() -> tuple[bytes, Truth]:
         signatory__nip="196908301997031005",
         signatory__capacity="plt",
         signatory__title="Kepala Dinas Ketahanan Pangan",
-    )
-
-
-def block_style() -> tuple[bytes, Truth]:
-    """Everything begins at the left edge, the signature block too; date over the title."""
-    paper = Paper("helvetica", 11)
-    paper.head((PROVINCE, "DINAS PERHUBUNGAN"), ("Jalan Adisucipto Km 9,2 Sungai Raya",))
-    paper.rows(
-        [("Nomor", "551/12/DISHUB-LLAJ"), ("Sifat", "Segera"), ("Perihal", "Mohon Bantuan Zoom Meeting")],
-        62,
-        128,
-    )
-    paper.down(0.7)
-    for line in (
-        "Kepada Yth.",
-        "Kepala Dinas Komunikasi dan Informatika Provinsi Kalimantan Barat",
-        "di Pontianak",
-    ):
-        paper.put(62, line)
-        paper.down()
-    paper.down(0.7)
-    paper.para("Dengan hormat,", indent=0)
-    paper.para(
-        "Kami mengharapkan bantuan Saudara berupa link Zoom Meeting untuk pelaksanaan Rapat Forum Lalu Lintas dan Angkutan Jalan pada:",
-        indent=0,
-        justified=False,
-    )
-    paper.rows(
-        [
-            ("Hari", "Selasa"),
-            ("Tanggal", "24 Maret 2026"),
-            ("Jam", "9 pagi s/d selesai"),
-            ("Peserta", "25 titik"),
-        ],
-        62,
-        128,
-    )
-    paper.para("Terima kasih atas bantuannya.", indent=0)
-    paper.down()
-    paper.put(62, "Sungai Raya, 17 Maret 2026")
-    paper.down()
-    paper.sign(
-        ("Plh. Kepala Dinas Perhubungan",),
-        "Andreas Acui, S.Sos.",
-        ("Penata Tk. I / III d", "NIP. 198108082008011021"),
-        62,
-    )
-    return paper.done(), truth(
-        opd="Dinas Perhubungan",
-        number="551/12/DISHUB-LLAJ",
-        date="2026-03-17",
-        subject="Mohon Bantuan Zoom Meeting",
-        account_email=None,
-        event__name="Rapat Forum Lalu Lintas dan Angkutan Jalan",
-        event__first_day="2026-03-24",
-        event__start="09:00",
-        event__participants=25,
-        signatory__name="Andreas Acui, S.Sos.",
-        signatory__nip="198108082008011021",
-        signatory__capacity="plh",
-        signatory__title="Kepala Dinas Perhubungan",
     )
