@@ -15,7 +15,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BESIDE = re.compile(r"[Yy]?th\.?|YTH\.?|[Kk]pd\.?|[A-Z][a-z]{3,}[.,]?")
 """What begins an address or a date: `Yth.`, `Kepada`, `Pontianak,`."""
 _WHOM = re.compile(r"(?:yth|kpd)\b\.?|kepada$", re.IGNORECASE)
-_DATED = re.compile(rf"\S/(?:{_YEAR.pattern}|20\d?{CUT})$")
+_DATED = re.compile(rf"[A-Za-z/]\S*/(?:{_YEAR.pattern}|20\d?{CUT})$")
 
 
 def uncollided(words: Iterable[Word]) -> list[Word]:

@@ -31,12 +31,12 @@ _CALLED = re.compile(
 """What stands before it is an office: `Wakasek Humas, Bapak …`."""
 _OFFICE = re.compile(
     r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|instalasi|tim|panitia|bidang|seksi)\b"
-    r"[^(,:\n]{0,60}[(,]\s*(?:(?i:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+)?(?=[A-Z][a-z'’.]+\s[A-Z])"
+    r"[^(,:\n]{0,60}(?:[(,]|\s(?i:a\.?\s?n\.?)\s)\s*(?:(?i:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+)?(?=[A-Z][a-z'’.]+\s[A-Z])"
 )
 """Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
 _OF = re.compile(
     r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua|"
-    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara)\b[^,]{0,60},\s*(?=[A-Z][\w'’]*\.?\s[A-Z])"
+    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara|manajer|instruktur|widyaiswara)\b[^,]{0,60},\s*(?=[A-Z][\w'’]*\.?\s[A-Z])"
     r"|[A-Z][^,:;(\d]{3,50}\bkami,\s*(?=[A-Z])"
 )
 """An office and its comma, before the name of who holds it."""

@@ -26,7 +26,7 @@ _GOVERNMENT = re.compile(r"\W*(?:republik\s+indonesia|pemerintah\s+provinsi\s+\w
 
 
 _SELF = re.compile(
-    r"\W*(?:universitas|politeknik|institut|akademi|pengadilan|mahkamah|kejaksaan|komando|rumah\s+tahanan|loka)\b",
+    r"\W*(?:universitas|politeknik|institut|akademi|pengadilan|mahkamah|kejaksaan|komando|rumah\s+tahanan|loka|kwartir)\b",
     re.IGNORECASE,
 )
 

@@ -36,6 +36,8 @@ def find_phones(text: str) -> list[Phone]:
     found: list[Phone] = []
     for match in _MOBILE.finditer(text):
         raw = match.group().strip(" .-)")
+        if text[match.end() :].startswith(" "):
+            raw = re.sub(r"\s[|Il]$", "", raw)  # a rule between blanks
         if text[match.end() : match.end() + 1] in (".", ")"):
             raw = re.sub(r"[\s)]+\d$", "", raw)  # the number of the list's next item
         digits = re.sub(r"^\(|(?<!\(0)\)", "", as_digits(re.sub(r"(?<=\w-)\s+", "", raw)))
