@@ -246,6 +246,7 @@ def _clean(text: str) -> str:
     if quoted and not re.search(r"[“”\"]", quoted.group(1)):
         text = quoted.group(1)
     text = re.sub(r"\s[a-h]$", "", text)  # the next item's bullet
+    text = re.sub(r"(?<=[A-Z]\))(?=\w)", " ", text)
     opened = text.count("(") > text.count(")")
     text = text.strip(" .,;:-–*")
     if text[:1] in '“”"' and not re.search(r"[“”\"]", text[1:]):

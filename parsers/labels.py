@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from parsers.overhang import lines_above
+from parsers.overhang import astride, lines_above
 from parsers.page import Word
 from parsers.run import Run, run_of
 from parsers.sheet import Segment, Sheet
@@ -76,13 +76,14 @@ class _Head:
 
 def _with_above(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> _Head:
     """A label with the lines over it that its value begins with; `labelled` then knows them for taken."""
-    bare = not head.words
-    x = max(head.box[2], head.value_x) if bare else head.value_x
-    if not head.colon or head.role == "number" or x - head.x < 2 * _slack(sheet):
+    between = sheet.rows[head.row][0].box == head.box and astride(sheet.rows[head.row])
+    bare = not head.words or between
+    x = head.value_x if head.words else max(head.box[2], head.value_x)
+    if not (head.colon or between) or head.role == "number" or x - head.x < 2 * _slack(sheet):
         return head
-    above = lines_above(head.row, x, _slack(sheet), bare, sheet, labelled)
+    above, doubtful = lines_above(head.row, x, _slack(sheet), bare, sheet, labelled)
     if not above:
-        return head
+        return replace(head, likeness=min(head.likeness, 0.85)) if doubtful else head
     labelled.update((line.row, round(line.box[0], 4)) for line in above)
     words = (*(word for line in above for word in line.words), *head.words)
     return replace(head, words=words, value_x=above[0].box[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
@@ -15,8 +16,10 @@ APART = 0.12
 
 def lines_above(
     at: int, x: float, slack: float, bare: bool, sheet: Sheet, labelled: AbstractSet[tuple[int, float]]
-) -> list[Segment]:
+) -> tuple[list[Segment], bool]:
     """What a table that sets labels in the middle or at the foot of its rows has over the label in row `at`.
+
+    The second part says that there are lines which may as well belong to the label over them.
 
     `x` is where the value's column begins; of a label with nothing but a colon beside it (`bare`), its end.
     """
@@ -33,14 +36,21 @@ def lines_above(
             break
         found.insert(0, row[0])
         below = row[0]
-    if not found:
-        return []
+    if not 0 < len(found) <= MOST:
+        return [], False
     before = next((each for each in over if each.box[2] > x), over[-1] if over else None)
     for start, (line, under) in enumerate(pairwise([*found, sheet.rows[at][0]])):
         if _begins(line, before, _middle(under) - _middle(line), sheet, bare and start == len(found) - 1):
-            return found[start:]
+            return found[start:], False
         before = line
-    return []
+    first, step = found[0], _middle((*found, sheet.rows[at][0])[1]) - _middle(found[0])
+    alike = over and abs(_middle(first) - _middle(over[-1]) - step) <= APART * sheet.letter
+    return [], bool(alike and _room(over[-1], first))
+
+
+def astride(row: Sequence[Segment]) -> bool:
+    """Whether a label stands between two lines of its value, of which a scan put the lower into its row."""
+    return len(row) > 1 and _middle(row[1]) - _middle(row[0]) > 0.3 * (row[0].box[3] - row[0].box[1])
 
 
 def _begins(line: Segment, before: Segment | None, step: float, sheet: Sheet, half: bool) -> bool:
@@ -54,8 +64,12 @@ def _begins(line: Segment, before: Segment | None, step: float, sheet: Sheet, ha
         return True
     if _middle(line) - _middle(before) - step <= APART * sheet.letter:
         return False
-    room = before.box[2] + (line.words[0].box[2] - line.box[0]) + 0.008 < max(line.box[2], before.box[2])
-    return room or line.run.trust() == 1.0
+    return line.run.trust() == 1.0 or _room(before, line)
+
+
+def _room(before: Segment, line: Segment) -> bool:
+    """Whether the first word of `line` could have stood behind the line before it."""
+    return before.box[2] + (line.words[0].box[2] - line.box[0]) + 0.008 < line.box[2]
 
 
 def _middle(line: Segment) -> float:

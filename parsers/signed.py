@@ -30,6 +30,7 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     text = re.sub(r"\b(dan|serta)[.,](?=\s[A-Z])", r"\1", text)
     text = re.sub(r"((?i:\bkalimantan\s+barat))(?:[a-z]\W*|\W+)$", r"\1", text)
     text = re.sub(r"(?<=[a-z]{3}\s)an(?=\s[A-Z][a-z])", "dan", text)
+    text = re.sub(r"\bProv[a-z]{2,5}(?=\sKalimantan\b)", "Provinsi", text)
     text = re.sub(r"^\W*[Ee][pr]a[l1I]a\b", "Kepala", text)  # its K hidden by a stamp
     text = re.sub(r"^\W*E[PR]A[L1I]A\b", "KEPALA", text)
     scrap = re.search(r",\s*([A-Z]{2,8})\W*$", text)

@@ -8,7 +8,7 @@ import pytest
 
 from parsers.labels import pairs_of
 from parsers.page import Page, Word
-from parsers.sheet import sheet_of
+from parsers.sheet import Sheet, sheet_of
 
 Rows = Sequence[tuple[str, Sequence[str]]]
 LINE, PAD = 0.016, 0.004
@@ -28,10 +28,13 @@ def _words(text: str, x: float, y: float, confidence: float) -> list[Word]:
     return found
 
 
-def _read(
-    rows: Sequence[tuple[str, Sequence[str]]], at: str, pad: float, confidence: float
-) -> dict[str, str]:
-    """What is read of a table whose labels stand `at` top, middle or foot of its rows."""
+def _read(rows: Rows, at: str, pad: float, confidence: float) -> dict[str, str]:
+    pairs = pairs_of(_sheet(rows, at, pad, confidence))
+    return {pair.role: pair.value.text.lstrip(": ") for pair in pairs}
+
+
+def _sheet(rows: Rows, at: str, pad: float, confidence: float) -> Sheet:
+    """A table whose labels stand `at` top, middle or foot of its rows."""
     words, y = _words("Yth. Kepala Dinas Komunikasi dan Informatika", 0.12, 0.24, confidence), 0.3
     for label, lines in rows:
         place = {"top": 0.0, "middle": (len(lines) - 1) / 2, "foot": len(lines) - 1.0}[at]
@@ -41,8 +44,7 @@ def _read(
             words += _words(line, 0.29, y + number * LINE, confidence)
         y += len(lines) * LINE + pad
     source, medium = ("text", "text") if confidence == 1 else ("ocr", "scan")
-    page = Page(1, 595.0, 842.0, tuple(words), source, medium)
-    return {pair.role: pair.value.text.lstrip(": ") for pair in pairs_of(sheet_of(page))}
+    return sheet_of(Page(1, 595.0, 842.0, tuple(words), source, medium))
 
 
 @pytest.mark.parametrize("at", ["top", "middle", "foot"])
@@ -60,3 +62,22 @@ def test_lines_set_evenly_go_on_with_the_label_above_them() -> None:
     """Where no row is set apart, what stands between two labels is the first one's."""
     read = _read([("Perihal", EVENT[:2]), ("Lampiran", ["-"])], "top", 0.0, 1.0)
     assert read["subject"] == " ".join(EVENT[:2])
+
+
+def test_a_label_whose_lines_may_be_anothers_is_doubted() -> None:
+    """Where rows are not set apart, a line under a short value may as well be the next label's."""
+    sheet = _sheet([("Sifat", ["Biasa"]), ("Perihal", EVENT[:2])], "foot", 0.0, 1.0)
+    (subject,) = [pair for pair in pairs_of(sheet) if pair.role == "subject"]
+    assert subject.likeness < 0.9
+
+
+def test_a_label_between_two_lines_needs_no_colon_on_a_scan() -> None:
+    """A label that stands half a line above the value in its row has the line over it, too."""
+    words = [
+        *_words("Sifat : Biasa", 0.12, 0.2046, 0.99),
+        *_words(EVENT[0], 0.25, 0.2240, 0.99),
+        *_words("Perihal", 0.12, 0.2323, 0.99),
+        *_words(EVENT[1], 0.25, 0.2382, 0.99),
+    ]
+    pairs = pairs_of(sheet_of(Page(1, 595.0, 842.0, tuple(words), "ocr", "scan")))
+    assert [pair.value.text for pair in pairs if pair.role == "subject"] == [" ".join(EVENT[:2])]
