@@ -76,7 +76,7 @@ def test_a_label_between_two_lines_needs_no_colon_on_a_scan() -> None:
     words = [
         *_words("Sifat : Biasa", 0.12, 0.2046, 0.99),
         *_words(EVENT[0], 0.25, 0.2240, 0.99),
-        *_words("Perihal", 0.12, 0.2323, 0.99),
+        *_words("Perihal", 0.12, 0.2343, 0.99),
         *_words(EVENT[1], 0.25, 0.2382, 0.99),
     ]
     pairs = pairs_of(sheet_of(Page(1, 595.0, 842.0, tuple(words), "ocr", "scan")))
