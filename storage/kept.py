@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, TextClause
 from sqlalchemy.exc import DBAPIError
 
 
@@ -16,8 +16,8 @@ class KeptConnection:
     Session locks live as long as it does: what breaks it frees them all.
     """
 
-    def __init__(self, engine: Engine, *begin: str) -> None:
-        """`begin`: statements that each new connection starts with."""
+    def __init__(self, engine: Engine, begin: TextClause | None = None) -> None:
+        """`begin`: a statement that each new connection starts with."""
         self._engine = engine
         self._begin = begin
         self._guard = threading.Lock()
@@ -36,8 +36,8 @@ class KeptConnection:
     def _open(self) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            for statement in self._begin:
-                self._connection.exec_driver_sql(statement)
+            if self._begin is not None:
+                self._connection.execute(self._begin)
         return self._connection
 
     def close(self) -> None:

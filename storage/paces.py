@@ -6,6 +6,7 @@ from sqlalchemy import Engine, text
 
 from storage.kept import KeptConnection
 
+_UNHURRIED = text("SET synchronous_commit = off")
 _RESERVE = text(
     "WITH clock AS (SELECT extract(epoch FROM clock_timestamp())::double precision AS now) "
     "INSERT INTO paces AS p (category, next) SELECT :category, clock.now - :slack + :spacing FROM clock "
@@ -22,7 +23,7 @@ class SharedPace:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._wire = KeptConnection(engine, "SET synchronous_commit = off")
+        self._wire = KeptConnection(engine, _UNHURRIED)
 
     def reserve(self, category: str, spacing: float, slack: float) -> float:
         """The seconds to wait for the place that is ours now (zoom/budget.py, Pace)."""

@@ -13,7 +13,7 @@ from storage.kept import KeptConnection
 def test_a_connection_that_broke_is_told_once_and_opened_anew(postgresql) -> None:  # type: ignore[no-untyped-def]
     """Whoever used it hears of it; the next user has another, begun as the first was; its locks are gone."""
     engine = open_engine(postgresql())
-    kept, other = KeptConnection(engine, "SET application_name = 'kept'"), KeptConnection(engine)
+    kept, other = KeptConnection(engine, text("SET application_name = 'kept'")), KeptConnection(engine)
     who, lock = text("SELECT pg_backend_pid()"), text("SELECT pg_try_advisory_lock(7)")
     with kept.used() as connection:
         first = connection.scalar(who)
