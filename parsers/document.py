@@ -30,7 +30,7 @@ _WHOM = re.compile(
 
 
 _SAYS = re.compile(
-    r"\b(?:akan|telah|bermaksud|bersama\s+ini|mengadakan|menyelenggarakan|melaksanakan|mengajukan|menyampaikan)\b",
+    r"\b(?:akan|telah|kami|mohon|bermaksud|bersama\s+ini|mengadakan|menyelenggarakan|melaksanakan|mengajukan|menyampaikan)\b",
     re.IGNORECASE,
 )
 """What an address never says."""

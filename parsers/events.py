@@ -13,7 +13,7 @@ from parsers.times import find_times
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
-    r"(?=\s*(?:,?\s+(?:yang\s+(?:akan|di|dilaks|insya|ber)\w*|yang\s+(?:\w+\s+)?\w+nya\s+(?:akan\s+)?di\w+|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+setiap|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"(?=\s*(?:,?\s+(?:yang\s+kami\s|berjalan\s|terlaksana\s|bersama(?:\s+dengan)?\s+(?-i:[a-z\d])|yang\s+(?:akan|di|dilaks|insya|ber)\w*|yang\s+(?:\w+\s+)?\w+nya\s+(?:akan\s+)?di\w+|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+setiap|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
     r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|(?:secara|berbasis)\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
@@ -22,8 +22,8 @@ _END = (
 _LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
 """What electronically signed letters quote of the law under their foot."""
 _LEADS = (
-    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|tuan\s+rumah|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan)(?:nya)?|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
-    r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
+    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:kegiatan|acara)\s*:|(?:tuan\s+rumah|penyelenggara|rencana|menjadwalkan)(?=\s(?-i:[A-Z]))|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
+    r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|melangsungkan|menghelat|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
 _HELD = re.compile(
@@ -72,6 +72,14 @@ _KIND = re.compile(
     r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|pameran|sidang|coaching|desk|high\s+level",
     re.IGNORECASE,
 )
+_CALLED = re.compile(
+    rf"\b(?=[A-Z])(?i:{_KIND.pattern}|pelantikan|pemilihan|penandatanganan|penilaian|gelar|bedah|halal|pentas)\w*"
+    r"(?:\s(?:dan|serta|di|pada|ke-?\w+|se-\w+|[A-Z\d(“][\w/.’“”()-]*))*(?<![.])"
+    r"(?=\s(?:(?:yang|akan|kami|semula)\s){0,3}(?:di|laksanakan|selenggarakan|adakan|gelar)\w*|\s(?:pada\s)?(?:hari|tanggal)\s)"
+)
+"""Before what is held, or when."""
+_PAST = re.compile(r"\b(?:hasil|notula|undangan|surat|laporan|lanjut)\s(?:\w+\s)?$", re.IGNORECASE)
+"""Before an event that is over, or another's."""
 _LOOSE = re.compile(
     r"\b(?:bagi|kepada|oleh|dengan|untuk|melalui|pada|dari|yang|tentang|terkait|se)\b", re.IGNORECASE
 )
@@ -103,6 +111,7 @@ def find_event_name(document: Document, subject: str | None) -> Reading[str] | N
         or _labelled(document, [pair for pair in labelled if document.in_head(pair) and pair.colon])
         or _quoted(document)
         or _spoken(document)
+        or _told(document)
         or _from_subject(document, subject)
         or _labelled(document, document.pairs_as("event"))
     )
@@ -201,6 +210,20 @@ def _spoken(document: Document) -> Reading[str] | None:
     sure = 0.93 if best[0] > 1.6 else 0.85 if best[0] > 1 else 0.6
     sure = 0.96 if _clear(best[1]) and best[0] > 1 else min(sure, 0.88)
     return seen(best[1], run, best[2], best[3], document.spoken(sure))
+
+
+def _told(document: Document) -> Reading[str] | None:
+    """A name in capitals that begins with what kind of event it is, and of which then is said when it is."""
+    run = document.body
+    for match in _CALLED.finditer(run.text):
+        value = _clean(match.group())
+        if (
+            len(value.split()) > 2
+            and not _PLAIN.fullmatch(value)
+            and not _PAST.search(run.text, 0, match.start())
+        ):
+            return seen(value, run, match.start(), match.start() + len(value), document.spoken(0.8))
+    return None
 
 
 def _backed(text: str, lead: re.Match[str], value: str) -> bool:

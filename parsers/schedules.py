@@ -27,7 +27,7 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 """What is said of a day that is not the event's."""
-_ONCE = re.compile(r"\b(?:semula|sebelumnya|yang\s+lama)\b[^.;]{0,90}$", re.IGNORECASE)
+_ONCE = re.compile(r"\b(?:semula|sebelumnya|yang\s+lama)\b(?:(?!\bmenjadi\b)[^.;]){0,90}$", re.IGNORECASE)
 """What is said of a day from which the event was moved."""
 _ALSO = re.compile(
     r"(?:[^.;]|\.\d){0,60}\b(?:dan|serta)\s+(?:pada\s+)?(?:hari\s+)?(?:tanggal|tgl\.?)\s+", re.IGNORECASE
