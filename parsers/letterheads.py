@@ -15,7 +15,7 @@ _ADDRESS = re.compile(
 )
 _NUMBERED = re.compile(r"\d{3}|@|telp|telepon|\bjln?\b|no\.|www|\.id\b|e-?mail|laman|fax", re.IGNORECASE)
 UNIT = re.compile(
-    r"\b(?:uptd?|unit\s+pelaksana|balai|cabang|sma|smk|slb|sman|smkn|sekolah|rumah\s+sakit|rsud|rsj|bidang|bagian|museum|taman|"
+    r"\b(?:uptd?|unit\s+pelaksana|balai|cabang|smp|smpn|sdn|sd(?=\s+negeri)|sma|smk|slb|sman|smkn|sekolah|rumah\s+sakit|rsud|rsj|bidang|bagian|museum|taman|"
     r"laboratorium|unit|kantor|samsat|pusat|panti|puskesmas|kesatuan|instalasi|kph|perwakilan|komisi|stasiun|lembaga|fakultas|pelabuhan|terminal|kecamatan|kelurahan|desa|"
     r"dinas|badan|sekretariat|inspektorat|satuan|biro|brida|bappeda|bkpsdm)\b",
     re.IGNORECASE,

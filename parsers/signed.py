@@ -27,6 +27,7 @@ def own_title(lines: tuple[Run, ...], start: int) -> str:
     text = re.sub(rf"^[\W_]*(?:{PREFIX}(?=[\s.A-Z])\s*)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[A-Za-z]{4})(?<!\b[Pp]rov)(?<!\bPROV)\.(?=\s[A-Z])", "", _RUN_IN.sub("", text))
     text = re.sub(r"\b(kota|kabupaten)(\s\w+)\s\1\W*$", r"\1\2", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<=\w)\W+selaku\s.*$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(dan|serta)[.,](?=\s[A-Z])", r"\1", text)
     text = re.sub(r"((?i:\bkalimantan\s+barat))(?:[a-z]\W*|\W+)$", r"\1", text)
     text = re.sub(r"(?<=[a-z]{3}\s)an(?=\s[A-Z][a-z])", "dan", text)
