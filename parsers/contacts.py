@@ -11,7 +11,7 @@ from parsers.run import Run
 from parsers.wording import run_together
 
 _CALL = re.compile(
-    r"nara\s?hubung|contact\s*person|kontak\s*person|\bCP\b|\bPIC\b|penanggung\s*jawab|menghubungi|dihubungi|konfirmasi|(?<!rapat )(?<!forum )koordinasi\w*|hubungi|\bhub\b|kontak|operator",
+    r"nara\s?hubung|contact\s*person|kontak\s*person|\bCP\b|\bPIC\b|penanggung\s*jawab|menghubungi|dihubungi|konfirmasi|(?<!rapat\s)(?<!forum\s)koordinasi\w*|hubungi|\bhub\b|kontak|operator",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(

@@ -38,7 +38,7 @@ _DONE = re.compile(
 _ABOUT = re.compile(
     r"\W*(?:pembatalan|pengaduan|keluhan|keberatan|komplain|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan|pengembalian|(?:\w+\W+)?rekaman|"
     r"jadwal|rekap\w*|panduan|konfirmasi|daftar|pengumuman|surat\s+tugas|(?:permohonan|permintaan|mohon)\s+(?:bantuan\s+)?"
-    r"(?:data|narasumber|penawaran|(?:pembuatan\s+)?(?:e-?mail|surel)|reset|pengaturan\s+ulang|magang))\b",
+    r"(?:data|narasumber|peserta|konsultasi|audiensi|liputan|siaran|penawaran|(?:pembuatan\s+)?(?:e-?mail|surel)|reset|pengaturan\s+ulang|magang))\b",
     re.IGNORECASE,
 )
 """A subject that speaks of a request without making one."""
