@@ -78,8 +78,8 @@ def on_white(picture: Picture) -> Picture:
     """RGB of a picture that may have an alpha channel."""
     if picture.shape[2] < 4:
         return picture
-    alpha = cv2.merge([picture[:, :, 3]] * 3)
-    ink = cv2.bitwise_not(np.ascontiguousarray(picture[:, :, :3]))
+    alpha = cv2.cvtColor(cv2.extractChannel(picture, 3), cv2.COLOR_GRAY2RGB)
+    ink = cv2.bitwise_not(cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB))
     return np.asarray(cv2.bitwise_not(cv2.multiply(ink, alpha, scale=1 / 255)), np.uint8)
 
 
