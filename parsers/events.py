@@ -13,8 +13,8 @@ from parsers.times import find_times
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
-    r"(?=\s*(?:,?\s+(?:yang\s+kami\s|berjalan\s|terlaksana\s|bersama(?:\s+dengan)?\s+(?-i:[a-z\d])|yang\s+(?:akan|di|dilaks|insya|ber)\w*|yang\s+(?:\w+\s+)?\w+nya\s+(?:akan\s+)?di\w+|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+setiap|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
-    r"sehubungan|dimohon|mohon|akan\s+di\w+|guna\s+\w+|(?:secara|berbasis)\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
+    r"(?=\s*(?:,?\s+(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)(?:\s?[,(/–-]|\s+(?:tanggal|tgl|malam|\d))|setiap\s|mengajukan\s|memohon\s|yang\s+kami\s|berjalan\s|terlaksana\s|bersama(?:\s+dengan)?\s+(?-i:[a-z\d])|yang\s+(?:akan|di|dilaks|insya|ber)\w*|yang\s+(?:\w+\s+)?\w+nya\s+(?:akan\s+)?di\w+|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+setiap|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"sehubungan|dimohon|mohon|akan\s+\w+|guna\s+\w+|(?:secara|berbasis)\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|upt|tim|sub)\b|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
     r",\s(?!(?-i:(?:[A-Z][\w-]*,?\s){1,9}(?:dan|serta)\s[A-Z]))))"
@@ -22,7 +22,7 @@ _END = (
 _LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
 """What electronically signed letters quote of the law under their foot."""
 _LEADS = (
-    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:kegiatan|acara)\s*:|(?:tuan\s+rumah|penyelenggara|rencana|menjadwalkan)(?=\s(?-i:[A-Z]))|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
+    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:kegiatan|acara)\s*:|(?:tuan\s+rumah|penyelenggara|panitia|rencana|menjadwalkan|memfasilitasi|membuka)(?=\s(?-i:[A-Z]))|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
     r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|melangsungkan|menghelat|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
@@ -33,7 +33,7 @@ _HELD = re.compile(
 _USED = re.compile(r"\b(?:zoom|meeting)\s+$", re.IGNORECASE)
 """What stands before `untuk …` where that says what an account is asked for."""
 _BEHIND = re.compile(
-    r"\b(?:dalam\s+rangka|sehubungan\s+dengan|menjelang|memperingati|menindaklanjuti)\b(?:[^.;]|\.(?!\s[A-Z]))*$",
+    r"\b(?:dalam\s+rangka|sehubungan\s+dengan|menjelang|memperingati|menindaklanjuti|panitia)\b(?:[^.;]|\.(?!\s[A-Z]))*$",
     re.IGNORECASE,
 )
 """Why something is held, said in the same sentence before it."""
@@ -53,7 +53,7 @@ _STRIP = re.compile(
     re.IGNORECASE,
 )
 _TASK = re.compile(
-    r"^(?:pada\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|secara\s|"
+    r"^(?:pada\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|\w+\s(?:tersebut|dimaksud)$|secara\s|"
     r"berlangsung|bertempat|dijadwalkan|diikuti|dimulai|(?:kabid|kasi|kasub\w*|kepala|sekretaris|sdri?|bapak|ibu)\b)",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    rf"\b(?=[A-Z])(?i:{_KIND.pattern}|pelantikan|pemilihan|penandatanganan|penilaian|gelar|bedah|halal|pentas)\w*"
+    rf"\b(?=[A-Z])(?i:{_KIND.pattern}|pembukaan|penutupan|pelantikan|pemilihan|penandatanganan|penilaian|gelar|bedah|halal|pentas)\w*"
     r"(?:\s(?:dan|serta|di|pada|ke-?\w+|se-\w+|[A-Z\d(“][\w/.’“”()-]*))*(?<![.])"
     r"(?=\s(?:(?:yang|akan|kami|semula)\s){0,3}(?:di|laksanakan|selenggarakan|adakan|gelar)\w*|\s(?:pada\s)?(?:hari|tanggal)\s)"
 )
