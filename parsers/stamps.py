@@ -14,7 +14,7 @@ from parsers.options import ReadOptions
 from parsers.page import Page
 from parsers.pen_place import PenPlace, pen_place
 from parsers.stamp_text import agrees, names_agency, names_government, read_stamp
-from rules.letter import Letter, Stamp
+from rules.letter import Box, Letter, Stamp
 
 LEAST = 0.25
 """Heat from which a cell may belong to a stamp."""
@@ -26,6 +26,7 @@ PRESENT = 0.55
 """The chance from which a stamp is said to be there; between this and `SURE` a person decides either way."""
 PLACED = 0.42
 """The same for a picture placed alone: without print around it little else looks like a stamp."""
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 DOUBTFUL, NAMED, NEAR = -4.0, 2.6, 0.05
 """What is likelier than the first, as a logarithm, is read if it lies this near to where the pen goes, and
 counts for the second if it names a government or the agency."""
@@ -92,11 +93,12 @@ def find_stamp(
 
 def _by_its_words(doubtful: Candidate, place: PenPlace | None, letter: Letter) -> Candidate:
     """The same, as good as sure if a government or the agency is named on it where the signatory signs."""
-    picture, page, box = doubtful.page.picture(), doubtful.page, doubtful.spot.box
-    near = place is not None and place.page == page.number and place.gap(box) < NEAR
-    if not near or page.source != "ocr" or picture is None:
+    page, part = doubtful.page, doubtful.sight.part
+    picture, box, words = (part[1], WHOLE, ()) if part else (page.picture(), doubtful.spot.box, page.words)
+    near = place is not None and place.page == page.number and place.gap(doubtful.spot.box) < NEAR
+    if not near or picture is None or (part is None and page.source != "ocr"):
         return doubtful
-    if names_government(picture, box) or names_agency(read_stamp(picture, box, page.words), letter):
+    if names_government(picture, box) or names_agency(read_stamp(picture, box, words), letter):
         return replace(doubtful, odds=max(doubtful.odds, NAMED))
     return doubtful
 
