@@ -51,7 +51,7 @@ _GLUED = re.compile(
 _MARKS = (
     ("Plt.", r"P\s?[Il1|i]\s?[tTLf]\W*$"),
     ("Plh.", r"P\s?[Il1|i]\s?[hHn]\W*$"),
-    ("Pj.", r"P[jJ]\W*$"),
+    ("Pj.", r"(?:P|^\W*)[jJ]\W*$"),
 )
 NAME = re.compile(r"^[\W\d_]*(?:(?:apt|drg?|Dr[as]?|Ir|Hj?)[:;]\s?|Prof/)?[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
 

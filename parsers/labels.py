@@ -79,7 +79,8 @@ def _with_above(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> 
     between = sheet.rows[head.row][0].box == head.box and astride(sheet.rows[head.row])
     bare = not head.words or between
     x = head.value_x if head.words else max(head.box[2], head.value_x)
-    if not (head.colon or between) or head.role == "number" or x - head.x < 2 * _slack(sheet):
+    told = head.colon or between or (sheet.page.source == "ocr" and bool(head.words))
+    if not told or head.role == "number" or x - head.x < 2 * _slack(sheet):
         return head
     above, doubtful = lines_above(head.row, x, _slack(sheet), bare, sheet, labelled)
     if not above:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.block import ADDRESSED, CLOSING, Block, bonus, both, column
-from parsers.block_lines import RANK, nameable, only_degrees
+from parsers.block_lines import RANK, nameable, only_degrees, titled_from
 from parsers.scraps import begins_title, scrap
 from parsers.sheet import Segment, Sheet
 
@@ -16,7 +16,7 @@ def without_nip(sheet: Sheet) -> list[Block]:
     for index, row in enumerate(sheet.rows):
         if any(ADDRESSED.search(each.text) for each in (*sheet.rows[max(index - 1, 0)], *row)):
             continue
-        for segment in row:
+        for segment in map(titled_from, row):
             if (
                 segment.box[1] < 0.2
                 or not begins_title(segment.text)

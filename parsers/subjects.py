@@ -17,6 +17,8 @@ _PLACE = re.compile(r"^di\s?[-–]?\s?[A-Z]\w+$|^(?:yth|kepada)\b", re.IGNORECAS
 
 _ADDRESSED = re.compile(r"\s(?:kepada\s+)?yth\..*$", re.IGNORECASE)
 """To whom a letter goes, close beside what it is about."""
+_MET = re.compile(r"(?<=[a-z])(?:c\.q\.|u\.p\.|Yth\.)\s.*$")
+"""The same without the blank before it that a scan lost; what goes on in the next line is lost as well."""
 _URGENT = re.compile(
     r"\b(?:SANGAT\s+)?(?:SEGERA|PENTING|RAHASIA|KILAT)\b\s?|\s?\b(?:SEGERA|PENTING|RAHASIA)$"
 )
@@ -32,11 +34,13 @@ def find_subject(document: Document) -> Reading[str] | None:
         if _PLACE.match(text):
             continue
         text = _ADDRESSED.sub("", text)
+        met = _MET.search(text)
+        text = text[: met.start()] if met else text
         called = _URGENT.sub("", text)
         urged = called != text and not called.isupper() and len(called) > 8
         text = called if urged else text
         if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:
-            sure = 0.93 if urged else 0.985 if pair.likeness > 0.9 else 0.94
+            sure = 0.85 if met else 0.93 if urged else 0.985 if pair.likeness > 0.9 else 0.94
             return Reading(text, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
     return _beneath(document) or _concerning(document) or _unlabelled(document)
 

@@ -55,6 +55,15 @@ def test_no_name_of_a_scan_goes_on_with_a_small_ell() -> None:
         assert read_letter([scan_of(art)], "letter.jpg").contact.name == name
 
 
+def test_a_subject_ends_where_a_scan_ran_it_into_the_address() -> None:
+    """`Zoomc.q. Kepala` was two columns' words; it is doubted, as its next line may be lost."""
+    letter = read_letter(
+        [scan_of(LETTER.replace("Akun Zoom\n", "Akun Zoomc.q. Kepala Dinas\n"))], "letter.jpg"
+    )
+    assert letter.subject == "Permohonan Akun Zoom"
+    assert letter.confidence["subject"] < 0.9
+
+
 @pytest.mark.parametrize(
     ("raw", "mended"),
     [

@@ -33,13 +33,13 @@ def _read(rows: Rows, at: str, pad: float, confidence: float) -> dict[str, str]:
     return {pair.role: pair.value.text.lstrip(": ") for pair in pairs}
 
 
-def _sheet(rows: Rows, at: str, pad: float, confidence: float) -> Sheet:
+def _sheet(rows: Rows, at: str, pad: float, confidence: float, colon: str = ":") -> Sheet:
     """A table whose labels stand `at` top, middle or foot of its rows."""
     words, y = _words("Yth. Kepala Dinas Komunikasi dan Informatika", 0.12, 0.24, confidence), 0.3
     for label, lines in rows:
         place = {"top": 0.0, "middle": (len(lines) - 1) / 2, "foot": len(lines) - 1.0}[at]
         words += _words(label, 0.12, y + place * LINE, confidence)
-        words += _words(":", 0.27, y + place * LINE, confidence)
+        words += _words(colon, 0.27, y + place * LINE, confidence)
         for number, line in enumerate(lines):
             words += _words(line, 0.29, y + number * LINE, confidence)
         y += len(lines) * LINE + pad
@@ -69,6 +69,13 @@ def test_a_label_whose_lines_may_be_anothers_is_doubted() -> None:
     sheet = _sheet([("Sifat", ["Biasa"]), ("Perihal", EVENT[:2])], "foot", 0.0, 1.0)
     (subject,) = [pair for pair in pairs_of(sheet) if pair.role == "subject"]
     assert subject.likeness < 0.9
+
+
+def test_a_scan_may_lose_the_colon() -> None:
+    """Of a scan a label at its row's foot has the lines over it, whether its colon was read or not."""
+    rows = [("Tanggal", ["10 Maret 2026"]), ("Nama Kegiatan", EVENT[1:])]
+    pairs = pairs_of(_sheet(rows, "foot", PAD, 0.99, ""))
+    assert [pair.value.text for pair in pairs if pair.role == "event"] == [" ".join(EVENT[1:])]
 
 
 def test_a_label_between_two_lines_needs_no_colon_on_a_scan() -> None:

@@ -51,6 +51,7 @@ def _page(art: str, confidence: float = 0.99) -> Page:
     [
         ("INTAH PRPlh. Kepala Biro Kesejahteraan Rakyat", "Plh. Kepala Biro Kesejahteraan Rakyat"),
         ("PEME Kepala Dinas Sosial", "Kepala Dinas Sosial"),
+        ("j Kepala Desa Kuala Satong,", "Pj. Kepala Desa Kuala Satong,"),
         ("Plt. Kepala Dinas Sosial", "Plt. Kepala Dinas Sosial"),
         ("atas perhatian Kepala Dinas", "atas perhatian Kepala Dinas"),
         ("INSREKTUR,", "INSPEKTUR,"),
