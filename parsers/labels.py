@@ -82,7 +82,8 @@ def _with_above(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> 
     told = head.colon or between or (sheet.page.source == "ocr" and bool(head.words))
     if not told or head.role == "number" or x - head.x < 2 * _slack(sheet):
         return head
-    above, doubtful = lines_above(head.row, x, _slack(sheet), bare, sheet, labelled)
+    value = None if bare else head.words[-1]
+    above, doubtful = lines_above(head.row, x, _slack(sheet), value, sheet, labelled)
     if not above:
         return replace(head, likeness=min(head.likeness, 0.85)) if doubtful else head
     labelled.update((line.row, round(line.box[0], 4)) for line in above)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -69,6 +70,22 @@ def test_a_label_whose_lines_may_be_anothers_is_doubted() -> None:
     sheet = _sheet([("Sifat", ["Biasa"]), ("Perihal", EVENT[:2])], "foot", 0.0, 1.0)
     (subject,) = [pair for pair in pairs_of(sheet) if pair.role == "subject"]
     assert subject.likeness < 0.9
+
+
+@pytest.mark.parametrize("raised", [0.002, -0.002])
+def test_labels_need_not_stand_at_the_same_height_as_values(raised: float) -> None:
+    """Where labels and colons stand a hair above or under their values, the values' lines are compared."""
+    rows = [("Lampiran", ["-"]), ("Perihal", EVENT[:2])]
+    words = [
+        replace(word, box=(word.box[0], word.box[1] - raised, word.box[2], word.box[3] - raised))
+        if word.box[0] < 0.285
+        else word
+        for row in _sheet(rows, "foot", PAD, 1.0).rows
+        for segment in row
+        for word in segment.words
+    ]
+    pairs = pairs_of(sheet_of(Page(1, 595.0, 842.0, tuple(words), "text", "text")))
+    assert [pair.value.text for pair in pairs if pair.role == "subject"] == [" ".join(EVENT[:2])]
 
 
 def test_a_scan_may_lose_the_colon() -> None:
