@@ -70,10 +70,12 @@ def halves() -> dict[str, str]:
 
 
 def aligned_with(line: Segment, nip: Segment, rank: Segment | None) -> Segment:
-    """A line without what a stamp put before it, where rank and NIP say at which edge the block stands."""
+    """A line without what a stamp put before it, where rank and NIP share an edge or a middle."""
     edge = nip.box[0]
-    if rank is None or abs(rank.box[0] - edge) > 0.012 or _middled(line, nip, rank):
+    if rank is None or _middled(line, nip, rank):
         return line
+    if abs(rank.box[0] - edge) > 0.012:
+        return _from_middle(line, nip, rank)
     for index, word in enumerate(line.words[:4]):
         if abs(word.box[0] - edge) <= 0.014:
             return _from_word(line, index) if index else line
@@ -99,6 +101,17 @@ def from_edge(line: Segment, first: Segment) -> Segment:
             kept = [replace(each, confidence=min(each.confidence, 0.8)) for each in line.words[index:]]
             box = hull(each.box for each in kept)
             return Segment(run_of(kept, line.page), line.page, line.row, box)
+    return line
+
+
+def _from_middle(line: Segment, nip: Segment, rank: Segment) -> Segment:
+    """A line without a stamp's capitals, where what follows them alone shares the middle of rank and NIP."""
+    for index, word in enumerate(line.words[:3]):
+        if not (word.text.isupper() and word.text.isalpha() and len(word.text) > 2):
+            return line
+        rest = _from_word(line, index + 1) if index + 2 < len(line.words) else None
+        if rest is not None and _middled(rest, nip, rank):
+            return rest
     return line
 
 

@@ -75,6 +75,21 @@ def test_a_name_begins_where_rank_and_nip_begin() -> None:
     assert tidy_name("BAN DAN PETEdrg. Utin Sudarso, M.Si.") == "drg. Utin Sudarso, M.Si."
 
 
+def test_a_name_shares_its_middle_with_rank_and_nip() -> None:
+    """A stamp's capitals before it are cut where the rest alone stands over their middle; a name's are not."""
+    nip, rank = _middle_at(0.7, "NIP. 19670101 199303 1 005"), _middle_at(0.7, "Pembina Tingkat I")
+    name = "Drs. H. Golda Purba, SE, MM"
+    stamped = _line(f"BIRO HUKUM {name}", _middle_at(0.7, name).box[0] - 0.11)
+    assert aligned_with(stamped, nip, rank).text == name
+    assert aligned_with(_line(f"BIRO HUKUM {name}", 0.5), nip, rank).text == f"BIRO HUKUM {name}"
+    capitals = "GOLDA PURBA SIREGAR, SE, MM"
+    assert aligned_with(_middle_at(0.7, capitals), nip, rank).text == capitals
+
+
+def _middle_at(middle: float, text: str) -> Segment:
+    return _line(text, middle - 0.01 * (len(text) + 1) / 2)
+
+
 @pytest.mark.parametrize("text", ["Bembina Utama Muda", "Pombina Tk. I", "BIRO UMUN Pembina Utama Madya"])
 def test_a_rank_is_known_through_noise(text: str) -> None:
     """One wrong letter does not make a name of a rank."""
