@@ -76,7 +76,7 @@ def test_a_name_begins_where_rank_and_nip_begin() -> None:
 
 
 def test_a_name_shares_its_middle_with_rank_and_nip() -> None:
-    """A stamp's capitals before it are cut where the rest alone stands over their middle; a name's are not."""
+    """A stamp's capitals before it are cut where the rest stands over their middle; a name's are not."""
     nip, rank = _middle_at(0.7, "NIP. 19670101 199303 1 005"), _middle_at(0.7, "Pembina Tingkat I")
     name = "Drs. H. Golda Purba, SE, MM"
     stamped = _line(f"BIRO HUKUM {name}", _middle_at(0.7, name).box[0] - 0.11)
