@@ -33,10 +33,11 @@ LETTER = """
     st.text("0123456789", min_size=8, max_size=10),
     st.sampled_from(["", "-", " ", "."]),
     st.sampled_from(["08", "+628", "628", "0 8"]),
+    st.sampled_from(["HP ", "Ilham /", "Ilham / ", "HP/"]),
 )
-def test_a_mobile_number_is_read_however_it_is_set(rest: str, mark: str, lead: str) -> None:
-    """Prefix and marks do not matter: the national digits are the same."""
-    text = f"HP {lead}{rest[:2]}{mark}{rest[2:6]}{mark}{rest[6:]} (Budi)"
+def test_a_mobile_number_is_read_however_it_is_set(rest: str, mark: str, lead: str, before: str) -> None:
+    """Prefix, marks and what stands before do not matter: the national digits are the same."""
+    text = f"{before}{lead}{rest[:2]}{mark}{rest[2:6]}{mark}{rest[6:]} (Budi)"
     (found,) = find_phones(text)
     assert found.digits == "08" + rest
     assert found.mobile
