@@ -14,8 +14,8 @@ from parsers.sheet import Segment
 
 _BLANK = re.compile(r"^\W*[A-Z][\w\s]{2,30},\s*(?:\.{2,}|_+|…+)?\s*(?:[A-Z][a-z]{2,8}\s+)?20\d\d\W*$")
 _TAIL = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?[,.]\s?\d{1,2}\s?[A-Za-z]{3,9}\s?\d{4}\W*$")
-_BROKEN = re.compile(r"^\W*[A-Z][A-Za-z .]{2,28},\s*\d{1,2}\s+[A-Z][a-z]{2,8}\W*$")
-_YEAR = re.compile(r"^20\d\d\W*$")
+_BROKEN = re.compile(r"^\W*[A-Z][A-Za-z .]{2,28},\s*\d{1,2}(?:\s+[A-Z][a-z]{2,8})?\W*$")
+_YEAR = re.compile(r"^(?:[A-Z][a-z]{2,8}\s+)?20\d\d\W*$")
 _ALONE = re.compile(r"^\W*\d{1,2}\s+[A-Z][a-z]{2,8}\s+20\d\d\W*$")
 """The newer manner: a date without its place."""
 _UNFILLED = "Tanggal surat belum diisi lengkap."
@@ -51,7 +51,7 @@ def _placed(document: Document, signature_row: tuple[int, int] | None) -> Readin
 
 
 def _years_under(document: Document, segment: Segment) -> list[Run]:
-    """The year that a narrow column put under the rest of a date."""
+    """The year, or month and year, that a narrow column put under the rest of a date."""
     under = [each for row in document.first.rows[segment.row + 1 : segment.row + 3] for each in row]
     edge = segment.box[0]
     return [each.run for each in under if abs(each.box[0] - edge) < 0.01 and _YEAR.match(each.text)][:1]
