@@ -217,11 +217,8 @@ def _told(document: Document) -> Reading[str] | None:
     run = document.body
     for match in _CALLED.finditer(run.text):
         value = _clean(match.group())
-        if (
-            len(value.split()) > 2
-            and not _PLAIN.fullmatch(value)
-            and not _PAST.search(run.text, 0, match.start())
-        ):
+        before = run.text[max(0, match.start() - 40) : match.start()]
+        if len(value.split()) > 2 and not _PLAIN.fullmatch(value) and not _PAST.search(before):
             return seen(value, run, match.start(), match.start() + len(value), document.spoken(0.8))
     return None
 
