@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,15 @@ FOLDER = Path(__file__).parent.parent / "letters"
 LETTERS = sorted(FOLDER.glob("*.pdf"))
 
 
-def _read(path: Path) -> tuple[Letter, dict[str, Any], dict[str, Any]]:
+@cache
+def _letter(path: Path) -> Letter:
     letter = read_file(path.read_bytes(), path.name)
     assert isinstance(letter, Letter)
+    return letter
+
+
+def _read(path: Path) -> tuple[Letter, dict[str, Any], dict[str, Any]]:
+    letter = _letter(path)
     truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     return letter, as_contract(letter, path.name), truth
 
