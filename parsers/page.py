@@ -17,6 +17,8 @@ from rules.letter import Box
 Picture = npt.NDArray[np.uint8]
 """Rows x columns x 3 (RGB) or 4 (RGBA), 0-255."""
 
+cv2.setNumThreads(1)  # readers are processes, one a core: threads would wait for each other
+
 Source = Literal["text", "ocr", "none"]
 Medium = Literal["text", "scan", "photo"]
 
