@@ -21,12 +21,17 @@ SLOW = (
     "app/test_stories.py",
     "parsers/test_hostile.py",
     "app/test_demo.py",
+    "zoom/test_fault_table.py",
+    "parsers/test_sandbox.py",
     "app/test_command.py",
     "parsers/test_golden_pictures.py",
     "app/test_daemon.py",
     "app/test_zoom_desk.py",
     "app/test_read.py",
     "app/test_doctor.py",
+    "security/test_roads_in.py",
+    "app/test_crashes_in_a_backlog.py",
+    "app/test_complaint_year.py",
 )
 """Longest first. A file is one worker's: a long one that is begun last leaves the other workers idle."""
 
