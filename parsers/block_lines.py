@@ -117,7 +117,7 @@ def _from_middle(line: Segment, nip: Segment, rank: Segment) -> Segment:
 
 def _middled(line: Segment, nip: Segment, rank: Segment) -> bool:
     """Whether a block's lines share their middle, so that a longer name rightly begins before the others."""
-    middles = [(each.box[0] + each.box[2]) / 2 for each in (line, nip, rank)]
+    middles = [each.middle for each in (line, nip, rank)]
     return max(middles) - min(middles) < 0.012
 
 

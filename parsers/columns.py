@@ -60,7 +60,7 @@ def _grid(row: tuple[Segment, ...], index: int, sheet: Sheet) -> _Cells | None:
     aspect = sheet.page.height / sheet.page.width if sheet.page.width else 1.414
     least = 0.4 * sheet.letter * aspect
     free = [(one.box[2], other.box[0]) for one, other in pairwise(row)]
-    spans = [[(_middle(one), _middle(other))] for one, other in pairwise(row)]
+    spans = [[(one.middle, other.middle)] for one, other in pairwise(row)]
     below: list[tuple[Segment, ...]] = []
     bottom = row[0].box[3]
     for each in sheet.rows[index + 1 : index + 9]:
@@ -77,10 +77,6 @@ def _grid(row: tuple[Segment, ...], index: int, sheet: Sheet) -> _Cells | None:
         return None
     cuts = [_cut(gaps, gap) for gaps, gap in zip(spans, free, strict=True)]
     return below, [0.0, *cuts, 1.0]
-
-
-def _middle(segment: Segment) -> float:
-    return (segment.box[0] + segment.box[2]) / 2
 
 
 def _clear(gaps: list[tuple[float, float]], words: list[Word], least: float) -> list[tuple[float, float]]:
@@ -103,7 +99,7 @@ def _cut(gaps: list[tuple[float, float]], heads: tuple[float, float]) -> float:
 
 def _near(row: tuple[Segment, ...], index: int, sheet: Sheet) -> _Cells:
     """The same where no gutter stays clear: each word belongs to the head nearest to it."""
-    centres = [_middle(segment) for segment in row]
+    centres = [segment.middle for segment in row]
     below: list[tuple[Segment, ...]] = []
     bottom = max(segment.box[3] for segment in row)
     for each in sheet.rows[index + 1 : index + 7]:

@@ -146,9 +146,14 @@ def _named(run: Run, sure: float) -> Reading[str] | None:
     if len(raw) < 3 or sum(char.isdigit() for char in raw) > 0 or "@" in raw or len(raw.split()) > 8:
         return None
     raw = _stopped(raw, rest)
-    if run_together(raw) and run.trust() < 1.0:
+    return _as_seen(raw, run, start, sure)
+
+
+def _as_seen(name: str, run: Run, start: int, sure: float) -> Reading[str]:
+    """A name as its run has it at `start`; less sure where a scan ran its words together."""
+    if run_together(name) and run.trust() < 1.0:
         sure = min(sure, 0.88)
-    return seen(_capital(raw, run), run, start, start + len(raw), sure)
+    return seen(_capital(name, run), run, start, start + len(name), sure)
 
 
 def _capital(name: str, run: Run) -> str:
@@ -241,6 +246,4 @@ def _person(run: Run, match: re.Match[str], sure: float) -> Reading[str] | None:
     raw = (raw[: end.start()] if end and end.start() > 0 else raw).rstrip(" ,.")
     if len(raw) < 3 or _NO_NAME.match(raw):
         return None
-    if run_together(raw) and run.trust() < 1.0:
-        sure = min(sure, 0.88)
-    return seen(_capital(raw, run), run, begin, begin + len(raw), sure)
+    return _as_seen(raw, run, begin, sure)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from parsers.date_words import DAY_NAMES, MONTH_NAMES, Token, tokens_of
 from parsers.digits import as_digits
 from parsers.number_words import NUMERAL
-from parsers.numerals import days_in_figures
+from parsers.numerals import blanked, days_in_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Days:
 def find_days(text: str, near: date | None = None) -> list[Days]:
     """Every date, range or list of days in `text`, in order; `near` settles a year left out."""
     found: list[Days] = []
-    text = days_in_figures(_SAID_AGAIN.sub(lambda match: " " * len(match.group()), text))
+    text = days_in_figures(blanked(_SAID_AGAIN, text))
     for group in _groups(tokens_of(text)):
         days = _read(group, near)
         if days is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from parsers.overhang import astride, lines_above
 from parsers.page import Word
 from parsers.run import Run, run_of
-from parsers.sheet import Segment, Sheet
+from parsers.sheet import Place, Segment, Sheet, place_at
 from parsers.vocabulary import LONGEST, ROLES, Role, role_of
 from rules.letter import Box
 
@@ -39,7 +39,7 @@ def pairs_of(sheet: Sheet, opening: int = 0) -> list[Pair]:
         [head for head in _heads(row, sheet) if head.colon or index >= opening or head.role in _NUMBER_BLOCK]
         for index, row in enumerate(sheet.rows)
     ]
-    labelled = {(head.row, round(x, 4)) for found in heads for head in found for x in (head.x, head.box[0])}
+    labelled = {place_at(head.row, x) for found in heads for head in found for x in (head.x, head.box[0])}
     pairs = []
     whole = [[_with_above(head, sheet, labelled) for head in found] for found in heads]
     for found in whole:
@@ -74,7 +74,7 @@ class _Head:
     likeness: float
 
 
-def _with_above(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> _Head:
+def _with_above(head: _Head, sheet: Sheet, labelled: set[Place]) -> _Head:
     """A label with the lines over it that its value begins with; `labelled` then knows them for taken."""
     between = sheet.rows[head.row][0].box == head.box and astride(sheet.rows[head.row])
     bare = not head.words or between
@@ -86,7 +86,7 @@ def _with_above(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> 
     above, doubtful = lines_above(head.row, x, _slack(sheet), value, sheet, labelled)
     if not above:
         return replace(head, likeness=min(head.likeness, 0.85)) if doubtful else head
-    labelled.update((line.row, round(line.box[0], 4)) for line in above)
+    labelled.update(line.place for line in above)
     words = (*(word for line in above for word in line.words), *head.words)
     return replace(head, words=words, value_x=above[0].box[0])
 
@@ -226,7 +226,7 @@ def _runs_on(head: _Head, row: tuple[Segment, ...], words: list[Word], sheet: Sh
     return under and full and not _STARTS.match(segment.text) and not _BULLET.match(segment.words[0].text)
 
 
-def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run:
+def _wrapped(head: _Head, sheet: Sheet, labelled: set[Place]) -> Run:
     """The value with the lines that go on under it, as far as the same column goes."""
     words = list(head.words)
     bottom = max((word.box[3] for word in words), default=head.box[3])
@@ -248,11 +248,9 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[tuple[int, float]]) -> Run
         segment = nexts[0]
         if head.role == "subject" and TO_WHOM.match(segment.text):
             break
-        if (segment.row, round(segment.box[0], 4)) in labelled or segment.words[0].text.startswith(":"):
+        if segment.place in labelled or segment.words[0].text.startswith(":"):
             break
-        if any(
-            other.box[0] < segment.box[0] and (other.row, round(other.box[0], 4)) in labelled for other in row
-        ):
+        if any(other.box[0] < segment.box[0] and other.place in labelled for other in row):
             break
         if head.value_x - head.x < slack and not words:
             break

@@ -16,6 +16,11 @@ _TO_NEXT = re.compile(
 """What stands between two days of one month."""
 
 
+def blanked(pattern: re.Pattern[str], text: str) -> str:
+    """`text` with blanks for what `pattern` finds: each other character keeps its place."""
+    return pattern.sub(lambda match: " " * len(match.group()), text)
+
+
 def days_in_figures(text: str) -> str:
     """`lima Maret dua ribu dua puluh enam` as `5 … Maret 2026 …`, each character in its place."""
     next_day = len(text)  # where a day begins, to the right of what is looked at

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from parsers.page import Word
-from parsers.sheet import Segment, Sheet
+from parsers.sheet import Place, Segment, Sheet
 
 MOST, FAR = 4, 2.2
 """So many lines above a label may be its value's, each so many letters' heights from the next at most."""
@@ -20,7 +20,7 @@ def lines_above(
     slack: float,
     value: Word | None,
     sheet: Sheet,
-    labelled: AbstractSet[tuple[int, float]],
+    labelled: AbstractSet[Place],
 ) -> tuple[list[Segment], bool]:
     """What a table that sets labels in the middle or at the foot of its rows has over the label in row `at`.
 
@@ -44,7 +44,7 @@ def lines_above(
 
 
 def _lines_over(
-    at: int, x: float, slack: tuple[float, float], sheet: Sheet, labelled: AbstractSet[tuple[int, float]]
+    at: int, x: float, slack: tuple[float, float], sheet: Sheet, labelled: AbstractSet[Place]
 ) -> tuple[list[Segment], tuple[Segment, ...]]:
     """Lines that follow each other over row `at` in the column at `x`, and the row with a label over them."""
     found: list[Segment] = []
@@ -52,7 +52,7 @@ def _lines_over(
     for row in reversed(sheet.rows[max(at - MOST - 1, 0) : at]):
         if _height(below) - _height(row[0]) > FAR * sheet.letter:
             break
-        named = any((each.row, round(each.box[0], 4)) in labelled for each in row)
+        named = any(each.place in labelled for each in row)
         beside = x - slack[0] <= row[0].box[0] <= x + slack[1]
         if named or not beside or row[0].text.startswith(":"):
             return found, row if named else ()

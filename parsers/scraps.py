@@ -25,10 +25,10 @@ def scrap(segment: Segment, *boxes: Box) -> bool:
     several = len(segment.words) > 1 and max(len(word.text) for word in segment.words) > 4
     if letters > 12 or several or any(char.islower() for char in text) or begins_title(text):
         return False
-    middle = (segment.box[0] + segment.box[2]) / 2
     numbered = re.fullmatch(r"[IVX]{1,5}\W?", text)
     return (letters < 3 and not numbered) or not any(
-        abs(segment.box[0] - box[0]) < 0.008 or abs(middle - (box[0] + box[2]) / 2) < 0.012 for box in boxes
+        abs(segment.box[0] - box[0]) < 0.008 or abs(segment.middle - (box[0] + box[2]) / 2) < 0.012
+        for box in boxes
     )
 
 

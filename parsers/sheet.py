@@ -20,6 +20,14 @@ OCR_GAP = 1.2
 """The same for words whose boxes an OCR engine drew: they stand a third higher than the letters."""
 
 
+Place = tuple[int, float]
+"""A row, and where in it something begins: what a label or a value is known again by."""
+
+
+def place_at(row: int, x: float) -> Place:
+    return row, round(x, 4)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Words on one line without a column gap between them. `row` counts the page's lines from 0."""
@@ -36,6 +44,15 @@ class Segment:
     @property
     def words(self) -> tuple[Word, ...]:
         return self.run.words
+
+    @property
+    def middle(self) -> float:
+        """Halfway between its edges."""
+        return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def place(self) -> Place:
+        return place_at(self.row, self.box[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,10 +158,8 @@ _MARKED = re.compile(r"\bditandatangani\b|\bsecara\s+elektronik\b", re.IGNORECAS
 
 def _aligned(line: Segment, first: Segment) -> bool:
     """Whether a line goes on with the title: same left edge, same middle, or indented under it."""
-    middle = (line.box[0] + line.box[2]) / 2
     return (
-        abs(middle - (first.box[0] + first.box[2]) / 2) < 0.035
-        or first.box[0] - 0.025 <= line.box[0] <= first.box[0] + 0.12
+        abs(line.middle - first.middle) < 0.035 or first.box[0] - 0.025 <= line.box[0] <= first.box[0] + 0.12
     )
 
 

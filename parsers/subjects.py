@@ -9,7 +9,7 @@ from parsers.document import OPENING, Document
 from parsers.labels import TO_WHOM, Pair
 from parsers.reading import Reading, weight
 from parsers.run import joined
-from parsers.sheet import Segment
+from parsers.sheet import Segment, place_at
 
 _PLACE = re.compile(r"^di\s?[-–]?\s?[A-Z]\w+$|^(?:yth|kepada)\b", re.IGNORECASE)
 """An address's line that a bent page put beside the label."""
@@ -61,11 +61,11 @@ def _beneath(document: Document) -> Reading[str] | None:
 def _under(document: Document, pair: Pair) -> Iterator[Segment]:
     """What goes on under a label, line for line, until a gap, another label or the address."""
     sheet, left, right, bottom = document.first, pair.box[0], pair.box[2], pair.box[3]
-    labels = {(each.row, round(each.box[0], 4)) for each in document.pairs}
+    labels = {place_at(each.row, each.box[0]) for each in document.pairs}
     gap = 2.2 * sheet.pitch
     for row in sheet.rows[pair.row + 1 : pair.row + 5]:
         line = next((each for each in row if each.box[0] < right and each.box[2] > left), None)
-        if line is None or line.box[1] - bottom > gap or (line.row, round(line.box[0], 4)) in labels:
+        if line is None or line.box[1] - bottom > gap or line.place in labels:
             return
         if TO_WHOM.match(line.text) or _DATED.match(line.text) or not re.search(r"[A-Za-z]{3}", line.text):
             return
@@ -84,7 +84,7 @@ def _concerning(document: Document) -> Reading[str] | None:
     sheet = document.first
     for at, row in enumerate(sheet.rows):
         head = _TENTANG.match(row[0].text) if len(row) == 1 and row[0].box[1] < 0.5 else None
-        if head is None or abs(_middle(row[0]) - (sheet.left + sheet.right) / 2) > 0.12:
+        if head is None or abs(row[0].middle - (sheet.left + sheet.right) / 2) > 0.12:
             continue
         runs = [row[0].run.part(head.end())] if head.end() < len(row[0].text) else []
         runs += [line.run for line in _centred(document, at)]
@@ -109,17 +109,13 @@ def _centred(document: Document, at: int) -> Iterator[Segment]:
     bottom, gap, capitals = rows[at][0].box[3], 3 * pitch, False
     for row in rows[at + 1 : at + 7]:
         line = row[0]
-        aside = len(row) > 1 or abs(_middle(line) - _middle(rows[at][0])) > 0.06
+        aside = len(row) > 1 or abs(line.middle - rows[at][0].middle) > 0.06
         if aside or line.box[1] - bottom > gap or _DECREED.match(line.text):
             return
         if not line.text.isupper() and (capitals or OPENING.match(line.text)):
             return
         yield line
         bottom, gap, capitals = line.box[3], 1.1 * pitch, line.text.isupper()
-
-
-def _middle(line: Segment) -> float:
-    return (line.box[0] + line.box[2]) / 2
 
 
 def _unlabelled(document: Document) -> Reading[str] | None:

@@ -8,7 +8,7 @@ from datetime import time
 
 from parsers.digits import DIGIT, as_digits
 from parsers.number_words import NUMERAL, number_of
-from parsers.numerals import hours_in_figures
+from parsers.numerals import blanked, hours_in_figures
 from rules.letter import Timezone
 
 _HOUR = rf"(?:[0-2OoIl|!]?{DIGIT})"
@@ -64,8 +64,7 @@ class Times:
 def find_times(text: str, *, labelled: bool = False) -> list[Times]:
     """Times in `text`; one without "pukul" or a zone beside it counts only where a label says what it is."""
     found: list[Times] = []
-    text = _SAID_AGAIN.sub(lambda match: " " * len(match.group()), text)
-    text = hours_in_figures(text, labelled=labelled)
+    text = hours_in_figures(blanked(_SAID_AGAIN, text), labelled=labelled)
     for pattern, loose in ((_STRICT, False), (_RUN, False), (_LOOSE, True)):
         for match in pattern.finditer(text):
             if any(match.start() < other.end_at and other.start_at < match.end() for other in found):

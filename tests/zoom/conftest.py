@@ -37,6 +37,11 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+def patience_with(kind: str) -> float:
+    """Seconds to wait for an answer: a hang's never comes, any other may be late on a busy machine."""
+    return 0.4 if kind == "hang" else 30.0
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from tests.zoom.conftest import ACCOUNT, Clock, client_of
+from tests.zoom.conftest import ACCOUNT, Clock, client_of, patience_with
 from zoom.client import ZoomClient
 from zoom.errors import Trouble, ZoomError
 from zoom.sandbox import SandboxZoom
@@ -114,7 +114,7 @@ def test_a_read_is_tried_again_and_a_change_is_not(zoom: SandboxZoom, clock: Clo
         assert change.seen == 1
         assert (await client.user(ACCOUNT))["type"] == 2
 
-    run(zoom, clock, work, timeout=0.4 if kind == "hang" else 30.0)
+    run(zoom, clock, work, timeout=patience_with(kind))
 
 
 def test_secrets_are_in_no_representation(zoom: SandboxZoom) -> None:

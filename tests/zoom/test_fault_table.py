@@ -14,7 +14,7 @@ import pytest
 
 from rules.decision import ActivateZoom, DeactivateZoom, ScheduleMeeting
 from rules.outcome import Again, Done, Outcome
-from tests.zoom.conftest import Clock, accounts_of, activate, give_back, schedule
+from tests.zoom.conftest import Clock, accounts_of, activate, give_back, patience_with, schedule
 from zoom.accounts import Accounts
 from zoom.client import moment
 from zoom.notes import OwnNotes
@@ -29,8 +29,6 @@ PASSING: frozenset[Kind] = frozenset(
 """Faults that go by themselves: whatever they met must be done in the end."""
 UNSURE: frozenset[Kind] = frozenset({"500", "503", "hang", "cut"})
 """Faults that may follow a change that was done."""
-SHORT, LONG = 0.4, 30.0
-"""Seconds to wait for an answer that never comes; for one that may be late on a busy machine."""
 FLOWS = ("activate", "create", "schedule", "change", "give back")
 number = count(1)
 
@@ -158,7 +156,7 @@ def test_each_fault_at_each_call_ends_right_or_is_told(
 
     async def run(method: str, path: str, nth: int, after: bool) -> None:
         office = Office(shared, shared_clock, flow)
-        notes, patience = OwnNotes(), SHORT if kind == "hang" else LONG
+        notes, patience = OwnNotes(), patience_with(kind)
         async with accounts_of(shared, shared_clock, notes=notes) as accounts:
             effect = await office.prepare(accounts)
         async with accounts_of(shared, shared_clock, notes=notes, timeout=patience) as accounts:

@@ -11,7 +11,17 @@ import pytest
 
 from rules.decision import ScheduleMeeting
 from rules.outcome import Again, Done, Outcome, Refused
-from tests.zoom.conftest import ACCOUNT, END, START, TICKET, Clock, accounts_of, give_back, schedule
+from tests.zoom.conftest import (
+    ACCOUNT,
+    END,
+    START,
+    TICKET,
+    Clock,
+    accounts_of,
+    give_back,
+    patience_with,
+    schedule,
+)
 from zoom.accounts import Accounts
 from zoom.notes import OwnNotes
 from zoom.sandbox import SandboxZoom
@@ -61,7 +71,7 @@ def test_a_lost_answer_makes_no_second_meeting(clock: Clock, kind: str) -> None:
         clock.now += timedelta(minutes=5)
         notes = OwnNotes()
         zoom.fail(Fault(kind, "POST", "/meetings$", after=True))  # type: ignore[arg-type]
-        waits, patience = [], 0.4 if kind == "hang" else 30.0
+        waits, patience = [], patience_with(kind)
         for _ in range(6):
             outcome = run(zoom, clock, lambda a: a.carry_out(schedule(), TICKET, {}), notes, patience)
             if isinstance(outcome, Done):
