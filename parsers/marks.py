@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,30 +31,46 @@ BACKGROUND = 0.5
 LIGHT = 0.8
 PAPER = 120
 """How light, of 255, most of a picture must be for it to hold ink on paper."""
+PAPER_RANK = 0.85
+"""How much of a look is darker than its paper, or as dark."""
 MODEL = Path(__file__).with_name("models") / "marks.onnx"
 
+Look = npt.NDArray[np.float32]
+"""Rows x columns x 3, RGB with paper at 1."""
 Heat = npt.NDArray[np.float32]
 """Rows x columns of cells, 0 (surely not) to 1 (surely)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A page as the network sees it: `look` is RGB with paper at 1, the others are heat by cell.
+    """A page as the network sees it, and its heat by cell.
 
     `other` is where crests, codes, frames and photographs stand. Of a born-digital page each picture and each
-    drawing is seen alone; `part` is then that picture, with its box.
+    drawing is seen alone, with little around it: `part` is then that picture with its box, `corner` the row
+    and column of cells at which the view begins, `page` the whole page's height and width.
     """
 
-    look: npt.NDArray[np.float32]
+    look: Look
     stamp: Heat
     pen: Heat
     other: Heat
     part: Part | None = None
+    corner: tuple[int, int] = (0, 0)
+    page: tuple[int, int] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
-        """Height and width of `look`."""
-        return int(self.look.shape[0]), int(self.look.shape[1])
+        """Height and width of the page in pixels of `look`."""
+        return self.page or (int(self.look.shape[0]), int(self.look.shape[1]))
+
+    def cells(self, box: Box) -> tuple[slice, slice]:
+        """Rows and columns of the cells in view that a box of the page touches."""
+        (high, wide), (row, column) = self.size, self.corner
+        return _touched(box[1] * high, box[3] * high, row), _touched(box[0] * wide, box[2] * wide, column)
+
+
+def _touched(start: float, end: float, first: int) -> slice:
+    return slice(max(int(start / CELL) - first, 0), max(math.ceil(end / CELL) - first, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +111,22 @@ def paper_share(sight: Sight) -> float:
     if sight.part is None:
         return 1.0
     left, top, right, bottom = sight.part[0]
-    high, wide = sight.size
-    look = sight.look[int(top * high) : int(bottom * high) + 1, int(left * wide) : int(right * wide) + 1]
-    return float((look.min(axis=2) > LIGHT).mean()) if look.size else 0.0
+    (high, wide), (row, column) = sight.size, sight.corner
+    y, x = row * CELL, column * CELL
+    look = sight.look[
+        int(top * high) - y : int(bottom * high) + 1 - y, int(left * wide) - x : int(right * wide) + 1 - x
+    ]
+    light = cv2.inRange(look, (LIGHT,) * 3, (np.inf,) * 3)
+    return cv2.countNonZero(light) / light.size if light is not None else 0.0
 
 
 def see(picture: Picture) -> Sight:
     """Heat of stamps, pen strokes and other graphics on an upright page."""
-    look = whitened(_small(picture))
-    heat = _heat(look)
-    return Sight(look, heat[0], heat[1], heat[2])
+    small = _small(picture)
+    high, wide = small.shape[:2]
+    sheet = _sheet(high, wide)
+    sheet[:high, :wide] = whitened(small)
+    return Sight(sheet[:high, :wide], *_heat(sheet, high, wide))
 
 
 def _parts(page: Page) -> Sequence[Part] | None:
@@ -127,30 +150,32 @@ def _alone(page: Page, part: Part) -> Sight | None:
     if right - left < LEAST_PART or bottom - top < LEAST_PART:
         return None
     fitted = cv2.resize(picture[:, :, :3], (right - left, bottom - top), interpolation=cv2.INTER_AREA)
-    look = np.ones((high, wide, 3), np.float32)
-    look[top:bottom, left:right] = _bleached(fitted)
-    heat = np.zeros((3, -(-high // CELL), -(-wide // CELL)), np.float32)
-    x, y = (max(edge - MARGIN, 0) // CELL * CELL for edge in (left, top))
-    seen = _heat(look[y : bottom + MARGIN, x : right + MARGIN])
-    rows, columns = seen.shape[1:]
-    heat[:, y // CELL : y // CELL + rows, x // CELL : x // CELL + columns] = seen
-    return Sight(look, heat[0], heat[1], heat[2], part)
+    row, column = (max(edge - MARGIN, 0) // CELL for edge in (top, left))
+    y, x = row * CELL, column * CELL
+    seen = min(bottom + MARGIN, high) - y, min(right + MARGIN, wide) - x
+    sheet = _sheet(*seen)
+    sheet[top - y : bottom - y, left - x : right - x] = _bleached(fitted)
+    heat = _heat(sheet, *seen)
+    return Sight(sheet[: seen[0], : seen[1]], *heat, part, (row, column), (high, wide))
 
 
-def _bleached(fitted: Picture) -> npt.NDArray[np.float32]:
+def _bleached(fitted: Picture) -> Look:
     """A part with its paper at 1: ink that was scanned or photographed brings grey or yellow paper along."""
-    paper = np.percentile(fitted.reshape(-1, 3), 85, axis=0)
-    return whitened(fitted) if paper.min() > PAPER else fitted.astype(np.float32) / np.float32(255)
+    return (
+        whitened(fitted) if _lightness(fitted).min() > PAPER else fitted.astype(np.float32) / np.float32(255)
+    )
 
 
-def _heat(look: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Three layers of cells: stamp, pen, other."""
-    high, wide = look.shape[:2]
-    padded = np.ones((-(-high // 32) * 32, -(-wide // 32) * 32, 3), np.float32)
-    padded[:high, :wide] = look
-    answer = _session().run(None, {"page": padded.transpose(2, 0, 1)[None]})[0][0]
+def _sheet(high: int, wide: int) -> Look:
+    """White paper of at least this size, as the network takes it."""
+    return np.ones((-(-high // 32) * 32, -(-wide // 32) * 32, 3), np.float32)
+
+
+def _heat(sheet: Look, high: int, wide: int) -> tuple[Heat, Heat, Heat]:
+    """Stamp, pen and other by cell, of so much of a sheet."""
+    answer = _session().run(None, {"page": sheet.transpose(2, 0, 1)[None]})[0][0]
     heat = 1 / (1 + np.exp(-answer[:, : -(-high // CELL), : -(-wide // CELL)]))
-    return np.asarray(heat, np.float32)
+    return heat[0], heat[1], heat[2]
 
 
 def _small(picture: Picture) -> Picture:
@@ -161,24 +186,33 @@ def _small(picture: Picture) -> Picture:
     return np.asarray(cv2.resize(picture[:, :, :3], size, interpolation=way), np.uint8)
 
 
-def whitened(look: Picture) -> npt.NDArray[np.float32]:
+def whitened(look: Picture) -> Look:
     """The page with its paper at 1 in each colour: a lamp's warm light is taken out."""
-    paper = np.maximum(np.percentile(look[::4, ::4].reshape(-1, 3), 85, axis=0), 40)
+    paper = np.maximum(_lightness(np.ascontiguousarray(look[::4, ::4])), 40)
     return np.clip(look.astype(np.float32) / paper.astype(np.float32), 0, 1.2)
 
 
-def spots(heat: Heat, least: float, page: tuple[int, int]) -> list[Spot]:
-    """Places where `heat` is over `least`, hottest sum first; `page` is its look's height and width."""
+def _lightness(look: Picture) -> npt.NDArray[np.float64]:
+    """How light the paper is, by colour: of 100 pixels 85 are darker."""
+    counts = [cv2.calcHist([look], [colour], None, [256], [0, 256]) for colour in range(3)]
+    last = PAPER_RANK * (look.shape[0] * look.shape[1] - 1)
+    return np.array([np.searchsorted(np.cumsum(count), last, side="right") for count in counts], np.float64)
+
+
+def spots(sight: Sight, heat: Heat, least: float) -> list[Spot]:
+    """Places where `heat`, one of the sight's, is over `least`; hottest sum first."""
     hot = (heat > least).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(hot, connectivity=8)
+    (row, column), (page_high, page_wide) = sight.corner, sight.size
     found = []
     for label in range(1, count):
         x, y, wide, high, area = (int(value) for value in stats[label])
         cells = labels == label
         values = heat[cells]
+        left, top = x + column, y + row
         box = (
-            *(x * CELL / page[1], y * CELL / page[0]),
-            *(min((x + wide) * CELL / page[1], 1.0), min((y + high) * CELL / page[0], 1.0)),
+            *(left * CELL / page_wide, top * CELL / page_high),
+            *(min((left + wide) * CELL / page_wide, 1.0), min((top + high) * CELL / page_high, 1.0)),
         )
         found.append(Spot(box, area, float(values.mean()), float(values.max()), cells))
     return sorted(found, key=lambda spot: -spot.area * spot.mean)

@@ -138,8 +138,7 @@ def _graphics(page: Page) -> list[tuple[Box, Picture]]:
     parts = [sight.part for sight in sights if sight.part is not None]
     if parts:
         return [(box, picture) for box, picture in parts if _square(box, page)]
-    heat, size = sights[0].other, sights[0].size
-    found = [spot.box for spot in spots(heat, 0.3, size)[:8] if _square(spot.box, page)]
+    found = [spot.box for spot in spots(sights[0], sights[0].other, 0.3)[:8] if _square(spot.box, page)]
     picture = page.picture() if found else None
     if picture is None:
         return []

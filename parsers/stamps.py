@@ -134,7 +134,7 @@ def _candidates(page: Page, sight: Sight, place: PenPlace | None) -> list[Candid
         return []
     return [
         Candidate(page, sight, spot, odds)
-        for spot in spots(sight.stamp, LEAST, sight.size)[:8]
+        for spot in spots(sight, sight.stamp, LEAST)[:8]
         if (odds := _odds(page, sight, spot, place)) > -6
     ]
 

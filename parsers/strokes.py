@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from parsers.marks import CELL, Sight, paper_share, sights_of, signed_page, spots
+from parsers.marks import Sight, paper_share, sights_of, signed_page, spots
 from parsers.page import Page, Part, hull
 from parsers.pen_ink import blue_strokes, look_at, odds_of, odds_of_blue, pen_ink
 from parsers.pen_place import PenPlace
@@ -97,16 +97,8 @@ def _hidden(sights: Sequence[Sight], place: PenPlace | None) -> bool:
     if place is None:
         return False
     whole = [sight for sight in sights if sight.part is None]
-    inside = [sight.stamp[_cells(sight, place.box)] for sight in whole]
+    inside = [sight.stamp[sight.cells(place.box)] for sight in whole]
     return any(cells.size and float((cells > 0.5).mean()) > COVERED for cells in inside)
-
-
-def _cells(sight: Sight, box: Box) -> tuple[slice, slice]:
-    """The cells of a box."""
-    high, wide = sight.size
-    left, top, right, bottom = box
-    rows = slice(max(int(top * high / CELL), 0), max(math.ceil(bottom * high / CELL), 0))
-    return rows, slice(max(int(left * wide / CELL), 0), max(math.ceil(right * wide / CELL), 0))
 
 
 def features(ink: Ink) -> tuple[float, ...]:
@@ -136,7 +128,7 @@ def ink_at(sights: Sequence[Sight], place: PenPlace | None, stamp: Stamp | None 
 def _window(sight: Sight, place: PenPlace | None) -> Window:
     """The cells over which a signature's strokes may run."""
     window = np.zeros(sight.pen.shape, np.bool_)
-    window[_cells(sight, _reach(place))] = True
+    window[sight.cells(_reach(place))] = True
     return window
 
 
@@ -147,7 +139,7 @@ def _spots(
     found: list[tuple[float, float, Box]] = []
     if paper_share(sight) < LEAST_PAPER:
         return found
-    for spot in spots(sight.pen, LEAST, sight.size):
+    for spot in spots(sight, sight.pen, LEAST):
         inside = spot.cells & window
         if inside.sum() >= 0.3 * spot.area:
             ink = sight.pen[inside]
@@ -183,7 +175,7 @@ def _sealed(sights: Sequence[Sight], stamp: Stamp | None) -> list[Sight]:
 
 def _heat(sight: Sight, heat: npt.NDArray[np.float32]) -> float:
     """The mean heat of a part's own cells; of one that has none, all that heat can be."""
-    cells = heat[_cells(sight, sight.part[0])] if sight.part is not None else heat
+    cells = heat[sight.cells(sight.part[0])] if sight.part is not None else heat
     return float(cells.mean()) if cells.size else 1.0
 
 

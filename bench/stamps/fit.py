@@ -61,7 +61,7 @@ def gathered(seeds: list[int]) -> Known:
         for sight in sights:
             if paper_share(sight) < stamps.LEAST_PAPER:
                 continue
-            for spot in spots(sight.stamp, stamps.LEAST, sight.size)[:8]:
+            for spot in spots(sight, sight.stamp, stamps.LEAST)[:8]:
                 known.spots.append(stamps.features(1, sight, spot, place))
                 known.true.append(case.stamped and overlap(spot.box, case.stamp_box) > 0.2)
                 known.seeds.append(seed)

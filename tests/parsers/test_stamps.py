@@ -225,7 +225,7 @@ def test_colour_does_not_depend_on_the_papers_tint() -> None:
     heat = np.zeros((16, 16), np.float32)
     heat[4:12, 4:12] = 1
     sight = Sight(look, heat, heat * 0, heat * 0)
-    assert colour_of(sight, spots(heat, 0.5, sight.size)[0]) == "blue"
+    assert colour_of(sight, spots(sight, heat, 0.5)[0]) == "blue"
 
 
 def test_a_pens_ink_does_not_colour_a_stamp() -> None:
@@ -236,9 +236,10 @@ def test_a_pens_ink_does_not_colour_a_stamp() -> None:
     heat, pen = np.zeros((2, 16, 16), np.float32)
     heat[4:12, 4:12] = 1
     pen[4:12, 9:12] = 1
-    found, none = spots(heat, 0.5, (64, 64))[0], heat * 0
-    assert colour_of(Sight(look, heat, none, none), found) == "blue"
-    assert colour_of(Sight(look, heat, pen, none), found) == "black"
+    bare, penned = (Sight(look, heat, strokes, heat * 0) for strokes in (heat * 0, pen))
+    found = spots(bare, heat, 0.5)[0]
+    assert colour_of(bare, found) == "blue"
+    assert colour_of(penned, found) == "black"
 
 
 def test_the_judge_counts_dots_that_a_person_could_see() -> None:
