@@ -11,7 +11,6 @@ from pdfminer.layout import LTCurve, LTLine, LTRect
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 
-from parsers.glyphs import leaves_of
 from parsers.page import hull
 from rules.letter import Box
 
@@ -34,12 +33,15 @@ _NOTES = frozenset(
 """Annotations that put nothing of their own on the paper."""
 
 
-def drawings_on(page: Any) -> tuple[Box, ...]:
-    """Boxes, as fractions of a pdfplumber page, of what it draws in lines and may be a stamp, pen or code."""
+def drawings_on(page: Any, leaves: Sequence[Any]) -> tuple[Box, ...]:
+    """Boxes, as fractions of a pdfplumber page, of what it draws in lines and may be a stamp, pen or code.
+
+    `leaves` are all that lies on the page (`glyphs.leaves_of`).
+    """
     width, height = float(page.width), float(page.height)
     rows, columns = int(height / GRID) + 2, int(width / GRID) + 2
     grid = np.zeros((rows, columns), np.uint8)
-    for item in leaves_of(page.layout):
+    for item in leaves:
         if isinstance(item, LTCurve) and _counts(item):
             top, left = (height - item.y1) / GRID, item.x0 / GRID
             bottom, right = (height - item.y0) / GRID, item.x1 / GRID

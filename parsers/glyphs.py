@@ -6,7 +6,8 @@ reading the page; words need eight of them. `words_on` gives what `page.extract_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from pdfminer.layout import LTChar, LTContainer, LTImage
@@ -51,13 +52,13 @@ def _layers(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return [below, *over]
 
 
-def glyphs_on(page: Any) -> tuple[list[Glyph], list[LTImage]]:
-    """The page's characters in drawing order, and its pictures."""
+def glyphs_on(page: Any, leaves: Sequence[Any]) -> tuple[list[Glyph], list[LTImage]]:
+    """The page's characters in drawing order, and its pictures; `leaves` as of `leaves_of`."""
     glyphs: list[Glyph] = []
     images: list[LTImage] = []
     left, above = page.mediabox[:2]
     bottom = float(page.height) + above
-    for item in leaves_of(page.layout):
+    for item in leaves:
         if isinstance(item, LTChar):
             if _slanted(item):
                 continue
@@ -86,25 +87,29 @@ def _slanted(item: LTChar) -> bool:
     return bool(min(a, b) > 0.12 * max(a, b) or item.size > POSTER)
 
 
-def turn_of(page: Any) -> int:
-    """Degrees clockwise that put most of the page's text upright: 0, 90, 180 or 270."""
-    counts: dict[int, int] = {}
-    for item in leaves_of(page.layout):
-        if isinstance(item, LTChar):
-            a, b = item.matrix[:2]
-            turn = (0 if a > 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)
-            counts[turn] = counts.get(turn, 0) + 1
+def turn_of(leaves: Sequence[Any]) -> int:
+    """Degrees clockwise that put most of a page's text upright: 0, 90, 180 or 270."""
+    counts = Counter(_turn(*item.matrix[:2]) for item in leaves if isinstance(item, LTChar))
     best = max(counts, key=lambda turn: counts[turn], default=0)
-    return best if counts.get(best, 0) > 0.7 * sum(counts.values()) else 0
+    return best if counts[best] > 0.7 * counts.total() else 0
 
 
-def leaves_of(container: Any) -> Iterator[Any]:
+def _turn(a: float, b: float) -> int:
+    """Degrees, by where a letter's base line goes."""
+    if abs(a) >= abs(b):
+        return 0 if a > 0 else 180
+    return 90 if b > 0 else 270
+
+
+def leaves_of(container: Any) -> list[Any]:
     """Characters, pictures and lines of a page's layout, in drawing order."""
+    leaves: list[Any] = []
     for item in container:
         if isinstance(item, LTContainer):
-            yield from leaves_of(item)
+            leaves.extend(leaves_of(item))
         else:
-            yield item
+            leaves.append(item)
+    return leaves
 
 
 def _single(glyphs: list[Glyph]) -> list[Glyph]:

@@ -119,15 +119,8 @@ def lazily(make: Callable[[], Made]) -> Callable[[], Made]:
 
 def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box around `boxes`; of none, an empty one at the origin."""
-    found = list(boxes)
-    if not found:
-        return (0.0, 0.0, 0.0, 0.0)
-    return (
-        min(box[0] for box in found),
-        min(box[1] for box in found),
-        max(box[2] for box in found),
-        max(box[3] for box in found),
-    )
+    sides = tuple(zip(*boxes, strict=True))
+    return (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])) if sides else (0.0, 0.0, 0.0, 0.0)
 
 
 def lines_of(words: Sequence[Word], page: int = 1) -> list[Line]:

@@ -22,7 +22,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from parsers.drawing import crop, cut_out, render, sizes
 from parsers.drawings import BACKGROUND, annotations_on, drawings_on, pictures_on
 from parsers.fault import PageError
-from parsers.glyphs import Glyph, glyphs_on, turn_of, words_on
+from parsers.glyphs import Glyph, glyphs_on, leaves_of, turn_of, words_on
 from parsers.page import Medium, Page, Part, Placed, Source, Word, lazily
 from parsers.page_map import turned_back
 from rules.letter import Box
@@ -111,11 +111,12 @@ def _reason(error: Exception) -> str:
 
 
 def _page(page: Any, data: bytes) -> Page:
-    glyphs, images = glyphs_on(page)
-    turn = turn_of(page)
+    leaves = leaves_of(page.layout)
+    turn = turn_of(leaves)
     if turn:
         page = _turned(page, turn)
-        glyphs, images = glyphs_on(page)
+        leaves = leaves_of(page.layout)
+    glyphs, images = glyphs_on(page, leaves)
     width, height = float(page.width), float(page.height)
     words = _words(glyphs, page)
     boxes = [_fraction(image, page) for image in images]
@@ -130,7 +131,7 @@ def _page(page: Any, data: bytes) -> Page:
         if _area(box) > 0
     )
     look = partial(render, data, number, scale, turn)
-    parts = _parts(page, data, turn, [each.box for each in placed]) if medium == "text" else None
+    parts = _parts(page, leaves, data, turn, [each.box for each in placed]) if medium == "text" else None
     found = Page(
         number=number,
         width=width,
@@ -147,13 +148,15 @@ def _page(page: Any, data: bytes) -> Page:
     return found
 
 
-def _parts(page: Any, data: bytes, turn: int, boxes: list[Box]) -> Callable[[], tuple[Part, ...]] | None:
+def _parts(
+    page: Any, leaves: Sequence[Any], data: bytes, turn: int, boxes: list[Box]
+) -> Callable[[], tuple[Part, ...]] | None:
     """What a born-digital page shows besides print; None where a picture lies behind all of it."""
     if any(_area(box) >= BACKGROUND for box in boxes):
         return None
     number = int(page.page_number)
     whole, sliced = pictures_on(number, boxes)
-    drawn = (*sliced, *drawings_on(page), *annotations_on(page))
+    drawn = (*sliced, *drawings_on(page, leaves), *annotations_on(page))
     return lazily(partial(cut_out, data, number, tuple(whole), drawn, turn))
 
 
