@@ -26,6 +26,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = "ditandatanganisecaraelektronik"
+_STEMS = ("elek", "electronic", "digital")
 CODE_PAGES = 4
 HIDDEN = 0.88
 """How sure one can be at most that nothing is signed under a stamp."""
@@ -102,6 +103,8 @@ def _sentence(pages: Sequence[Page], place: PenPlace | None) -> tuple[int, Box] 
     Above the signature the words speak of something else, as of a course on electronic signatures.
     """
     for page in signed_page(pages, [place.page] if place else [])[:CODE_PAGES]:
+        if page.source == "text" and not _speaks(page):
+            continue
         lines = lines_of(page.words, page.number)
         for index, line in enumerate(lines):
             text = " ".join(each.text for each in lines[index : index + 2])
@@ -111,6 +114,12 @@ def _sentence(pages: Sequence[Page], place: PenPlace | None) -> tuple[int, Box] 
                 continue
             return page.number, line.box
     return None
+
+
+def _speaks(page: Page) -> bool:
+    """Whether a typed page speaks of anything electronic: few do, and to look line by line takes long."""
+    letters = "".join(word.text for word in page.words).lower()
+    return any(stem in letters for stem in _STEMS)
 
 
 def _says(text: str) -> bool:
