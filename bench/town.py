@@ -24,7 +24,7 @@ from app.demo.letters import letter_pdf
 from app.demo.servers import Servers
 from app.demo.story import DESK, MONDAY, STUNTING
 from app.wiring import open_house
-from mailer.imap import begin_idle, said, speaks_of_mail
+from mailer.idling import begin_idle, said, speaks_of_mail
 from tests.dovecot import Dovecot
 from zoom.sandbox import SandboxZoom
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import imaplib
 import re
-import select
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,12 +16,15 @@ from imapclient.exceptions import IMAPClientError
 
 from mailer.bell import Bell
 from mailer.found import Fetched, Head
-from mailer.imap import announced, begin_idle, buffered, ensure_folder, said, speaks_of_mail
+from mailer.idling import announced, idle
+from mailer.imap import ensure_folder
 
 Security = Literal["tls", "starttls", "plain"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 IDLE_RENEWAL = 25 * 60.0
 """Seconds; a server may drop an IDLE of 29 minutes (RFC 2177)."""
+GLANCE = 2.0
+"""Seconds until a server is asked again; some leave unsaid what comes just before they go idle."""
 NOT_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT)\]|too many", re.I)
 """Refusals that say nothing of the password (RFC 5530; Gmail words its own)."""
 HEAD = [b"RFC822.SIZE", b"INTERNALDATE", b"BODY.PEEK[HEADER.FIELDS (FROM)]"]
@@ -244,32 +246,23 @@ class Inbox:
         IDLE where the server has it (RFC 2177), renewed in time; else the pause of a poll.
         """
         client = self._ours()
-        with _spoken():
-            client.noop()  # not every server says, as it goes idle, what came since its last answer
-        if announced(client):
-            return True
         if not (self.settings.use_idle and client.has_capability("IDLE")):
-            self._bell.wait(seconds)
-            with _spoken():
-                client.noop()
-            return True
-        with _spoken():
-            begin_idle(client)
-            try:
-                return self._listen(client, min(seconds, IDLE_RENEWAL))
-            finally:
-                client.idle_done()
+            return self._poll(client, seconds)
+        for part in (min(GLANCE, seconds), min(seconds, IDLE_RENEWAL) - GLANCE):
+            if part > 0:
+                with _spoken():
+                    heard = idle(client, self._bell, part)
+                if heard is not None:
+                    return heard
+        return False
 
-    def _listen(self, client: IMAPClient, seconds: float) -> bool:
-        if announced(client) or buffered(client):
-            return True
-        wire = client.socket()
-        ready, _, _ = select.select([wire, self._bell], [], [], seconds)
-        if self._bell in ready:
-            self._bell.silence()
-        if wire not in ready:
-            return False
-        return any(speaks_of_mail(line) for line in said(client))
+    def _poll(self, client: IMAPClient, seconds: float) -> bool:
+        with _spoken():
+            client.noop()
+            if not announced(client):
+                self._bell.wait(seconds)
+                client.noop()
+        return True
 
     def wake(self) -> None:
         """End a `wait` at once, the next one where none is on; from any thread."""

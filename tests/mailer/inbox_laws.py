@@ -186,6 +186,21 @@ def law_mail_between_the_look_and_the_wait_is_not_slept_over(house: House) -> No
         assert len(look(inbox, second)) == 1
 
 
+def law_mail_in_the_moment_before_idle_is_heard_of(house: House) -> None:
+    """Between a server's answer and its going idle: one that tells nothing then is soon asked again."""
+    coming = [1]
+
+    def bend(said: bytes) -> bytes:
+        if b"NOOP" in said and coming:
+            house.mails(coming.pop())
+        return said
+
+    with Proxy(house.settings.port, bend) as proxy, house.inbox(port=proxy.port) as inbox:
+        inbox.new(0)
+        spoke, took = waited(inbox)
+        assert (spoke, took < EARLY, coming) == (True, True, [])
+
+
 def law_a_quiet_mailbox_lets_the_wait_pass(house: House) -> None:
     """Nothing came, nothing is said; mail that is known ends no wait."""
     house.mails(1)
