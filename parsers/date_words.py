@@ -38,14 +38,17 @@ MONTH_NAMES = (
 _LONG_MONTHS = [name for name in MONTHS if len(name) >= 4]
 _LONG_DAYS = [name for name in WEEKDAYS if len(name) >= 4]
 
+_MONTH = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 _TOKEN = re.compile(
-    r"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
+    rf"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
     | (?P<numeric>(?:(?<![\d/.\-])|(?<=[a-z]/))[0-3OolI|]?[0-9OolI|]\s?
-        (?P<mark>[-/.])\s?[01OolI|]?[0-9OolI|]\s?(?P=mark)\s?(?:[12lI|][09Oo][0-9OoIl|SBZ]{2}|\d\d)(?![\d/]))
+        (?P<mark>[-/.])\s?[01OolI|]?[0-9OolI|]\s?(?P=mark)\s?
+        (?:[12lI|][09Oo][0-9OoIl|SBZ]{{2}}|\d\d(?!\s?{_MONTH}\b))(?![\d/]))
+    | (?P<brief>\b[0-3]?\d(?P<dash>[-/])(?P<named>{_MONTH})(?P=dash)\d\d(?![\d/\-]))
     | (?P<range>(?<![A-Za-z])
         (?i:s\s?[./,]\s?d\s?[./]?|s\s?[\\|]\s?d|sd|sampai(?:\s?dengan)?|hingga|to)(?![A-Za-z])|[-–—~])
     | (?P<joiner>,|&|(?<![A-Za-z])(?i:dan|serta|and)(?![A-Za-z])|/|\+)
-    | (?P<year>(?<![A-Za-z0-9])(?:[2Zz][0Oo][0-9OoIl|SBZ]{2}|19\d\d)(?![A-Za-z0-9]))
+    | (?P<year>(?<![A-Za-z0-9])(?:[2Zz][0Oo][0-9OoIl|SBZ]{{2}}|19\d\d|(?<=[a-z]\s)['’]\d\d)(?![A-Za-z0-9]))
     | (?P<day>(?<![A-Za-z0-9])(?<!\d[.:])(?:[0-3OoIl|]?[0-9OolI|])(?![A-Za-z0-9])(?![.:][0-5]\d(?!\d)))
     | (?P<word>[A-Za-z][A-Za-z0-9'’`|]*)
     | (?P<gap>[().:;])
@@ -103,20 +106,21 @@ def tokens_of(text: str) -> list[Token]:
 def _tokens(text: str) -> Iterator[Token]:
     spaced, places = _unglued(text)
     for match in _TOKEN.finditer(spaced):
-        kind = match.lastgroup if match.lastgroup != "mark" else "numeric"
-        word = match.group()
+        kind, word = str(match.lastgroup), match.group()
         start, end = places[match.start()], places[match.end() - 1] + 1
-        if match.group("numeric"):
-            kind = "numeric"
         if kind == "word":
             yield _word(word, start, end)
+        elif kind == "brief":
+            day, _, year = word.split(match.group("dash"))
+            yield Token("numeric", f"{day}-{MONTHS[match.group('named').lower()]}-{year}", start, end)
         elif kind == "year":
-            yield Token("year", word, start, end, int(as_digits(word)))
+            value = int(as_digits(word.lstrip("'’")))
+            yield Token("year", word, start, end, value + 2000 if value < 100 else value)
         elif kind == "day":
             value = int(as_digits(word))
             yield Token("day" if 1 <= value <= 31 else "stop", word, start, end, value)
         else:
-            yield Token(str(kind), word, start, end)
+            yield Token(kind, word, start, end)
 
 
 def _unglued(text: str) -> tuple[str, list[int]]:
