@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from parsers.letterheads import SCHOOL_LINE, VILLAGE, begins_unit, in_capitals, letterhead, units_of
-from parsers.outsiders import CENTRAL, namesake
+from parsers.outsiders import CENTRAL, elsewhere, stranger
 from parsers.reading import Reading, weight
 from parsers.register import Agency, Register, plainly
 from parsers.respace import is_known, shorn
@@ -47,6 +47,10 @@ def find_agency(
     regional = None if central else _regional(head, register)
     if regional is not None:
         return _local(regional, head, title)
+    place = None if central else elsewhere(head, register)
+    if place is not None:
+        outside = stranger(head, place)
+        return Source(None, outside, outside.value)
     return _provincial(head, number, title, body, register)
 
 
@@ -278,9 +282,8 @@ def _without_head(
         return Source(opd, Reading(unit or coded.name, 0.75, opd.mark))
     if named is None:
         return Source(None, None)
-    own = namesake(head)
-    name = " ".join(ordinary(own.text).strip(" ,.;:-–\"'").split())
-    return Source(None, Reading(name, 0.7, own.mark()), name)
+    outside = stranger(head)
+    return Source(None, outside, outside.value)
 
 
 def _tidy(text: str) -> str:

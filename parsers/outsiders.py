@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from parsers.letterheads import begins_unit, in_capitals
+from parsers.reading import Reading
+from parsers.register import Register, plainly
 from parsers.run import Run, joined
+from parsers.wording import ordinary
 
 CENTRAL = re.compile(
     r"\bkementerian\b|\bkomisi\s+pemilihan\b|\bbadan\s+(?:pusat\s+statistik|narkotika\s+nasional|pertanahan|pengawas\s+pemilihan)|"
@@ -35,7 +40,16 @@ def _names(text: str) -> bool:
     return begins_unit(text) or _SELF.match(text) is not None
 
 
-def namesake(head: Sequence[Run]) -> Run:
+def stranger(head: Sequence[Run], place: str = "") -> Reading[str]:
+    """An office that the register does not know, under the government of `place` if that is told."""
+    own = _namesake(head)
+    name = " ".join(ordinary(own.text).strip(" ,.;:-–\"'").split())
+    if place.partition(" ")[2].lower() not in name.lower():
+        name = f"{name} {place}"
+    return Reading(name, 0.7, own.mark())
+
+
+def _namesake(head: Sequence[Run]) -> Run:
     """Who writes under a letterhead that the register does not know: the last unit named, with its place."""
     lines = [line for line in head if not _GOVERNMENT.fullmatch(line.text)]
     units = [at for at, line in enumerate(lines) if _names(line.text) and in_capitals(line.text)]
@@ -49,3 +63,60 @@ def namesake(head: Sequence[Run]) -> Run:
     if last < len(lines) and _PLACE.fullmatch(lines[last].text):
         last += 1
     return joined(lines[first:last])
+
+
+_PROVINCES = (
+    *("aceh", "sumatera utara", "sumatera barat", "riau", "kepulauan riau", "jambi", "bengkulu", "lampung"),
+    *(
+        "sumatera selatan",
+        "kepulauan bangka belitung",
+        "banten",
+        "daerah khusus ibukota jakarta",
+        "dki jakarta",
+    ),
+    *(
+        "daerah khusus jakarta",
+        "jawa barat",
+        "jawa tengah",
+        "jawa timur",
+        "daerah istimewa yogyakarta",
+        "bali",
+    ),
+    *("nusa tenggara barat", "nusa tenggara timur", "kalimantan tengah", "kalimantan selatan"),
+    *("kalimantan timur", "kalimantan utara", "sulawesi utara", "sulawesi tengah", "sulawesi selatan"),
+    *("sulawesi tenggara", "sulawesi barat", "gorontalo", "maluku", "maluku utara", "papua", "papua barat"),
+    *("papua barat daya", "papua selatan", "papua tengah", "papua pegunungan"),
+)
+_RULED = re.compile(
+    r"^\W*(?:pemerintah\s+(?:daerah\s+)?(kabupaten|kota)|(bupati)|(wali\s?kota))\s+"
+    r"([A-Za-z][A-Za-z'’ -]{2,30})\W*$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"^\W*(?:pemerintah|gubernur)\b", re.IGNORECASE)
+
+
+def elsewhere(head: Sequence[Run], register: Register) -> str | None:
+    """The other province, or the kabupaten or kota the register does not know, whose government writes.
+
+    A register without any kabupaten or kota is not the province's: it says nothing of others.
+    """
+    if not any(each.regional for each in register.agencies):
+        return None
+    for run in head[:3]:
+        plain = f" {plainly(run.text)} "
+        states = [each for each in _PROVINCES if f" {each} " in plain] if _STATE.match(run.text) else []
+        if states and not re.search(r"\b(?:kabupaten|kota)\b", plain):
+            name = max(states, key=len).title()
+            return f"Provinsi {name}" if "daerah" not in name.lower() else name
+        ruled = _RULED.match(run.text)
+        if ruled is not None and run.trust() >= 0.85 and not _alike(ruled[4], register):
+            kind = "Kabupaten" if ruled[2] else "Kota" if ruled[3] else ruled[1].capitalize()
+            return f"{kind} {' '.join(ruled[4].split()).title()}"
+    return None
+
+
+def _alike(place: str, register: Register) -> bool:
+    """Whether the register has a region of nearly that name."""
+    known = [each.place.split(" ", 1)[1] for each in register.agencies if each.regional]
+    shown = plainly(place).replace(" ", "")
+    return any(fuzz.ratio(shown, plainly(each).replace(" ", "")) >= 75 for each in known)

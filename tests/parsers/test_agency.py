@@ -57,6 +57,22 @@ def test_a_region_owns_its_agencies(agency: Agency) -> None:
     assert (letter.opd, letter.unit) == (agency.name, f"Dinas Kesehatan {agency.place}")
 
 
+@pytest.mark.parametrize(
+    ("government", "place"),
+    [
+        ("PEMERINTAH KABUPATEN SUKAJADI", "Kabupaten Sukajadi"),
+        ("PEMERINTAH DAERAH KOTA MERANTI", "Kota Meranti"),
+        ("PEMERINTAH PROVINSI KALIMANTAN UTARA", "Provinsi Kalimantan Utara"),
+        ("PEMERINTAH KABUPATEN ACEH MERANTI", "Kabupaten Aceh Meranti"),
+    ],
+)
+def test_another_governments_office_is_not_ours(government: str, place: str) -> None:
+    """A dinas of a government that the register does not know is no agency, though ours is called so."""
+    letter = read_letter(_page(government, "DINAS KESEHATAN", code="DINKES"), "a")
+    assert (letter.opd, letter.unit) == (None, f"Dinas Kesehatan {place}")
+    assert any("daftar perangkat daerah" in doubt for doubt in letter.doubts)
+
+
 def test_a_unit_stands_under_its_parent() -> None:
     """A UPT keeps its own name, its parent is the agency."""
     letter = read_letter(
