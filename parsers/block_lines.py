@@ -43,14 +43,17 @@ SKIP = re.compile(
     r"^\W*(?:ttd|tanda\s+tangan|materai|stempel|cap)\W*$|[$#^{}]",
     re.IGNORECASE,
 )
-_STARTS = re.compile(r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|p[l1I][th]\.|pj\.|a\.n\.)", re.IGNORECASE)
+_STARTS = re.compile(
+    r"^(?:kepa[l1I]a|sekretaris|direktur|inspektur|(?:wakil|ketua|camat|lurah|rektor|dekan)\b|p[l1I][th]\.|pj\.|a\.n\.)",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(
     r"^(?:(?!\S*[a-z]{3}\S*[A-Z])\S{1,10}?|\W|[A-Z]{1,4}\W)([Pp][l1I][th]\.|Pj\.|a\.n\.|Kepala|KEPALA|Sekretaris|SEKRETARIS|Direktur|DIREKTUR|Inspektur|Camat)"
     r"(BIRO|DINAS|BADAN|UPT|Biro|Dinas|Badan)?$"
 )
 _MARKS = (
     ("Plt.", r"P\s?[Il1|i]\s?[tTLf]\W*$"),
-    ("Plh.", r"P\s?[Il1|i]\s?[hHn]\W*$"),
+    ("Plh.", r"P\s?[Il1|i]\s?[hHn]o?\W*$"),
     ("Pj.", r"(?:P|^\W*)[jJ]\W*$"),
 )
 NAME = re.compile(r"^[\W\d_]*(?:(?:apt|drg?|Dr[as]?|Ir|Hj?)[:;]\s?|Prof/)?[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
@@ -197,7 +200,8 @@ def titled_from(line: Segment) -> Segment:
         glued = _GLUED.match(word.text)
         before = line.text[: line.run.starts[index]]
         starts = glued is not None or (index and _STARTS.match(word.text))
-        if starts and len(before) <= 16 and not re.search(r"[a-z]{3}", before):
+        ringed = bool(_mark_in(before)) or not re.search(r"[a-z]{3}", before)
+        if starts and len(before) <= 16 and ringed:
             parts = [part for part in glued.groups() if part] if glued else [word.text]
             parts = [*_mark_in(before), *parts]
             found = [replace(word, text=part, confidence=min(word.confidence, 0.8)) for part in parts]

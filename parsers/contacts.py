@@ -19,7 +19,7 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
-    r"\s*(?:[(\[/:;|]|[-–]\s|,?\s*\b(?:hp|h\.p|wa|telp|tlp|telepon|no|nomor|nohp|whatsapp|handphone|pada|melalui|dengan|di\s+nomor|di|selaku|jabatan|via|ke|email|surel|nip)\b|,\s*(?:kasi|kasub\w*|kabid|kabag|kaur|kepala|sekretaris|bendahara|staf|auditor|analis|pranata|arsiparis|perencana|penyuluh|pengelola|pelaksana|koordinator|operator|panitia|wakil|ketua|guru|bidang|bagian|divisi|tim)\b)",
+    r"\s*(?:[(\[/:;|]|[-–]\s|,?\s*\b(?:hp|h\.p|wa|telp|tlp|telepon|no|nomor|nohp|whatsapp|handphone|pada|melalui|dengan|di\s+nomor|di|selaku|jabatan|via|ke|email|surel|nip)\b|[,.]\s*\b(?:kasi|kasub\w*|kabid|kabag|kaur|kepala|sekretaris|bendahara|staf|auditor|analis|pranata|arsiparis|perencana|penyuluh|pengelola|pelaksana|koordinator|operator|panitia|wakil|ketua|guru|bidang|bagian|divisi|tim)\b)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(

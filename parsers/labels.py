@@ -30,6 +30,8 @@ class Pair:
     likeness: float = 1.0
 
 
+ASIDE = 0.45
+"""Right of this, as a share of the page's width, a line is no value's next one."""
 _NUMBER_BLOCK = ("number", "class", "attachment", "subject")
 
 
@@ -230,6 +232,7 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[Place]) -> Run:
     """The value with the lines that go on under it, as far as the same column goes."""
     words = list(head.words)
     bottom = max((word.box[3] for word in words), default=head.box[3])
+    line = words[-1].box[1] if words else head.box[1]
     slack = _slack(sheet)
     limit = 4 if head.role in ("event", "subject", "participants", "contact", "account") else 2
     for row in sheet.rows[head.row + 1 : head.row + 1 + limit * 2]:
@@ -239,7 +242,8 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[Place]) -> Run:
         if top - bottom > 1.1 * sheet.pitch:
             break
         nexts = [segment for segment in row if abs(segment.box[0] - head.value_x) <= slack]
-        if not nexts and words and row[0].box[0] > max(word.box[2] for word in words) + slack:
+        close = row[0].box[0] > ASIDE and row[0].box[1] - line < 0.85 * sheet.pitch
+        if not nexts and words and (close or row[0].box[0] > max(word.box[2] for word in words) + slack):
             continue  # another column's line, a little higher or lower than this one's
         if not nexts and _runs_on(head, row, words, sheet):
             nexts = [row[0]]
@@ -255,6 +259,6 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[Place]) -> Run:
         if head.value_x - head.x < slack and not words:
             break
         words.extend(segment.words)
-        bottom = segment.box[3]
+        line, bottom = segment.box[1], segment.box[3]
         limit -= 1
     return run_of(words, sheet.number)

@@ -14,6 +14,7 @@ from parsers.gaps import with_blanks
 from parsers.ocr import LineFinder, Reading, find_lines, inside, read_lines, word_trust
 from parsers.page import Page, Picture, Word
 from parsers.straighten import Flat, Quads, straighten
+from parsers.strangers import strangers
 from rules.letter import Box
 
 DROPPED = 0.45
@@ -56,11 +57,13 @@ class Scan:
             if index not in self.readings and quad[:, 1].min() / high <= down_to
         ]
         self._read(wanted)
+        shown = {index: each.text for index, each in sorted(self.readings.items()) if self._shown(index)}
+        alien = strangers(shown, self.flat.quads, self.flat.map.target)
         words = [
             word
-            for index, reading in sorted(self.readings.items())
-            if self._shown(index)
-            for word in words_of(reading, self.flat.quads[index], wide, high)
+            for index in shown
+            if index not in alien
+            for word in words_of(self.readings[index], self.flat.quads[index], wide, high)
         ]
         return replace(
             self.page,

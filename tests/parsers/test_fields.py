@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from parsers.emails import find_emails
 from parsers.letter import read_letter
 from parsers.number_words import number_of
 from parsers.numbers import lifted, mend
+from parsers.page import Word
 from parsers.phones import find_phones
 from parsers.vocabulary import role_of
 from parsers.wording import ordinary
@@ -44,9 +47,31 @@ def test_a_mobile_number_is_read_however_it_is_set(rest: str, mark: str, lead: s
 
 
 def test_a_number_torn_at_the_end_of_a_line_is_whole() -> None:
-    """A hyphen at which a line ended has no blank behind it."""
+    """A hyphen at which a line ended has no blank behind it; a full stop before the number is a stain."""
     (found,) = find_phones("WA +62 813- 5221-8890")
     assert found.text == "+62 813-5221-8890"
+    (found,) = find_phones("(HP .0853-0656- 972)")
+    assert found.text == "0853-0656-972"
+
+
+def test_a_caller_ends_before_an_office() -> None:
+    """Behind a name an office begins with its comma, which a scan reads as a full stop."""
+    for mark in (",", "."):
+        art = f"{LETTER}\n Narahubung: Dedi Mahfud{mark} Kasi Pemerintahan (0812-5600-7780)."
+        assert read_letter([scan_of(art)], "letter.jpg").contact.name == "Dedi Mahfud"
+
+
+def test_a_subject_goes_on_under_another_columns_line() -> None:
+    """The address stands half a line higher: what is under the subject's first line is its second still."""
+    page = scan_of(LETTER)
+    rows = [word for word in page.words if word.box[1] < 0.108]
+    under = [
+        Word("di", (0.7, 0.1048, 0.72, 0.1163), 0.99),
+        Word("Meeting", (9 / 96, 0.111, 16 / 96, 0.1225), 0.99),
+    ]
+    rest = [word for word in page.words if word.box[1] >= 0.108]
+    letter = read_letter([replace(page, words=(*rows, *under, *rest))], "letter.jpg")
+    assert letter.subject == "Permohonan Akun Zoom Meeting"
 
 
 def test_no_name_of_a_scan_goes_on_with_a_small_ell() -> None:

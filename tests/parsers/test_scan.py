@@ -10,6 +10,7 @@ from parsers.page import Page
 from parsers.page_map import PageMap
 from parsers.scan import Scan, quad_of, trimmed
 from parsers.straighten import Flat, Quads
+from parsers.strangers import strangers
 from rules.letter import Box
 
 WIDE, HIGH = 1000, 1400
@@ -57,3 +58,45 @@ def test_what_must_stand_there_is_put_over_scraps() -> None:
         scan = _scan(((0.55, 0.499, 0.61, 0.516), read))
         scan._put(_quad(0.55, 0.61), _reading("Barat,"), lambda text: float(text.startswith("Barat")))
         assert [word.text for word in scan.read().words][-1:] == told.split()[-1:]
+
+
+LINES = [(0.3, 0.7, 0.1), *((0.12, 0.88, 0.3 + 0.02 * at) for at in range(5)), (0.12, 0.2, 0.2)]
+"""Letterhead, body and a label: left, right and top as shares of the page."""
+OWN = ["DINAS SOSIAL", *["mohon akun Zoom"] * 5, "Nomor : 460/12"]
+
+
+def _lines(*places: tuple[float, float, float]) -> Quads:
+    return np.array([quad_of((left, top, right, top + 0.012), 1000, 1400) for left, right, top in places])
+
+
+def test_print_of_the_sheets_beside_is_none_of_the_letters() -> None:
+    """Lines that stand wholly beside all long ones are another sheet's, if they are several."""
+    beside = [(0.95, 1.0, 0.2 + 0.1 * at) for at in range(4)]
+    texts = dict(enumerate([*OWN, *["erah"] * 4]))
+    assert strangers(texts, _lines(*LINES, *beside), (1000, 1400)) == {7, 8, 9, 10}
+    assert strangers(dict(enumerate([*OWN, "erah"])), _lines(*LINES, beside[0]), (1000, 1400)) == set()
+
+
+def test_labels_left_of_the_body_are_the_letters() -> None:
+    """Labels may stand at an edge of their own, if there are no others."""
+    body = [(max(left, 0.25), right, top) for left, right, top in LINES[:-1]]
+    labels = [(0.1, 0.18, 0.2 + 0.02 * at) for at in range(3)]
+    texts = dict(enumerate([*OWN[:-1], "Nomor", "Sifat", "Hal"]))
+    assert strangers(texts, _lines(*body, *labels), (1000, 1400)) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "faxed"),
+    [
+        ("03/03/2026 09:05 0561 765403 DINAS HAL. 01/01", True),
+        ("FROM : DINKES KALBAR  FAX NO. : 0561736541  Mar. 03 2026 09:05AM P1", True),
+        ("2026-MAR-03 14:20 From:SEKDA To:0561774567 Page:1/2", True),
+        ("PEMERINTAH PROVINSI KALIMANTAN BARAT", False),
+        ("Jalan Sutoyo No. 1 Fax. (0561) 736541", False),
+    ],
+)
+def test_a_fax_machines_line_is_none_of_the_letters(line: str, faxed: bool) -> None:
+    """Day, hour and page at the very top are when it was sent; lower they are the letter's."""
+    top, lower = _lines((0.02, 0.6, 0.01)), _lines((0.02, 0.6, 0.1))
+    assert strangers({0: line}, top, (1000, 1400)) == ({0} if faxed else set())
+    assert strangers({0: line}, lower, (1000, 1400)) == set()
