@@ -22,7 +22,7 @@ PREFIX = (
 OFFICE = (
     r"(?:k?e[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten(?!si)|staf\s+ahli|"
     r"ketua(?:\b|(?=tim\b))|(?:wakil|camat|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
-    r"panitera|pejabat|kuasa|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
+    r"panitera|pejabat|kuasa|deputi|menteri|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
 )
 _DOTTED = r"(?:a\.\s?n\.?|an\.|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
 TITLE = re.compile(rf"^[\W_]*(?:{PREFIX}\s*)*{OFFICE}|^[\W_]*{_DOTTED}(?:\s|$)", re.IGNORECASE)
@@ -131,6 +131,10 @@ _OFFICES = re.compile(
 """What a stamp says, and no name begins with."""
 
 
+_COUNTED = re.compile(r"^\W*\d{1,2}\s?[.)]\s*[A-Z]")
+"""An entry of a list: whom the letter goes to, not who signs it."""
+
+
 def nameable(text: str) -> bool:
     """Whether a line may be a person's name."""
     letters = sum(char.isalpha() for char in text)
@@ -140,6 +144,7 @@ def nameable(text: str) -> bool:
         and digits <= 1
         and len(text) <= 70
         and not SKIP.search(text)
+        and not _COUNTED.match(text)
         and not TITLE.match(text)
         and not _OFFICES.match(text)
         and not (text.strip().isupper() and open_register().by_code(text.strip(" .,")))  # within a stamp
@@ -188,7 +193,7 @@ _HEADS = ("kepala", "sekretaris", "direktur", "inspektur")
 
 def titled_from(line: Segment) -> Segment:
     """A title line without the bits of a stamp that were read before it; it is no longer sure."""
-    if TITLE.match(line.text) or SKIP.search(line.text):
+    if TITLE.match(line.text) or SKIP.search(line.text) or _COUNTED.match(line.text):
         return line
     first = line.words[0].text.strip(" .,:;")
     addressed = first.lower() == "kepada" and len(line.words) > 1 and _OFFICES.match(line.words[1].text)

@@ -102,14 +102,34 @@ def _chosen(sheets: list[Sheet]) -> tuple[list[Sheet], list[Sheet]]:
         return sheets, []
     texts = [sheet.run.text for sheet in sheets]
     scores = [letter_likeness(text) for text in texts]
-    merits = [
-        score + 2 * intent_of(text, None, None).score for score, text in zip(scores, texts, strict=True)
-    ]
-    first = max(range(len(sheets)), key=lambda index: (merits[index], -index))
+    intents = [intent_of(text, None, None).score for text in texts]
+    merits = [score + 2 * asks for score, asks in zip(scores, intents, strict=True)]
+    best = max(range(len(sheets)), key=lambda index: (merits[index], -index))
+    first = best
+    if intents[best] < ASKS:  # of two that ask for nothing the one in front is the letter
+        first = next(index for index in range(len(sheets)) if merits[index] > merits[best] - NEAR)
     last = first + 1
-    while last < len(sheets) and last < first + 6 and scores[last] < 3.6:
+    while last < len(sheets) and last < first + 6 and not (scores[last] >= NEXT and _headed(sheets[last])):
         last += 1
     return sheets[first:last], [*sheets[:first], *sheets[last:]]
+
+
+ASKS, NEAR, NEXT = 0.35, 0.5, 3.6
+"""How much an asking page asks; how little less like a letter one in front may be; what begins another."""
+
+
+def _headed(sheet: Sheet) -> bool:
+    """Whether a page's upper part has two of what a letter's has: a label, an address, a heading."""
+    upper = [segment.text for row in sheet.rows if row[0].box[1] < 0.42 for segment in row]
+    return len({found.lastgroup for text in upper if (found := _HEAD.match(text))}) >= 2
+
+
+_HEAD = re.compile(
+    r"^\W*(?:(?P<number>no(?:mor)?\b\W*(?::|$))|(?P<about>(?:peri)?hal\b\W*(?::|$))|(?P<whom>yth\b|kepada\b)|"
+    r"(?P<who>pemerintah\s+(?:prov|kab|kota)|kementerian\b|dinas\b|badan\b|universitas\b)|"
+    r"(?P<what>surat\s+(?:edaran|keterangan|tugas|perintah)|nota\s+dinas|undangan\b))",
+    re.IGNORECASE,
+)
 
 
 def _opening(sheet: Sheet) -> int:

@@ -23,7 +23,7 @@ from parsers.reading import Reading
 from parsers.register import open_register
 from parsers.run import joined
 from parsers.schedules import Schedule, find_schedule
-from parsers.sheet import Sheet
+from parsers.sheet import Segment, Sheet
 from parsers.signatories import find_blocks
 from parsers.signed import read_block
 from parsers.subjects import find_subject
@@ -119,16 +119,21 @@ def _address(text: str) -> str:
 
 def signature_block(document: Document) -> Block | None:
     """The block of the person who signs: on the first page that has one."""
-    for sheet in document.sheets:
-        blocks = [block for block in find_blocks(sheet) if block.nip or not _speaks_on(sheet, block)]
+    for at, sheet in enumerate(document.sheets):
+        later = [row for each in document.sheets[at + 1 :] for row in each.rows]
+        blocks = [
+            block
+            for block in find_blocks(sheet)
+            if (block.nip and block.title_lines) or not _speaks_on(sheet, block, () if block.nip else later)
+        ]
         if blocks and (blocks[0].nip is not None or blocks[0].title_lines):
             return blocks[0]
     return next((block for sheet in document.sheets if (block := _private(sheet)) is not None), None)
 
 
-def _speaks_on(sheet: Sheet, block: Block) -> bool:
-    """Whether the letter's closing words stand under a block: then nobody signs there."""
-    return any(_CLOSING.match(row[0].text) for row in sheet.rows[block.row :])
+def _speaks_on(sheet: Sheet, block: Block, later: Sequence[tuple[Segment, ...]]) -> bool:
+    """Whether the letter's closing words stand under a block, or `later`: then nobody signs there."""
+    return any(_CLOSING.match(row[0].text) for row in (*sheet.rows[block.row :], *later))
 
 
 _CLOSING = re.compile(r"^\W*demikian\b", re.IGNORECASE)

@@ -18,6 +18,8 @@ _BROKEN = re.compile(r"^\W*[A-Z][A-Za-z .]{2,28},\s*\d{1,2}(?:\s+[A-Z][a-z]{2,8}
 _YEAR = re.compile(r"^(?:[A-Z][a-z]{2,8}\s+)?20\d\d\W*$")
 _ALONE = re.compile(r"^\W*\d{1,2}\s+[A-Z][a-z]{2,8}\s+20\d\d\W*$")
 """The newer manner: a date without its place."""
+UNPLACED = 0.9
+"""How sure a date in the head is at most that stands neither beside a place nor alone."""
 _UNFILLED = "Tanggal surat belum diisi lengkap."
 
 
@@ -28,7 +30,10 @@ def find_letter_date(document: Document, signature_row: tuple[int, int] | None) 
             reading = _single(pair.value, 0.98)
             if reading is not None:
                 return reading
-    return _placed(document, signature_row) or _signed(document, signature_row)
+    head = _placed(document, signature_row)
+    if head is not None and head.confidence > UNPLACED:
+        return head
+    return _signed(document, signature_row) or head
 
 
 def _placed(document: Document, signature_row: tuple[int, int] | None) -> Reading[date] | None:
@@ -40,7 +45,7 @@ def _placed(document: Document, signature_row: tuple[int, int] | None) -> Readin
                 if beside is not None:
                     return beside
             placed = _at_place(segment.text) or _ALONE.match(segment.text)
-            reading = _single(segment.run, 0.985 if placed else 0.9)
+            reading = _single(segment.run, 0.985 if placed else UNPLACED)
             if reading is not None and not re.search(r"nomor|surat|rapat", segment.text, re.IGNORECASE):
                 return reading
             if _BROKEN.match(segment.text):
@@ -90,9 +95,10 @@ def _signed(document: Document, signature_row: tuple[int, int] | None) -> Readin
         if any(CLOSING.search(segment.text) for segment in row):
             return None  # over it stand the event's days
         for segment in row:
-            placed = _at_place(segment.text) or re.match(
+            placed: object = _at_place(segment.text) or re.match(
                 r"^\W*(?:pada\s+)?tanggal\b|^\W*:", segment.text, re.IGNORECASE
             )
+            placed = placed or (segment.box[0] > 0.3 and _ALONE.match(segment.text))
             days = find_days(segment.text)
             if placed and len(segment.words) <= 9 and days and not days[0].weekdays:
                 reading = _single(segment.run, 0.975 if segment.box[0] > 0.3 else 0.955)

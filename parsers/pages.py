@@ -228,9 +228,14 @@ def _source(
         return ("text", "text") if words and cover < 0.25 else ("none", "scan")
     if cover >= 0.6 and (_invisible(page, glyphs) or not _readable(words)):
         return "none", "scan"
-    if cover >= 0.4 and len(words) < 25:
+    if cover >= 0.4 and (len(words) < 25 or all(_in_margin(word) for word in words)):
         return "none", "scan"
     return ("text", "text") if _readable(words) else ("none", "scan")
+
+
+def _in_margin(word: Word) -> bool:
+    """Whether a word stands where a signing service prints its line over a scan."""
+    return word.box[3] < 0.08 or word.box[1] > 0.9
 
 
 def _readable(words: Sequence[Word]) -> bool:

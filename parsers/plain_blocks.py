@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from parsers.block import ADDRESSED, CLOSING, Block, bonus, both, column
-from parsers.block_lines import RANK, nameable, only_degrees, titled_from
+from parsers.block_lines import RANK, SKIP, nameable, only_degrees, titled_from
+from parsers.run import Run
 from parsers.scraps import begins_title, scrap
 from parsers.sheet import Segment, Sheet
 
@@ -39,6 +40,8 @@ def over_title(sheet: Sheet) -> list[Block]:
             name, over = column(sheet, index - 1, title.box), column(sheet, index - 2, title.box)
             if name is None or over is None or not nameable(name.text) or len(name.words) > 8:
                 continue
+            if ADDRESSED.search(name.text):
+                continue
             pen = name.box[1] - over.box[3]
             if pen > 1.3 * sheet.pitch and title.box[1] - name.box[1] < 1.6 * sheet.pitch:
                 box = (name.box[0], over.box[3], name.box[2], name.box[1])
@@ -48,18 +51,68 @@ def over_title(sheet: Sheet) -> list[Block]:
     return found
 
 
+_NIP = re.compile(r"^\W*N\W?[Il1|]\W?P\b", re.IGNORECASE)
+"""A number under a name, though it is none that a civil servant has."""
+_DATED = re.compile(r"^\W*[A-Z][A-Za-z ]{2,28},\s?\d{1,2}\s?[A-Z][a-z]{2,8}\s?20\d\d\W*$")
+
+
 def unnamed(sheet: Sheet) -> list[Block]:
-    """A title under a letter's closing sentence, whose bearer's name a stamp may cover."""
-    closed = [row[0].row for row in sheet.rows if any(CLOSING.search(each.text) for each in row)]
-    for row in sheet.rows[closed[-1] + 1 :] if closed else ():
-        if any(re.search(r"tembusan|\byth\b", each.text, re.IGNORECASE) for each in row):
-            break
+    """A title under a letter's closing sentence or date, whose bearer's name a stamp or a mark may cover."""
+    for row in _under_closing(sheet):
         for title in row:
             if title.box[0] > 0.3 and begins_title(title.text):
-                left, top, right = title.box[0], title.box[3], max(title.box[2], title.box[0] + 0.2)
-                box = (left, top, right, min(top + 0.1, 1.0))
-                return [Block(sheet.number, title.row, None, (title.run,), None, None, None, box, 0.3)]
+                lines = _hanging(sheet, title)
+                bottom = lines[-1].words[0].box[3]
+                left, right = title.box[0], max(title.box[2], title.box[0] + 0.2)
+                box = (left, bottom, right, min(bottom + 0.1, 1.0))
+                row_of = title.row + len(lines) - 1
+                return [Block(sheet.number, row_of, None, tuple(lines), None, None, None, box, 0.3)]
     return []
+
+
+def untitled(sheet: Sheet) -> list[Block]:
+    """A name that stands alone under a letter's closing sentence, its title hidden by a stamp."""
+    names = [
+        segment
+        for row in _under_closing(sheet)
+        for segment in row
+        if segment.box[0] > 0.3 and nameable(segment.text) and segment.run.trust() > 0.9
+    ]
+    if len(names) != 1 or not 2 <= len(names[0].words) <= 7:
+        return []
+    (name,) = names
+    box = (name.box[0], max(name.box[1] - 0.1, 0.0), name.box[2], name.box[1])
+    return [Block(sheet.number, name.row, name.run, (), None, None, None, box, 0.25)]
+
+
+def _under_closing(sheet: Sheet) -> list[tuple[Segment, ...]]:
+    """Rows between a letter's closing sentence, or its date if that stands low, and the copies' list."""
+    closed = [
+        row[0].row
+        for row in sheet.rows
+        if any(CLOSING.search(each.text) or (each.box[1] > 0.45 and _DATED.match(each.text)) for each in row)
+    ]
+    rows = sheet.rows[closed[-1] + 1 :] if closed else ()
+    listed = (
+        at
+        for at, row in enumerate(rows)
+        if any(re.search(r"tembusan|\byth\b", each.text, re.IGNORECASE) for each in row)
+    )
+    return list(rows[: next(listed, len(rows))])
+
+
+def _hanging(sheet: Sheet, title: Segment) -> list[Run]:
+    """A title with the lines that go on with it."""
+    lines, bottom = [title.run], title.box
+    for at in range(title.row + 1, min(title.row + 4, len(sheet.rows))):
+        line = column(sheet, at, title.box)
+        if line is None or scrap(line, title.box, bottom) or SKIP.search(line.text):
+            break
+        if line.box[1] - bottom[3] > 0.7 * sheet.pitch or line.run.trust() < 0.9 or len(line.words) > 8:
+            break
+        lines.append(line.run)
+        bottom = line.box
+    return lines
 
 
 def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
@@ -68,14 +121,17 @@ def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
     while at < len(sheet.rows):
         line = column(sheet, at, title.box)
         at += 1
-        if line is None or scrap(line, title.box, bottom):
+        if line is None or scrap(line, title.box, bottom) or _speck(line):
             continue
+        if re.match(r"^\W*tembusan\b", line.text, re.IGNORECASE):
+            break
         gap = line.box[1] - bottom[3]
-        if gap < 0.9 * sheet.pitch and len(lines) < 5:
+        numbered = at < len(sheet.rows) and any(_NIP.match(each.text) for each in sheet.rows[at])
+        if gap < 0.9 * sheet.pitch and len(lines) < 5 and not (numbered and nameable(line.text)):
             lines.append(line.run)
             bottom = line.box
             continue
-        if gap > 0.2 or not nameable(line.text):
+        if gap > 0.2 or not nameable(line.text) or _worded(line):
             if gap > 0.2:
                 break
             continue
@@ -88,3 +144,19 @@ def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
         rank = below.run if below and RANK.search(below.text) else None
         return Block(sheet.number, line.row, line.run, tuple(lines), rank, None, None, box, score)
     return None
+
+
+def _speck(line: Segment) -> bool:
+    """Whether a line is what was read in a pen's stroke or a ring."""
+    return line.run.trust() < 0.98 and sum(char.isalpha() for char in line.text) <= 3
+
+
+def _worded(line: Segment) -> bool:
+    """Whether a line is a heading's rather than a person's name."""
+    return any(word.text.lower() in _JOINING for word in line.words)
+
+
+_JOINING = frozenset(
+    ("dan", "di", "ke", "dari", "untuk", "bagi", "pada", "dalam", "oleh", "tentang", "yang", "kepada")
+)
+"""Words that no name has."""

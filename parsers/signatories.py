@@ -21,7 +21,7 @@ from parsers.block_lines import (
 from parsers.letterheads import in_capitals
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
-from parsers.plain_blocks import over_title, unnamed, without_nip
+from parsers.plain_blocks import over_title, unnamed, untitled, without_nip
 from parsers.run import Run, joined
 from parsers.scraps import begins_title, between, rings, scrap, stray, torn
 from parsers.sheet import Segment, Sheet
@@ -34,8 +34,8 @@ def find_blocks(sheet: Sheet) -> list[Block]:
     for block in without_nip(sheet) or ([] if found else over_title(sheet)):
         if block.name and (block.row, round(block.name.words[0].box[0], 3)) not in taken:
             found.append(block)
-    if not found and sheet.page.source == "ocr":
-        found = unnamed(sheet)
+    if not found:
+        found = unnamed(sheet) or (untitled(sheet) if sheet.page.source == "ocr" else [])
     return sorted(found, key=lambda block: -block.score)
 
 

@@ -40,7 +40,7 @@ def open_slots(page: Page) -> list[Slot]:
     if block is None:
         return []
     if not block.name and not block.nip_run:
-        return _under_title(block, sheet)
+        return _under_title(block, sheet) if page.source == "ocr" else []
     boxes = [run.mark().box for run in (block.name, block.rank, block.nip_run) if run and run.mark()]  # type: ignore[union-attr]
     lines = sorted(boxes, key=lambda box: box[1])
     step = _step(lines, sheet)

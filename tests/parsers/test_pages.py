@@ -28,14 +28,20 @@ TEXT = (
 
 
 def _pdf(
-    draw: object = None, *, words: str = "", mode: int = 0, picture: bool = False, encrypt: object = None
+    draw: object = None,
+    *,
+    words: str = "",
+    mode: int = 0,
+    picture: bool = False,
+    encrypt: object = None,
+    top: int = 760,
 ) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, encrypt=encrypt)
     if picture:
         noise = np.random.default_rng(0).integers(200, 255, (300, 212, 3), dtype=np.uint8)
         canvas.drawImage(ImageReader(Image.fromarray(noise)), 0, 0, *A4)
-    text = canvas.beginText(60, 760)
+    text = canvas.beginText(60, top)
     text.setFont("Helvetica", 11)
     text.setTextRenderMode(mode)
     for line in textwrap.wrap(words, 80):
@@ -91,6 +97,16 @@ def test_visible_words_on_a_page_sized_background_are_trusted() -> None:
     """A letter typed on a picture of its letterhead is born digital."""
     (page,) = open_pages(_pdf(words=TEXT, picture=True), "a.pdf")
     assert (page.source, page.medium) == ("text", "text")
+
+
+def test_a_line_printed_into_a_scans_margin_is_not_its_text() -> None:
+    """What a signing service prints under a page-sized picture leaves the page a scan, however long it is."""
+    service = (
+        "dokumen ini sah dan telah ditandatangani secara elektronik oleh kepala dinas melalui layanan " * 3
+    )
+    assert len(service.split()) > 30
+    (page,) = open_pages(_pdf(words=service, picture=True, top=70), "a.pdf")
+    assert (page.source, page.medium) == ("none", "scan")
 
 
 def test_a_layer_of_noise_is_not_trusted() -> None:

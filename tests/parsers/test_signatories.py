@@ -58,6 +58,7 @@ def _page(art: str, confidence: float = 0.99) -> Page:
         ("INSREKTUR,", "INSPEKTUR,"),
         ("KEPADA BIDANG PELAYANAN", "KEPALA BIDANG PELAYANAN"),
         ("Kepada Bapak Gubernur", "Kepada Bapak Gubernur"),
+        ("8. Kepala Dinas Sosial", "8. Kepala Dinas Sosial"),
         ("Sekretariat Daerah", "Sekretariat Daerah"),
     ],
 )
@@ -66,6 +67,20 @@ def test_a_stamps_letters_before_a_title_are_let_go(read: str, kept: str) -> Non
     found = titled_from(_line(read))
     assert found.text == kept
     assert (found.run.trust() <= 0.8) == (read != kept)
+
+
+def test_a_name_may_stand_alone_under_the_closing_sentence() -> None:
+    """A name without number whose title a stamp hides is a block's; a heading in capitals is none."""
+    art = (
+        "\n      Demikian disampaikan, terima kasih.\n\n\n"
+        + " " * 40
+        + "Wan Suhaimi Jiu\n\n Tembusan:\n 1. Gubernur"
+    )
+    (block,) = find_blocks(sheet_of(_page(art)))
+    assert block.name is not None
+    assert (block.name.text, block.title_lines, block.nip) == ("Wan Suhaimi Jiu", (), None)
+    heading = art.replace("Wan Suhaimi Jiu", "KEPALA DINAS\n\n\n" + " " * 40 + "PEMBATASAN KEGIATAN KE LUAR")
+    assert all(block.name is None for block in find_blocks(sheet_of(_page(heading))))
 
 
 def test_a_name_begins_where_rank_and_nip_begin() -> None:
