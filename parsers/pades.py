@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -15,7 +16,22 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DiffResult
+from pyhanko.sign.diff_analysis import (
+    CatalogModificationRule,
+    DiffPolicy,
+    DiffResult,
+    DocInfoRule,
+    DSSCompareRule,
+    FormUpdatingRule,
+    GenericFieldModificationRule,
+    MetadataUpdateRule,
+    ModificationLevel,
+    ObjectStreamRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+    XrefStreamRule,
+)
 from pyhanko.sign.validation import (
     DocumentSecurityStore,
     KeyUsageConstraints,
@@ -23,6 +39,7 @@ from pyhanko.sign.validation import (
     validate_pdf_signature,
 )
 from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
+from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 from rapidfuzz import fuzz
@@ -37,6 +54,27 @@ DAMAGE = (
     *(NotImplementedError, RecursionError, OSError, EOFError, struct.error, zlib.error),
 )
 """What is known to be raised on files whose signatures are not as they should be."""
+
+for _name in ("pyhanko", "pyhanko_certvalidator"):  # they tell each certificate that nobody here trusts
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+_BESIDE = (DocInfoRule(), XrefStreamRule(), ObjectStreamRule(), DSSCompareRule())
+NEW_METADATA: DiffPolicy = StandardDiffPolicy(
+    global_rules=[
+        CatalogModificationRule(),
+        *(rule.as_qualified(ModificationLevel.LTA_UPDATES) for rule in _BESIDE),
+        MetadataUpdateRule(check_xml_syntax=False, always_refuse_stream_override=True).as_qualified(
+            ModificationLevel.LTA_UPDATES
+        ),
+    ],
+    form_rule=FormUpdatingRule(
+        [SigFieldCreationRule(), SigFieldModificationRule(), GenericFieldModificationRule()]
+    ),
+)
+"""What may be added to a signed file: what pyHanko allows, and a new metadata stream that is no good XML.
+
+Offices' archives write such ones as they file a letter; a stream of a new number shows nothing on a page.
+"""
 
 CHANGED = "isi dokumen berubah setelah ditandatangani"
 ADDED = "dokumen ditambah atau diubah setelah ditandatangani"
@@ -94,14 +132,15 @@ def _verdict(
         key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False
     )
     status = validate_pdf_signature(embedded, context, key_usage_settings=usage)
+    if _added(status):
+        status = validate_pdf_signature(embedded, context, key_usage_settings=usage, diff_policy=NEW_METADATA)
     if not status.intact:
         return False, CHANGED
     if not status.valid:
         return False, FORGED
-    if status.coverage is SignatureCoverageLevel.ENTIRE_REVISION:
-        if not isinstance(status.diff_result, DiffResult) or not status.docmdp_ok:
-            return False, ADDED
-    elif status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+    if _added(status):
+        return False, ADDED
+    if status.coverage not in (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE):
         return False, PARTLY
     if status.revoked:
         return False, REVOKED
@@ -112,6 +151,12 @@ def _verdict(
     moment = signed_at or embedded.signer_cert.not_valid_before
     current = embedded.signer_cert.not_valid_before <= moment <= embedded.signer_cert.not_valid_after
     return None, UNKNOWN if current else EXPIRED
+
+
+def _added(status: PdfSignatureStatus) -> bool:
+    """Whether more was added behind what is signed than may be."""
+    fine = isinstance(status.diff_result, DiffResult) and bool(status.docmdp_ok)
+    return status.coverage is SignatureCoverageLevel.ENTIRE_REVISION and not fine
 
 
 def _context(

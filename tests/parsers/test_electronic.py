@@ -79,6 +79,48 @@ def test_content_added_after_signing_makes_it_invalid(pdf: bytes, anchors: Path)
     assert (checked.valid, checked.note) == (False, pades.ADDED)
 
 
+NO_XML = b"<xpacket></xpacket>\n<x:xmpmeta/>"
+
+
+def _saved(writer: IncrementalPdfFileWriter, metadata: generic.IndirectObject) -> bytes:
+    writer.root["/Metadata"] = metadata
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_metadata_that_an_archive_adds_change_nothing_signed(pdf: bytes, anchors: Path) -> None:
+    """They show nothing on a page, good XML or not."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    names = {generic.pdf_name("/Type"): generic.pdf_name("/Metadata")}
+    added = writer.add_object(generic.StreamObject(names, stream_data=NO_XML))
+    checked = check_electronic(_saved(writer, added), anchors, SIGNATORY)
+    assert checked is not None
+    assert (checked.valid, checked.note) == (True, pades.OFFLINE)
+
+
+def test_metadata_in_place_of_what_is_signed_make_it_invalid(pdf: bytes, anchors: Path) -> None:
+    """A page's content that is written over by what calls itself metadata is a change."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    content = writer.root["/Pages"]["/Kids"][0].raw_get("/Contents")
+    stream = content.get_object()
+    stream._data, stream._encoded_data = NO_XML, None
+    del stream["/Filter"]
+    writer.mark_update(content)
+    checked = check_electronic(_saved(writer, content), anchors, SIGNATORY)
+    assert checked is not None
+    assert (checked.valid, checked.note) == (False, pades.ADDED)
+
+
+def test_what_is_trusted_or_not_is_told_in_the_answer_alone(
+    pdf: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The checking library's own words, with the certificate's names, reach no log."""
+    assert check_electronic(pdf, None, SIGNATORY) is not None
+    assert capfd.readouterr() == ("", "")
+
+
 def test_an_unknown_authority_is_unverified_not_invalid(pdf: bytes, tmp_path: Path) -> None:
     """Without an anchor nothing is known against the letter, and nothing for it."""
     other = Authority("Lembaga Lain").write(tmp_path / "other.pem")
