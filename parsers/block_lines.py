@@ -97,7 +97,7 @@ def from_edge(line: Segment, first: Segment) -> Segment:
         head = replace(head, text=bare, box=(left, top, right, bottom), confidence=min(head.confidence, 0.8))
         words = (head, *line.words[1:])
         line = Segment(run_of(words, line.page), line.page, line.row, hull(each.box for each in words))
-    if line.box[0] > edge - 0.03:
+    if line.box[0] > edge - 0.03 or abs(line.middle - first.middle) < 0.008:
         return line
     for index, word in enumerate(line.words):
         if index and abs(word.box[0] - edge) < 0.02 and line.text[: line.run.starts[index]].isupper():

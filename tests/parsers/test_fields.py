@@ -54,6 +54,22 @@ def test_a_number_torn_at_the_end_of_a_line_is_whole() -> None:
     assert found.text == "0853-0656-972"
 
 
+def test_colons_set_a_little_lower_are_their_rows() -> None:
+    """A table whose colons stand half a line under its labels and values is read as if they did not."""
+    art = LETTER.replace(
+        " Hal   : Permohonan Akun Zoom", " Hal   : Permohonan Akun Zoom dan\n         Ruang Rapat"
+    )
+    page = scan_of(art)
+    lowered = [
+        replace(word, box=(word.box[0], word.box[1] + 0.007, word.box[2], word.box[3] + 0.007))
+        if word.text == ":"
+        else word
+        for word in page.words
+    ]
+    letter = read_letter([replace(page, words=tuple(lowered))], "a")
+    assert (letter.number, letter.subject) == ("460/12/DINSOS", "Permohonan Akun Zoom dan Ruang Rapat")
+
+
 def test_a_caller_ends_before_an_office() -> None:
     """Behind a name an office begins with its comma, which a scan reads as a full stop."""
     for mark in (",", "."):

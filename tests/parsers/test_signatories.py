@@ -192,6 +192,8 @@ def test_a_title_goes_on_at_its_own_edge() -> None:
     assert found.run.trust() <= 0.8
     apart = _line("BARANG DAN JASA", 0.53)
     assert from_edge(apart, first) is apart
+    short, centred = _line("Direktur", 0.53), _line("RSUD Kota Meranti", 0.485)
+    assert from_edge(centred, short) is centred
 
 
 def test_a_rings_word_under_a_title_in_small_letters_is_none_of_it() -> None:
