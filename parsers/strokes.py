@@ -14,6 +14,7 @@ from parsers.marks import Sight, paper_share, sights_of, signed_page, spots
 from parsers.page import Page, Part, hull
 from parsers.pen_ink import blue_strokes, look_at, odds_of, odds_of_blue, pen_ink
 from parsers.pen_place import PenPlace
+from parsers.ring_strokes import beside_ring, odds_beside
 from rules.letter import Box, Stamp
 
 LEAST = 0.35
@@ -86,7 +87,7 @@ def _strokes(page: Page, sights: Sequence[Sight], place: PenPlace | None, stamp:
     look = look_at(page, sights[0], place) if doubtful and place is not None else None
     if look is not None and place is not None:
         seen = odds_of_blue(blue_strokes(look))
-        seen = max(seen, odds_of(pen_ink(look)) if hidden else seen)
+        seen = max(seen, odds_of(pen_ink(look)) if hidden else seen, odds_beside(beside_ring(look)))
         if seen > odds:
             return Strokes(page.number, place.box, seen, hidden)
     return Strokes(page.number, ink.box, odds, hidden)

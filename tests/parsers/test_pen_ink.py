@@ -13,6 +13,7 @@ from parsers.marks import CELL, Sight
 from parsers.page import Page, Word
 from parsers.pen_ink import blue_strokes, look_at, odds_of, odds_of_blue, pen_ink
 from parsers.pen_place import PenPlace
+from parsers.ring_strokes import beside_ring, odds_beside
 
 WIDE, HIGH = 1240, 1754
 PLACE = PenPlace(1, (0.55, 0.6, 0.85, 0.69), surely=True)
@@ -103,3 +104,26 @@ def test_black_and_white_tells_no_inks_apart() -> None:
     """On a fax pen and stamp are the same black: nothing is said by colour."""
     fax = np.where(_stamped(PURPLE, (30, 30, 35)).mean(axis=2, keepdims=True) < 190, 0, 255).astype(np.uint8)
     assert odds_of(_seen(np.repeat(fax, 3, axis=2))) < 0
+
+
+@pytest.mark.parametrize("colour", [PURPLE, GREY])
+def test_strokes_that_leave_a_ring_are_a_pens_whatever_their_ink(colour: tuple[int, int, int]) -> None:
+    """Thin ink that begins at a stamp's ring and lies outside it is a signature's; a ring alone has none."""
+    signed, bare = _stamped(colour, colour), _stamped(colour, None)
+    assert odds_beside(_beside(signed)) > 0
+    assert _beside(bare) == 0
+
+
+def test_print_at_a_ring_is_no_pens() -> None:
+    """What was read as words, and straight lines across, are not taken for strokes."""
+    look = _stamped(PURPLE, None)
+    cv2.putText(look, "Kepala Dinas", (790, 1110), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (20, 20, 20), 2)
+    cv2.line(look, (820, 1160), (1000, 1160), (20, 20, 20), 2)
+    words = [Word("Kepala Dinas", (780 / WIDE, 1085 / HIGH, 1000 / WIDE, 1118 / HIGH))]
+    assert _beside(look, replace(PLACE, box=(0.55, 1130 / HIGH, 0.85, 0.69)), *words) == 0
+
+
+def _beside(look: Look, place: PenPlace = PLACE, *words: Word) -> float:
+    seen = look_at(*_page(look, *words), place)
+    assert seen is not None
+    return beside_ring(seen)
