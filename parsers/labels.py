@@ -124,11 +124,23 @@ def _head(segment: Segment, others: tuple[Segment, ...], sheet: Sheet) -> _Head 
         return None
     role, label, likeness, rest, colon, width = found
     value = _same_column(rest, others, sheet, width)
+    if role == "contact" and colon and not rest:
+        value = _to_phone(value, others)
     value_x = value[0].box[0] if value else (others[0].box[0] if others else words[start].box[2])
     return _Head(role, label, segment.row, words[start].box[0], value_x, value, segment.box, colon, likeness)
 
 
 _Found = tuple[Role, str, float, tuple[Word, ...], bool, int]
+
+
+def _to_phone(value: tuple[Word, ...], others: tuple[Segment, ...]) -> tuple[Word, ...]:
+    """A caller's words up to the telephone, where a line was justified so that each stands alone."""
+    words = value
+    for segment in others[1:4]:
+        if sum(char.isdigit() for word in words for char in word.text) > 8 or ":" in segment.text:
+            break
+        words = (*words, *segment.words)
+    return words if sum(char.isdigit() for word in words for char in word.text) > 8 else value
 
 
 def _with_colon(words: tuple[Word, ...], start: int, others: tuple[Segment, ...]) -> _Found | None:

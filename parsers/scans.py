@@ -13,7 +13,7 @@ from parsers.scan import Scan, open_scan
 from parsers.settle import settle
 from parsers.sheet import sheet_of
 from parsers.signatories import find_blocks
-from parsers.slots import open_slots
+from parsers.slots import number_slot, open_slots
 from rules.letter import Box
 
 GLANCE = 0.42
@@ -56,7 +56,8 @@ def _read(scan: Scan) -> Page:
     again = unclear_block(page)
     page = scan.look_again(again) if again is not None else page
     for _ in range(MOST_MISSED):
-        if not any(scan.look_at(slot.boxes, slot.wanted) for slot in open_slots(page)):
+        slots = [*number_slot(page), *open_slots(page)]
+        if not any(scan.look_at(slot.boxes, slot.wanted) for slot in slots):
             break
         page = scan.read()
     settled = [settle(scan, again) for again in rereads(page)]

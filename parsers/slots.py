@@ -21,6 +21,9 @@ WIDER = 0.06
 """A share of the page's width to either side."""
 LONG = 0.44
 """How long a block's line may be, as a share of the page's width."""
+HEAD, AWAY = 0.4, 0.5
+"""Above the one a letter's number stands, and left of the other."""
+_NUMBERED = re.compile(r"^\W*(?:nomor|no)\s?[.:]*\s?$", re.IGNORECASE)
 MOST_STEPS = 16
 """Half lines over a name in which its title is sought."""
 
@@ -60,6 +63,24 @@ def open_slots(page: Page) -> list[Slot]:
         title = block.title_lines[-1].mark() or mark
         slots.append(_beside(block, title.box, _about(step), _goes_on))
     return slots
+
+
+def number_slot(page: Page) -> list[Slot]:
+    """Where the letter's number stands, if nothing was read beside its label."""
+    for row in sheet_of(page).rows:
+        label = row[0]
+        if label.box[1] > HEAD or (_NUMBERED.match(label.text) and len(row) > 1 and row[1].box[0] < AWAY):
+            return []
+        if _NUMBERED.match(label.text):
+            left, right = label.box[2] + 0.004, min(AWAY, row[1].box[0] - 0.01) if len(row) > 1 else AWAY
+            high = label.box[3] - label.box[1]
+            tops = [label.box[1] + high * part for part in (0, -0.15, 0.15)]
+            return [Slot(tuple((left, top, right, top + high) for top in tops), _is_number)]
+    return []
+
+
+def _is_number(text: str) -> float:
+    return float(bool(re.search(r"\d", text) and "/" in text))
 
 
 def _under_title(block: Block, sheet: Sheet) -> list[Slot]:

@@ -77,6 +77,12 @@ def test_a_caller_ends_before_an_office() -> None:
         assert read_letter([scan_of(art)], "letter.jpg").contact.name == "Dedi Mahfud"
 
 
+def test_a_caller_is_read_across_a_justified_line() -> None:
+    """Words that a justified line set far apart are one name up to the telephone."""
+    art = f"{LETTER}\n Narahubung:       Nikodemus       Wijaya       (0812-5600-7780),       surel:"
+    assert read_letter([scan_of(art)], "letter.jpg").contact.name == "Nikodemus Wijaya"
+
+
 def test_a_subject_goes_on_under_another_columns_line() -> None:
     """The address stands half a line higher: what is under the subject's first line is its second still."""
     page = scan_of(LETTER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.slots import open_slots
+from parsers.slots import number_slot, open_slots
 from tests.parsers.layouts import scan_of
 
 OPEN = """
@@ -63,3 +63,13 @@ def test_a_title_that_was_not_found_is_sought_over_the_name() -> None:
     assert len(slot.boxes) > 8
     assert slot.wanted("Plt. Kepala Dinas Sosial") > 0
     assert slot.wanted("haturkan terima kasih.") == 0
+
+
+def test_a_number_that_was_not_found_is_sought_beside_its_label() -> None:
+    """Where a label has nothing beside it but the letter's date, the number must stand between the two."""
+    head = " Nomor :                                            Pontianak, 2 Maret 2026\n Hal   : Akun Zoom"
+    (slot,) = number_slot(scan_of(head))
+    assert slot.wanted("400.6.5/77/UPT-TB/2026") > 0 == slot.wanted("Biasa")
+    assert slot.boxes[0][0] > 0.08
+    assert slot.boxes[0][2] < 0.6
+    assert not number_slot(scan_of(head.replace("Nomor :", "Nomor : 460/12/DINSOS")))
