@@ -20,7 +20,8 @@ _ELSEWHERE = re.compile(
 )
 _SENT = re.compile(r"\bakun\b[^.;:]{0,60}?\bdi(?:kirim|sampai)\w*[^.;:]{0,60}(?::\s*)?$", re.IGNORECASE)
 """The account itself is sent to the address."""
-_DESK_HOST = re.compile(r"diskominfo|kominfo@", re.IGNORECASE)
+_DESK_HOST = re.compile(r"(?:diskominfo|kominfo@)(?!\S*(?:kota|kab)\.go\.id)", re.IGNORECASE)
+"""The desk's own address, not that of a town's or regency's office of the same name."""
 
 
 def find_account(document: Document) -> Reading[str] | None:

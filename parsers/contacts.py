@@ -185,6 +185,8 @@ def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[st
     if best is None:
         return None, None
     phone, lead_end = best
+    if lead_end < 0 and _listed(run, phone):
+        return None, None
     reading = _number(run, phone, 0.965 if lead_end >= 0 else 0.85)
     behind = _BEHIND.match(text, phone.end)
     if behind is not None:
@@ -193,6 +195,14 @@ def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[st
     if lead_end < 0:
         return _before(run, phone), reading
     return _after_lead(run, lead_end, phone), reading
+
+
+def _listed(run: Run, phone: Phone) -> bool:
+    """Whether a telephone heads a column of them, as in a list of those who take part."""
+    marks = [run.mark(each.start, each.end) for each in find_phones(run.text) if each.mobile]
+    own = run.mark(phone.start, phone.end)
+    same = [each for each in marks if each and own and each.page == own.page]
+    return len([each for each in same if own and abs(each.box[2] - own.box[2]) < 0.02]) > 2
 
 
 def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -127,8 +128,23 @@ def signature_block(document: Document) -> Block | None:
             if (block.nip and block.title_lines) or not _speaks_on(sheet, block, () if block.nip else later)
         ]
         if blocks and (blocks[0].nip is not None or blocks[0].title_lines):
-            return blocks[0]
+            return _overleaf(blocks[0], document.sheets[at + 1 : at + 2])
     return next((block for sheet in document.sheets if (block := _private(sheet)) is not None), None)
+
+
+def _overleaf(block: Block, following: Sequence[Sheet]) -> Block:
+    """A block whose name stands on top of the page after its title, as where that fell on a page's foot."""
+    if block.name is not None or block.nip is not None or not following:
+        return block
+    tops = [
+        each
+        for each in find_blocks(following[0])
+        if each.nip is not None and not each.title_lines and each.name and each.row < 4
+    ]
+    if not tops:
+        return block
+    named = tops[0]
+    return replace(block, name=named.name, rank=named.rank, nip=named.nip, nip_run=named.nip_run)
 
 
 def _speaks_on(sheet: Sheet, block: Block, later: Sequence[tuple[Segment, ...]]) -> bool:

@@ -33,6 +33,12 @@ SCHOOL_LINE = re.compile(
 )
 
 
+_BROKEN = re.compile(
+    r"\b(?:PEMERINTAH|PROVINSI|KABUPATEN|KOTA|REPUBLIK|(?:PROVINSI|WILAYAH|DAERAH)\s+KALIMANTAN)\s*$"
+)
+"""What a name in a narrow letterhead goes on behind (`PEMERINTAH KABUPATEN` over `SANGGAU`)."""
+
+
 def letterhead(sheet: Sheet) -> list[Run]:
     """The letterhead's lines that name who writes, addresses left out."""
     lines: list[Run] = []
@@ -48,8 +54,9 @@ def letterhead(sheet: Sheet) -> list[Run]:
             if lines:
                 break
             continue
-        if lines and re.fullmatch(r"[IVX]{1,4}", text.strip()) and _middled(whole, lines[-1]):
-            lines[-1] = joined([lines[-1], whole])  # a name's number, on a line of its own
+        broken = lines and _BROKEN.search(lines[-1].text) and not begins_unit(text)
+        if lines and (broken or re.fullmatch(r"[IVX]{1,4}", text.strip())) and _middled(whole, lines[-1]):
+            lines[-1] = joined([lines[-1], whole])  # a name's number or a place, on a line of its own
         elif sum(char.isalpha() for char in text) >= 4:
             lines.append(whole)
     return lines[:9]

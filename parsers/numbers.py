@@ -174,8 +174,8 @@ def _codes() -> frozenset[str]:
 
 @cache
 def _spaced_codes() -> tuple[str, ...]:
-    shorts = {agency.abbreviation.upper() for agency in open_register().agencies}
-    return tuple(sorted(short for short in shorts if " " in short))
+    keys = {key.upper() for agency in open_register().agencies for key in agency.keys if len(key) <= 16}
+    return tuple(sorted(key for key in keys if " " in key))
 
 
 def mend(number: str) -> str:

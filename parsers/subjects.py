@@ -15,7 +15,7 @@ _PLACE = re.compile(r"^di\s?[-–]?\s?[A-Z]\w+$|^(?:yth|kepada)\b", re.IGNORECAS
 """An address's line that a bent page put beside the label."""
 
 
-_ADDRESSED = re.compile(r"\s(?:kepada\s+)?yth\..*$", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\s(?:kepada\s+)?yth\..*$|\s(?-i:Kepada)$", re.IGNORECASE)
 """To whom a letter goes, close beside what it is about."""
 _MET = re.compile(r"(?<=[a-z])(?:c\.q\.|u\.p\.|Yth\.)\s.*$")
 """The same without the blank before it that a scan lost; what goes on in the next line is lost as well."""
