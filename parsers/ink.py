@@ -54,6 +54,20 @@ def darkness_of(sight: Sight, spot: Spot) -> float:
     return float(np.quantile(inked, 0.8)) if len(inked) >= 12 else 0.0
 
 
+def in_one_stroke(picture: npt.NDArray[np.uint8]) -> bool:
+    """Whether nearly all of a placed picture's ink hangs together, as a pen's does and no stamp's."""
+    dark = cv2.reduce(picture[:, :, :3].reshape(-1, 3), 1, cv2.REDUCE_MIN).reshape(picture.shape[:2])
+    _, ink = cv2.threshold(dark, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    _, _, pieces, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    sizes = np.sort(pieces[1:, cv2.CC_STAT_AREA])[::-1]
+    sizes = sizes[sizes >= SPECK]
+    return 0 < len(sizes) <= STROKES and float(sizes[0]) > MOSTLY * float(sizes.sum())
+
+
+SPECK, STROKES, MOSTLY = 6, 5, 0.8
+"""Pixels of a piece that counts; of how many a signature is made; how much of the ink its largest holds."""
+
+
 def _on_paper(sight: Sight, cells: npt.NDArray[np.bool_]) -> Pixels:
     """The pixels of cells with their own paper at 1."""
     inside = _pixels(sight, cells)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from parsers.ink import colour_of, darkness_of
+from parsers.ink import colour_of, darkness_of, in_one_stroke
 from parsers.marks import Sight, Spot, paper_share, sights_of, signed_page, spots
 from parsers.options import ReadOptions
 from parsers.page import Page
@@ -132,11 +132,13 @@ def _told(best: Candidate, letter: Letter, options: ReadOptions) -> Stamp:
 def _candidates(page: Page, sight: Sight, place: PenPlace | None) -> list[Candidate]:
     if paper_share(sight) < LEAST_PAPER:
         return []
-    return [
+    found = [
         Candidate(page, sight, spot, odds)
         for spot in spots(sight, sight.stamp, LEAST)[:8]
         if (odds := _odds(page, sight, spot, place)) > -6
     ]
+    likely = sight.part is not None and any(each.chance >= PLACED for each in found)
+    return [] if likely and sight.part is not None and in_one_stroke(sight.part[1]) else found
 
 
 def _odds(page: Page, sight: Sight, spot: Spot, place: PenPlace | None) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from bench.stamps.judge_baits import BAITS
 from bench.stamps.judge_letters import Case, make_case
 from bench.stamps.visible_ink import inked
 from parsers.drawing import render
-from parsers.ink import colour_of
+from parsers.ink import colour_of, in_one_stroke
 from parsers.marks import Sight, see, spots
 from parsers.page import Page, Word
 from parsers.stamp_text import agrees
@@ -226,6 +227,21 @@ def test_colour_does_not_depend_on_the_papers_tint() -> None:
     heat[4:12, 4:12] = 1
     sight = Sight(look, heat, heat * 0, heat * 0)
     assert colour_of(sight, spots(sight, heat, 0.5)[0]) == "blue"
+
+
+def test_a_pens_ink_hangs_together_and_a_stamps_does_not() -> None:
+    """One winding stroke is a signature's picture; a ring with letters in it is in many pieces."""
+    pen = np.full((200, 260, 3), 255, np.uint8)
+    at = np.linspace(0, 14, 300)
+    path = np.stack([20 + 15 * at + 12 * np.cos(3 * at), 100 + 60 * np.sin(2 * at) * np.cos(at / 3)], axis=1)
+    cv2.polylines(pen, [path.astype(np.int32)], isClosed=False, color=(20, 20, 20), thickness=2)
+    ring = np.full((200, 200, 3), 255, np.uint8)
+    cv2.circle(ring, (100, 100), 90, (90, 60, 160), 3)
+    for row, text in enumerate(("PEMERINTAH", "DINAS", "SOSIAL")):
+        cv2.putText(ring, text, (30, 70 + 30 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (90, 60, 160), 1)
+    assert in_one_stroke(pen)
+    assert not in_one_stroke(ring)
+    assert not in_one_stroke(np.full((40, 40, 3), 255, np.uint8))
 
 
 def test_a_pens_ink_does_not_colour_a_stamp() -> None:
