@@ -34,6 +34,7 @@ def mended_name(text: str) -> str:
     text = re.sub(r"^(Dr[as]?|drg?|Ir|Hj)(?=[A-Z][a-z])", r"\1. ", text)
     text = re.sub(r"\b(S\.Pd|S\.Sos|S\.Kom)\.[Ll1]\b", r"\1.I", text)
     text = re.sub(r"(,\s)[A-Z]{2,5}(?=[SM]\.[A-Z][a-z]{0,3}\.?$)", r"\1", text)  # a ring's letters
+    text = re.sub(r"^[A-Z]{1,4}\s[A-Z]{1,2}(?=[A-Z][a-z]{2})", "", text)  # a ring's last letters
     text = re.sub(r"^[a-z]{1,2}(?=(?:Hj|Drs|Dra|Dr|Ir)\.\s)", "", text)  # a stroke before it
     text = re.sub(r"\bH[iIl1)]\.\s(?=[A-Z])", "Hj. ", text)
     text = re.sub(r"\.\.\s*(?=[A-Z])", "., ", text)

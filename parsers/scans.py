@@ -55,6 +55,8 @@ def _read(scan: Scan) -> Page:
     page = scan.read()
     again = unclear_block(page)
     page = scan.look_again(again) if again is not None else page
+    if again is not None and not find_blocks(sheet_of(page)):
+        page = scan.look_again(again, closest=True)
     for _ in range(MOST_MISSED):
         slots = [*number_slot(page), *open_slots(page)]
         if not any(scan.look_at(slot.boxes, slot.wanted) for slot in slots):

@@ -151,6 +151,7 @@ def test_a_blurred_month_is_that_of_the_date(read: str) -> None:
         ("ap Yuline Srimaryati", "apt. Yuline Srimaryati"),
         ("M. ISKANDAR, S.Hut., PENM.T.", "M. ISKANDAR, S.Hut., M.T."),
         ("Dra. H). Yenny Rosmawati, M.Si.", "Dra. Hj. Yenny Rosmawati, M.Si."),
+        ("PO NVeronika Clarus, S.H., M.H.", "Veronika Clarus, S.H., M.H."),
         ("kHj. Agus Salam, S.Si., Apt.", "Hj. Agus Salam, S.Si., Apt."),
         ("Raminuddin, S.Sos., M.Si.", "Raminuddin, S.Sos., M.Si."),
     ],
