@@ -152,7 +152,7 @@ def _speaks_on(sheet: Sheet, block: Block, later: Sequence[tuple[Segment, ...]])
     return any(_CLOSING.match(row[0].text) for row in (*sheet.rows[block.row :], *later))
 
 
-_CLOSING = re.compile(r"^\W*demikian\b", re.IGNORECASE)
+_CLOSING = re.compile(r"^\W*(?:demikian\b|atas\s+perhatian\b.*terima\s?kasih)", re.IGNORECASE)
 _GREETED = re.compile(
     r"^\W*(?:hormat\s+(?:saya|kami)|pemohon|pelapor|pengadu|yang\s+(?:ber)?mohon)\W*$", re.IGNORECASE
 )

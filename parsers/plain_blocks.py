@@ -20,6 +20,7 @@ def without_nip(sheet: Sheet) -> list[Block]:
         for segment in map(titled_from, row):
             if (
                 segment.box[1] < 0.2
+                or segment.text.lstrip().startswith(":")
                 or not begins_title(segment.text)
                 or segment.box[2] - segment.box[0] > 0.6
             ):
