@@ -19,8 +19,8 @@ NOISE = 5.0
 """The same in deviations of bare paper."""
 SMALLEST = 2.0
 """A ring's radius at least, in heights of a letter."""
-CLOSED = 0.75
-"""So much of a ring is inked."""
+CLOSED = 0.88
+"""So much of a ring is inked; of a circle in an oval or a frame less is."""
 OFF, NEAR = 4.0, 9.0
 """Dots outside a ring from which ink is not its own, and up to which a stroke touches it."""
 OUT, MOST = 1.0, 1.6
