@@ -129,6 +129,8 @@ _OFFICES = re.compile(
     re.IGNORECASE,
 )
 """What a stamp says, and no name begins with."""
+_REGION = re.compile(r"\b(?:kabupaten|provinsi|kecamatan)\b", re.IGNORECASE)
+"""What no name has in it."""
 
 
 _COUNTED = re.compile(r"^\W*\d{1,2}\s?[.)]\s*[A-Z]")
@@ -147,6 +149,8 @@ def nameable(text: str) -> bool:
         and not _COUNTED.match(text)
         and not TITLE.match(text)
         and not _OFFICES.match(text)
+        and not _REGION.search(text)
+        and any(char.isupper() for char in text)
         and not (text.strip().isupper() and open_register().by_code(text.strip(" .,")))  # within a stamp
         and bool(NAME.match(text))
     )

@@ -17,18 +17,35 @@ def without_nip(sheet: Sheet) -> list[Block]:
     for index, row in enumerate(sheet.rows):
         if any(ADDRESSED.search(each.text) for each in (*sheet.rows[max(index - 1, 0)], *row)):
             continue
-        for segment in map(titled_from, row):
+        for at, segment in enumerate(map(titled_from, row)):
             if (
                 segment.box[1] < 0.2
+                or (at and _ENTRY.match(row[at - 1].text))
                 or segment.text.lstrip().startswith(":")
                 or not begins_title(segment.text)
                 or segment.box[2] - segment.box[0] > 0.6
             ):
                 continue
             block = _downward(sheet, index, segment)
-            if block is not None:
+            if block is not None and not _read_on(sheet, block.row):
                 found.append(block)
     return found
+
+
+_ENTRY = re.compile(r"^\W*\d{1,2}\s?[.)]?\W*$")
+"""A list's number that stands apart from what it counts."""
+_NOTES = re.compile(r"^\W*(?:tembusan|catatan|nb|keterangan|lampiran|dokumen)\b", re.IGNORECASE)
+
+
+def _read_on(sheet: Sheet, row: int) -> bool:
+    """Whether whole lines of running text follow under a row: then the letter goes on."""
+    lines = 0
+    for each in sheet.rows[row + 1 :]:
+        if _NOTES.match(each[0].text):
+            break
+        line = each[-1]
+        lines += len(line.words) >= 6 and line.box[2] - line.box[0] > 0.45 and not line.text.isupper()
+    return lines >= 3
 
 
 def over_title(sheet: Sheet) -> list[Block]:
