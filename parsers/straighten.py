@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from parsers.bands import unbanded
 from parsers.curl import Strip, bend_of
 from parsers.page import Medium, Picture
 from parsers.page_map import Matrix, PageMap, half_turn, moved
@@ -51,6 +52,7 @@ def straighten(
     corners = find_paper(shown)
     if corners is not None:
         medium = "photo"
+    shown = unbanded(shown) if corners is None else shown
     forward, target = _laid(corners, (wide, high))
     picture = _warped(shown, forward, target)
     quads = find(picture)

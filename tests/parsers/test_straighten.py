@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.bands import unbanded
 from parsers.page_map import PageMap, moved, turned_back
 from parsers.paper import find_paper
 from parsers.straighten import Quads, straighten
@@ -149,3 +150,15 @@ def test_shade_is_taken_away_and_ink_kept() -> None:
     assert picture[60, 970].min() > 225
     stamp = picture[700, 610]
     assert stamp[2] - stamp[0] > 60
+
+
+@pytest.mark.parametrize("across", [True, False])
+def test_a_rollers_streaks_are_taken_off(across: bool) -> None:
+    """What darkens whole rows or columns is the scanner's; print stays, and an even page stays as it is."""
+    page = _page()
+    shade = np.ones((HIGH, WIDE), np.float32)
+    for at in range(0, HIGH if across else WIDE, 40):
+        shade[(slice(at, at + 9), slice(None)) if across else (slice(None), slice(at, at + 9))] = 0.75
+    cleared = unbanded((page * shade[:, :, None]).astype(np.uint8))
+    assert np.abs(cleared.astype(int) - page).mean() < 2
+    assert unbanded(page) is page
