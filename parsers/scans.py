@@ -116,6 +116,7 @@ class _Bundle:
 def _bundle(pages: list[Page], dark: Sequence[int]) -> list[Page]:
     """Looks at the pages in turn until one asks for a video conference, then reads on to its signature."""
     bundle = _Bundle(pages)
+    typed = typed_letter(pages)
     seen: dict[int, Page] = {}
     glances: dict[int, float] = {}
     for index in dark[:MOST_GLANCES]:
@@ -130,7 +131,9 @@ def _bundle(pages: list[Page], dark: Sequence[int]) -> list[Page]:
         seen[index] = bundle.whole(index)
         if _asks(seen[index]):
             return _with_following(bundle, index, seen[index])
-    if seen:
+    if seen or typed is not None:
+        if typed is not None:
+            seen[typed] = pages[typed]
         best = max(seen, key=lambda index: (letter_likeness(_text(seen[index])), -index))
         return _with_following(bundle, best, seen[best])
     if not glances:
@@ -139,11 +142,17 @@ def _bundle(pages: list[Page], dark: Sequence[int]) -> list[Page]:
     return _with_following(bundle, best, bundle.whole(best))
 
 
+def typed_letter(pages: Sequence[Page]) -> int | None:
+    """The first page with text that begins a letter; what is pictured after it mostly encloses."""
+    texts = [_text(page) if page.words else "" for page in pages]
+    return next((index for index, text in enumerate(texts) if letter_likeness(text) >= LIKE), None)
+
+
 def _with_following(bundle: _Bundle, first: int, letter: Page) -> list[Page]:
     """The pages with the letter's first page read, and those after it up to its signature."""
     read = list(bundle.pages)
     read[first] = letter
-    enclosed = bool(_ENCLOSED.search(_text(letter)))
+    enclosed = letter.source != "text" and bool(_ENCLOSED.search(_text(letter)))
     signed = _signed(letter)
     for index in range(first + 1, min(first + 1 + MOST_FOLLOWING, len(read))):
         if signed and not enclosed:
