@@ -125,7 +125,8 @@ def _middled(line: Segment, nip: Segment, rank: Segment) -> bool:
 
 
 _OFFICES = re.compile(
-    r"\W*(?:dinas|badan|biro|bagian|bidang|kabupaten|provinsi|pemerintah|sekretariat|inspektorat|puskesmas|uptd?)\b",
+    r"\W*(?:dinas|badan|biro|bagian|bidang|kabupaten|provinsi|pemerintah|sekretariat|inspektorat|puskesmas|uptd?|desa|"
+    r"kelurahan|kecamatan)\b",
     re.IGNORECASE,
 )
 """What a stamp says, and no name begins with."""

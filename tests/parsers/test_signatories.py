@@ -289,6 +289,7 @@ def test_an_office_is_no_name() -> None:
     for text, expected in (
         ("DINAS KESRHAZANT", None),
         ("SEKADA", None),
+        ("DESA", None),
         ("KESBANGPOL", None),
         ("SUKARNO", "SUKARNO"),
         ("Golda Purba", "Golda Purba"),
