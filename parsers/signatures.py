@@ -63,8 +63,21 @@ def find_signature(
     if strokes.odds > 0:
         sure = round(min(strokes.chance, 0.995), 4)
         return _told(Signature("wet", sure, strokes.page, strokes.box), codes)
-    most = HIDDEN if strokes.hidden else 0.98 if place else 0.93
+    hidden = strokes.hidden or _stamped_over(pages, place, stamp)
+    most = HIDDEN if hidden else 0.98 if place else 0.93
     return _told(Signature("none", round(min(1 - strokes.chance, most), 4)), codes)
+
+
+def _stamped_over(pages: Sequence[Page], place: PenPlace | None, stamp: Stamp | None) -> bool:
+    """Whether the stamp of a pictured letter reaches into the place for the pen, however thin its ink."""
+    if place is None or stamp is None or stamp.box is None or stamp.page != place.page:
+        return False
+    pictured = any(page.number == place.page and page.source != "text" for page in pages)
+    return pictured and place.overlap(stamp.box) > REACHES
+
+
+REACHES = 0.15
+"""How much of a stamp must lie in the place for the pen to hide strokes."""
 
 
 def _told(signature: Signature, codes: Sequence[Code]) -> Signature:

@@ -18,7 +18,7 @@ from parsers.pages import open_pages
 from parsers.pen_place import pen_place
 from parsers.qr import codes_in
 from parsers.signatures import find_signature
-from rules.letter import Letter, Mark, Signatory, Signature
+from rules.letter import Letter, Mark, Signatory, Signature, Stamp
 from rules.standard import SURE
 from tests.parsers.signing import SIGNATORY, Authority, signed
 
@@ -61,6 +61,17 @@ def test_what_lies_under_a_stamp_is_left_to_a_person(medium: str, sure: bool) ->
     signature = found(make_case(32, **NOTHING | {"stamped": True, "shape": "round", "near": True}), medium)
     assert signature.kind == "none"
     assert (signature.confidence >= SURE) is sure
+
+
+def test_a_thin_stamp_over_the_pens_place_leaves_it_to_a_person_too() -> None:
+    """Where the stamp that was found reaches into that place, nobody is sure of what it hides."""
+    made = make_case(33, **NOTHING)
+    pages, letter = as_seen(made, "scan", 1)
+    place = pen_place(letter)
+    assert place is not None
+    over = Stamp(present=True, confidence=0.99, page=place.page, box=place.box)
+    signature = find_signature(made.data, pages, letter, ReadOptions(), over)
+    assert (signature.kind, signature.confidence < SURE) == ("none", True)
 
 
 def test_a_duty_stamp_is_no_signature() -> None:
