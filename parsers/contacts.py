@@ -40,6 +40,8 @@ _OF = re.compile(
     r"|[A-Z][^,:;(\d]{3,50}\bkami,\s*(?=[A-Z])"
 )
 """An office and its comma, before the name of who holds it."""
+_HELD_BY = re.compile(r"[A-Z][^:;(\d]{3,40}:\s*(?!(?i:hp|wa|no|telp|tlp|whats|hand)\b)(?=[A-Z][a-z])")
+"""An office and its colon, before the name of who holds it (`Sekdes Kuala Dua: Sunardi`)."""
 _BRACKETED = re.compile(
     r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:dr[gh]?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
 )
@@ -215,6 +217,8 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
     start = lead + (skipped.end() if skipped else 0)
     office = _OFFICE.match(run.text, start, phone.start)
     start = office.end() if office else start
+    held = _HELD_BY.match(run.text, start, phone.start)
+    start = held.end() if held else start
     match = _PERSON.match(run.text, start, phone.start)
     plain = re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,}){0,2}", run.text[start : phone.start].strip(" ,(:.-–/"))
     if match is None and plain and not _DEVICE.match(plain.group()) and not _NO_NAME.match(plain.group()):

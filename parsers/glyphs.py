@@ -63,6 +63,8 @@ def glyphs_on(page: Any, leaves: Sequence[Any]) -> tuple[list[Glyph], list[LTIma
             if _slanted(item):
                 continue
             top = bottom - item.y1
+            if glyphs and glyphs[-1]["text"] == " " and _kerned(glyphs[-1], item.x0 + left, top):
+                glyphs.pop()
             glyphs.append(
                 {
                     "text": item.get_text(),
@@ -79,6 +81,11 @@ def glyphs_on(page: Any, leaves: Sequence[Any]) -> tuple[list[Glyph], list[LTIma
         elif isinstance(item, LTImage):
             images.append(item)
     return glyphs, images
+
+
+def _kerned(blank: Glyph, x: float, top: float) -> bool:
+    """Whether a blank only moves what follows it closer, as printers to PDF set kerned pairs."""
+    return bool(abs(top - blank["top"]) < 1 and -0.05 < (x - blank["x0"]) / blank["size"] < 0.1)
 
 
 def _slanted(item: LTChar) -> bool:

@@ -38,12 +38,12 @@ _DONE = re.compile(
 _ABOUT = re.compile(
     r"\W*(?:pembatalan|pengaduan|keluhan|keberatan|komplain|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan|pengembalian|(?:\w+\W+)?rekaman|"
     r"jadwal|rekap\w*|panduan|konfirmasi|daftar|pengumuman|surat\s+tugas|(?:permohonan|permintaan|mohon)\s+(?:bantuan\s+)?"
-    r"(?:data|narasumber|peserta|konsultasi|audiensi|liputan|siaran|penawaran|(?:pembuatan\s+)?(?:e-?mail|surel)|reset|pengaturan\s+ulang|magang))\b",
+    r"(?:data|narasumber|pemateri|pembicara|moderator|peserta|konsultasi|audiensi|liputan|siaran|penawaran|(?:pembuatan\s+)?(?:e-?mail|surel)|reset|pengaturan\s+ulang|magang))\b",
     re.IGNORECASE,
 )
 """A subject that speaks of a request without making one."""
 _OTHER = re.compile(
-    r"narasumber|pembicara|moderator|nama\s+peserta|\bdata\b|instalasi|pemasangan|jaringan|bandwidth|internet|laptop|"
+    r"narasumber|pemateri|pembicara|moderator|nama\s+peserta|\bdata\b|instalasi|pemasangan|jaringan|bandwidth|internet|laptop|"
     r"proyektor|komputer|domain|hosting|website|server|sertifikat\s+elektronik|tanda\s*tangan\s+elektronik|"
     r"magang|praktik\s+kerja|penelitian|penawaran|kunjungan|studi\s+(?:banding|tiru)|e-?mail|surel|password|kata\s+sandi|"
     r"cctv|pengadaan|rekomendasi|pembuatan\s+aplikasi|pengembangan\s+aplikasi",

@@ -27,6 +27,10 @@ _SORTS = re.compile(
     re.IGNORECASE,
 )
 """Who comes, told by their trade."""
+_TOTAL = re.compile(
+    rf"\b(?:total|seluruhnya|sejumlah|sebanyak)\s+({_COUNT})\s(?=anak|keluarga|warga|lansia)", re.IGNORECASE
+)
+"""Who comes, told by a word too common to count without `total` before the figure."""
 _MORE = re.compile(r"\s*,?\s*(?:ditambah|plus|dan|serta)\s+(?:±\s*|sekitar\s+)?\d+\s+[a-z]")
 """Others who come, behind a figure."""
 _WORDED = re.compile(
@@ -74,7 +78,7 @@ def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
     come = None if labelled else _coming(run)
     if come is not None:
         return come
-    for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95), (_ATTENDED, 0.9), (_SORTS, 0.9)):
+    for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95), (_ATTENDED, 0.9), (_SORTS, 0.9), (_TOTAL, 0.9)):
         for match in pattern.finditer(text):
             value = _figure(match.group(1))
             if value is not None:

@@ -114,17 +114,27 @@ def _with_colons(lines: list[Line]) -> list[Line]:
 
 
 def _plain(word: Word) -> Word:
-    """Wide colons, ligatures and the like as ordinary characters (Unicode NFKC); curly quotes stay."""
-    return (
-        word if word.text.isascii() else replace(word, text=normalize("NFKC", word.text).strip() or word.text)
-    )
+    """Wide colons, ligatures, hyphens and the like as ordinary characters (NFKC); curly quotes stay."""
+    if word.text.isascii():
+        return word
+    text = "".join(_unswapped(char) for char in word.text).translate(_HYPHENS)
+    return replace(word, text=normalize("NFKC", text).strip() or word.text)
+
+
+def _unswapped(char: str) -> str:
+    """`t` of a character whose two bytes a printer to PDF exchanged, as it does in ligatures (`ti`)."""
+    low, high = ord(char) & 0xFF, ord(char) >> 8
+    return chr(high) if low == 0 and 0x41 <= high <= 0x7A else char
+
+
+_HYPHENS = {0x2010: "-", 0x2011: "-", 0x2212: "-", 0xAD: "-"}
 
 
 def _latin(word: Word) -> Word:
     """Without accents and foreign letters, which a recogniser of many scripts sees in stains."""
     if word.text.isascii():
         return replace(word, text=_mended(word.text))
-    bare = "".join(char for char in normalize("NFKD", word.text) if not combining(char))
+    bare = "".join(char for char in normalize("NFKD", word.text.translate(_BARRED)) if not combining(char))
     return replace(word, text="".join(char for char in bare if ord(char) < 0x250 or char in _MARKS))
 
 
@@ -135,6 +145,8 @@ def _mended(text: str) -> str:
     return _DOLLAR.sub("S", text) if "$" in text else text
 
 
+_BARRED = str.maketrans("łŁøØđĐıħŧ", "lLoOdDiht")
+"""Letters that Unicode does not take apart."""
 _DOLLAR = re.compile(r"\$(?=[A-Za-z])")
 _MARKS = "–—‘’“”•…·●"
 

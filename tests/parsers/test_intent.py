@@ -37,6 +37,7 @@ def test_whoever_wants_an_account_asks(subject: str, body: str) -> None:
         ("Permohonan Pembuatan Email Dinas", "Mohon dibuatkan email dinas yang akan digunakan untuk zoom."),
         ("Permohonan Data Peserta Zoom", "Mohon data peserta Zoom Meeting Sosialisasi SPBE."),
         ("Permohonan Reset Password Akun Zoom", "Mohon bantuan reset password akun Zoom kami."),
+        ("Permohonan Pemateri", "Mohon menugaskan pemateri melalui Zoom Meeting yang kami sediakan."),
         ("Jadwal Pemakaian Zoom", "Bersama ini disampaikan jadwal pemakaian Zoom Meeting."),
     ],
 )

@@ -188,6 +188,21 @@ def test_letters_set_apart_are_one_word() -> None:
     assert texts.count("Pendamping") == 1
 
 
+def test_a_blank_that_only_kerns_parts_no_word() -> None:
+    """A blank that the next letter covers, as printers to PDF set kerned pairs, is none."""
+    page = io.BytesIO()
+    canvas = Canvas(page, pagesize=A4)
+    for x, text in (
+        (72, "Infor "),
+        (72 + canvas.stringWidth("Infor", "Helvetica", 12) + 0.3, "matika Kalbar"),
+    ):
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(x, 700, text)
+    canvas.save()
+    (read,) = open_pages(page.getvalue(), "x")
+    assert [word.text for word in read.words] == ["Informatika", "Kalbar"]
+
+
 def test_a_line_printed_over_another_is_read_apart() -> None:
     """A long number that runs into the date beside it keeps its characters, and so does the date."""
     out = io.BytesIO()
