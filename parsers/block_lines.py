@@ -22,7 +22,7 @@ PREFIX = (
 OFFICE = (
     r"(?:k?e[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten(?!si)|staf\s+ahli|"
     r"ketua(?:\b|(?=tim\b))|(?:wakil|camat|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
-    r"panitera|pejabat|kuasa|deputi|menteri|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
+    r"panitera|pejabat|kuasa|deputi|menteri|wadir|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda)\b)"
 )
 _DOTTED = r"(?:a\.\s?n\.?|an\.|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"
 TITLE = re.compile(rf"^[\W_]*(?:{PREFIX}\s*)*{OFFICE}|^[\W_]*{_DOTTED}(?:\s|$)", re.IGNORECASE)
@@ -171,7 +171,9 @@ _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,4}\.){1,3}(?:[A-Za-z]{1,6}\.?)?|[A-Z]{
 
 
 def only_degrees(text: str) -> bool:
-    """Whether a line holds the end of a name alone: `M.T.`, `Sp.PD., M.Kes.`."""
+    """Whether a line holds the end of a name alone: `M.T.`, `Sp.PD., M.Kes.`; `NIP …` is none."""
+    if re.match(r"\W*NI[PK]\b", text):
+        return False
     parts = [part.strip() for part in text.strip(" .,").split(",")]
     return all(_DEGREE.fullmatch(part) or _DEGREE.fullmatch(part + ".") for part in parts) and "." in text
 

@@ -64,7 +64,8 @@ def find_signature(
         sure = round(min(strokes.chance, 0.995), 4)
         return _told(Signature("wet", sure, strokes.page, strokes.box), codes)
     hidden = strokes.hidden or _stamped_over(pages, place, stamp)
-    most = HIDDEN if hidden else 0.98 if place else 0.93
+    unread = any(not page.words for page in pages)
+    most = HIDDEN if hidden else 0.98 if place and not unread else 0.93
     return _told(Signature("none", round(min(1 - strokes.chance, most), 4)), codes)
 
 

@@ -22,6 +22,8 @@ WEIGHTS = (-13.5, 9.65, 7.16, 1.72, 0.0, -3.03, -2.68, 5.5, 7.47, 1.55)
 """Of `features`, as bench/stamps/fit.py fits them on letters that the network has not seen."""
 FAXED = 0.88
 """How sure one can be at most that a page in pure black and white has no stamp."""
+UNREAD = 0.94
+"""The same where pages of the file were not read: the letter may go on there."""
 PRESENT = 0.55
 """The chance from which a stamp is said to be there; between this and `SURE` a person decides either way."""
 PLACED = 0.42
@@ -85,7 +87,8 @@ def find_stamp(
         best = _by_its_words(best, place, letter)
     if best is None or best.chance < (PRESENT if best.sight.part is None else PLACED):
         faxed = any(page.source != "text" and _faxed(page) for page in looked)
-        most = FAXED if faxed else 0.985 if place else 0.95
+        unread = any(not page.words for page in pages)
+        most = FAXED if faxed else UNREAD if unread else 0.985 if place else 0.95
         sure = 1 - best.chance if best is not None else most
         return Stamp(present=False, confidence=round(min(max(sure, 0.5), most), 4))
     return _told(best, letter, options)
