@@ -49,7 +49,8 @@ _SUBJECT = re.compile(
 _STRIP = re.compile(
     r"^(?:(?:pelaksanaan|penyelenggaraan|kegiatan|acara|akan|dilaksanakannya|diselenggarakannya|diadakannya|"
     r"dilaksanakan|diselenggarakan|diadakan|melaksanakan|mengadakan|menyelenggarakan|kami|adanya|mendukung|kelancaran|"
-    r"mengikuti|menghadiri|menunjang|suksesnya|terlaksananya|dalam\s+rangka|rencana|berupa|yaitu|yakni|sebuah|rangkaian|ini|(?-i:pertemuan)(?=\s(?-i:[A-Z])))\s+)+",
+    r"mengikuti|menghadiri|menunjang|suksesnya|terlaksananya|dalam\s+rangka|rencana|berupa|yaitu|yakni|sebuah|rangkaian|ini|"
+    r"(?-i:[a-z][a-z ]{2,40}?\s(?:yaitu|yakni))(?=\s(?-i:[A-Z]))|(?-i:pertemuan)(?=\s(?-i:[A-Z])))\s+)+",
     re.IGNORECASE,
 )
 _TASK = re.compile(

@@ -36,7 +36,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\W*(?:pembatalan|pengaduan|keluhan|keberatan|komplain|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan|pengembalian|(?:\w+\W+)?rekaman|"
+    r"\W*(?:pembatalan|(?:peng)?aduan|keluhan|keberatan|komplain|jawaban|balasan|tanggapan|laporan|ucapan|undangan|penyampaian|pemberitahuan|penolakan|persetujuan|pengembalian|(?:\w+\W+)?rekaman|"
     r"jadwal|rekap\w*|panduan|konfirmasi|daftar|pengumuman|surat\s+tugas|(?:permohonan|permintaan|mohon)\s+(?:bantuan\s+)?"
     r"(?:data|narasumber|pemateri|pembicara|moderator|peserta|konsultasi|audiensi|liputan|siaran|penawaran|(?:pembuatan\s+)?(?:e-?mail|surel)|reset|pengaturan\s+ulang|magang))\b",
     re.IGNORECASE,

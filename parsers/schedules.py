@@ -30,7 +30,9 @@ _ELSE = re.compile(
 _ONCE = re.compile(r"\b(?:semula|sebelumnya|yang\s+lama)\b(?:(?!\bmenjadi\b)[^.;]){0,90}$", re.IGNORECASE)
 """What is said of a day from which the event was moved."""
 _ALSO = re.compile(
-    r"(?:[^.;]|\.\d){0,60}\b(?:dan|serta)\s+(?:pada\s+)?(?:hari\s+)?(?:tanggal|tgl\.?)\s+", re.IGNORECASE
+    r"(?:[^.;]|\.\d){0,60}\b(?:dan|serta)\s+(?:pada\s+)?(?:hari\s+)?(?:tanggal|tgl\.?)\s+|"
+    r"\W*(?:hingga|sampai(?:\s+dengan)?|s\s?[./]?\s?d\.?)\s+(?:pukul|jam|pkl)\W*\d[\d.:]*\s*(?:WI[BT]A?)?\W*(?:pada\s+)?(?:tanggal|tgl\.?)\s+",
+    re.IGNORECASE,
 )
 """What joins a second day to the one before it."""
 _CUT = re.compile(

@@ -15,7 +15,7 @@ AROUND = "PEMERINTAH PROVINSI KALIMANTAN BARAT KALBAR KABUPATEN KOTA"
 
 def begins_title(text: str) -> bool:
     """Whether a line may be a title's first."""
-    return bool(TITLE.match(text)) and not SKIP.search(text) and len(text) <= 90
+    return bool(TITLE.match(text)) and not SKIP.search(text) and len(text) <= 90 and "@" not in text
 
 
 def scrap(segment: Segment, *boxes: Box) -> bool:

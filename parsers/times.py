@@ -93,7 +93,12 @@ def _closed(found: list[Times], text: str) -> list[Times]:
     return whole
 
 
-_CLOSES = re.compile(r"(?:[^.;]|\.\d){0,70}\b(?:selesai|berakhir|ditutup|usai)\s+(?:pada\s+)?", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"(?:[^.;]|\.\d){0,70}\b(?:selesai|berakhir|ditutup|usai)\s+(?:pada\s+)?|"
+    r"\W*(?:pada\s+)?(?:hari\s+\w+,?\s+)?(?:tanggal|tgl)\.?\s+\d[^.;:]{5,24}\s(?:hingga|sampai(?:\s+dengan)?|s\s?[./]?\s?d\.?)\s+",
+    re.IGNORECASE,
+)
+"""What stands between a start and its end, the day too (`… tanggal 13 Oktober 2026 hingga pukul 16.00`)."""
 
 
 def _lasting(times: Times, text: str) -> Times:

@@ -38,6 +38,7 @@ def test_whoever_wants_an_account_asks(subject: str, body: str) -> None:
         ("Permohonan Data Peserta Zoom", "Mohon data peserta Zoom Meeting Sosialisasi SPBE."),
         ("Permohonan Reset Password Akun Zoom", "Mohon bantuan reset password akun Zoom kami."),
         ("Permohonan Pemateri", "Mohon menugaskan pemateri melalui Zoom Meeting yang kami sediakan."),
+        ("Aduan Layanan Zoom", "Kami mengadukan akun Zoom yang dipinjamkan; mohon penjelasan."),
         ("Jadwal Pemakaian Zoom", "Bersama ini disampaikan jadwal pemakaian Zoom Meeting."),
     ],
 )

@@ -24,6 +24,14 @@ def test_a_span_is_read_back(start: time, end: time, to: str, zone: str, mark: s
     assert (found.start, found.end, found.timezone) == (start, end, zone)
 
 
+def test_a_day_may_stand_between_start_and_end() -> None:
+    """`pukul 08.00 tanggal … hingga pukul 16.00 tanggal …` is one time with its end."""
+    (found,) = find_times(
+        "pukul 08.00 WIB tanggal 13 Oktober 2026 hingga pukul 16.00 WIB tanggal 14 Oktober 2026"
+    )
+    assert (found.start, found.end) == (time(8), time(16))
+
+
 @given(CLOCK, TO, ZONE)
 def test_until_it_is_over_has_no_end(start: time, to: str, zone: str) -> None:
     """`s.d. selesai` has no end, and says so."""
