@@ -107,7 +107,11 @@ def _chosen(sheets: list[Sheet]) -> tuple[list[Sheet], list[Sheet]]:
     best = max(range(len(sheets)), key=lambda index: (merits[index], -index))
     first = best
     if intents[best] < ASKS:  # of two that ask for nothing the one in front is the letter
-        first = next(index for index in range(len(sheets)) if merits[index] > merits[best] - NEAR)
+        first = next(
+            index
+            for index in range(len(sheets))
+            if merits[index] > merits[best] - NEAR or (scores[index] > 0 and _headed(sheets[index]))
+        )
     last = first + 1
     while last < len(sheets) and last < first + 6 and not (scores[last] >= NEXT and _headed(sheets[last])):
         last += 1

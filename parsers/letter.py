@@ -28,6 +28,7 @@ from parsers.sheet import Segment, Sheet
 from parsers.signatories import find_blocks
 from parsers.signed import read_block
 from parsers.subjects import find_subject
+from parsers.undersigned import undersigned
 from rules.letter import Contact, Event, Letter, Mark, Signatory
 
 WANTED = (
@@ -82,7 +83,8 @@ def read_letter(pages: Sequence[Page], file: str, register: Path | None = None) 
     account = sheaf.take("account_email", find_account(document))
     caller, phone = find_contact(document)
     contact = Contact(sheaf.take("contact.name", caller), sheaf.take("contact.phone", phone))
-    signatory = _signatory(block, sheaf, [name for name in (unit, opd) if name])
+    offices = [name for name in (unit, opd) if name]
+    signatory = _signatory(block, sheaf, offices) if block else _stated(document, sheaf)
     open_date = unfilled(document) if written is None else None
     intent = intent_of(document.text, subject, to_desk)
     sheaf.confidence["is_request"] = intent.sure
@@ -125,11 +127,16 @@ def signature_block(document: Document) -> Block | None:
         blocks = [
             block
             for block in find_blocks(sheet)
-            if (block.nip and block.title_lines) or not _speaks_on(sheet, block, () if block.nip else later)
+            if _complete(block) or not _speaks_on(sheet, block, () if block.nip else later)
         ]
         if blocks and (blocks[0].nip is not None or blocks[0].title_lines):
             return _overleaf(blocks[0], document.sheets[at + 1 : at + 2])
     return next((block for sheet in document.sheets if (block := _private(sheet)) is not None), None)
+
+
+def _complete(block: Block) -> bool:
+    """Whether a block has number and title; in a list of a person's data the title stands behind a colon."""
+    return block.nip is not None and bool(block.title_lines) and not block.title_text.lstrip().startswith(":")
 
 
 def _overleaf(block: Block, following: Sequence[Sheet]) -> Block:
@@ -193,9 +200,19 @@ def _event(document: Document, sheaf: _Sheaf, subject: str | None, schedule: Sch
     )
 
 
-def _signatory(block: Block | None, sheaf: _Sheaf, offices: Sequence[str]) -> Signatory:
+def _stated(document: Document, sheaf: _Sheaf) -> Signatory:
+    """Who says of himself that he signs; where is not known, so nothing is marked and nothing sure."""
+    block = next((said for sheet in document.sheets if (said := undersigned(sheet)) is not None), None)
     if block is None:
         return Signatory()
+    apart = _Sheaf()
+    signatory = _signatory(block, apart, ())
+    sheaf.confidence.update({name: min(sure, 0.9) for name, sure in apart.confidence.items()})
+    sheaf.doubts.extend(apart.doubts)
+    return signatory
+
+
+def _signatory(block: Block, sheaf: _Sheaf, offices: Sequence[str]) -> Signatory:
     signed = read_block(block, offices)
     return Signatory(
         name=sheaf.take("signatory.name", signed.name),

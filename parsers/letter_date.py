@@ -33,12 +33,26 @@ def find_letter_date(document: Document, signature_row: tuple[int, int] | None) 
     head = _placed(document, signature_row)
     if head is not None and head.confidence > UNPLACED:
         return head
-    return _signed(document, signature_row) or head
+    return _signed(document, signature_row) or head or _foot(document)
+
+
+def _foot(document: Document) -> Reading[date] | None:
+    """Place and date under the closing sentence, where nobody's name or title was read below them."""
+    for sheet in document.sheets:
+        closed = [row[0].row for row in sheet.rows if any(CLOSING.search(segment.text) for segment in row)]
+        for row in sheet.rows[closed[-1] + 1 :] if closed else ():
+            if row[-1].box[0] > 0.3 and _FOOT.match(row[-1].text):
+                return _single(row[-1].run, 0.95)
+    return None
+
+
+_FOOT = re.compile(r"^\W*[A-Z][A-Za-z. ]{2,28},\s?\d{1,2}\s?[A-Z][a-z]{2,8}\s?(?:19|20)\d\d\W*$")
+_BORN = re.compile(r"\blahir\b", re.IGNORECASE)
 
 
 def _placed(document: Document, signature_row: tuple[int, int] | None) -> Reading[date] | None:
     for row in document.head_rows():
-        for segment in row:
+        for segment in row if not any(_BORN.search(each.text) for each in row) else ():
             tail = _TAIL.search(segment.text) if re.match(r"\W*n\W?o", segment.text, re.IGNORECASE) else None
             if tail is not None:  # a long number leaves no gap before the place
                 beside = _single(segment.run.part(tail.start()), 0.965)

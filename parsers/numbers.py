@@ -21,6 +21,9 @@ from parsers.run import Run
 _PART = r"[\w.()&°]+"
 _NUMBER = re.compile(rf"/?\s?{_PART}(?:\s?[/\\]\s?-?{_PART}|\s?[-–]\s?{_PART})*")
 _FREE = re.compile(r"\b\d{2,4}(?:\.\d+)*\s?/\s?[\w.\-]+(?:\s?/\s?[\w.\-]+){1,4}")
+_YEARLY = re.compile(r"\s+(?:TAHUN|[Tt]ahun)\s+(?:19|20)\d\d\b")
+"""How decrees and circulars are numbered: `Nomor 15 Tahun 2026`."""
+_DECREED = re.compile(rf"^\W*no(?:mor)?\W{{1,3}}(\d[\w.]*{_YEARLY.pattern})\W*$", re.IGNORECASE)
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN_MONTH = re.compile(r"/(X?I{1,3}|I?V|VI{0,3}|I?X)/(?:19|20)\d\d$")
 _BLURRED_MONTH = re.compile(r"/([NVWIXYHMUl1|]{1,4})/(?:19|20)\d\d$")
@@ -40,6 +43,9 @@ def find_number(document: Document) -> Reading[str] | None:
             return reading
     for row in document.head_rows():
         for segment in row:
+            decreed = _DECREED.match(segment.text)
+            if decreed:
+                return _reading(decreed[1], segment.run, decreed.start(1), decreed.end(1), 0.95)
             match = _FREE.search(segment.text)
             if match and not re.search(r"jalan|jl\.|telp|@", segment.text, re.IGNORECASE):
                 sure = 0.9 if re.search(r"n\W?o\W?m", segment.text, re.IGNORECASE) else 0.8
@@ -85,6 +91,8 @@ def _span(text: str) -> tuple[int, int] | None:
     while rest and "/" in text[start:end]:
         end += rest.end()
         rest = re.match(rf"\s+{_PART}\s?/\s?{_PART}", text[end:])
+    yearly = _YEARLY.match(text[end:]) if "/" not in text[start:end] else None
+    end += yearly.end() if yearly else 0
     while text[end - 1 : end] in (".", ","):
         end -= 1
     return start, _to_code_end(text, start, end)

@@ -23,6 +23,7 @@ def without_nip(sheet: Sheet) -> list[Block]:
                 or (at and _ENTRY.match(row[at - 1].text))
                 or segment.text.lstrip().startswith(":")
                 or not begins_title(segment.text)
+                or _ABOUT.search(segment.text)
                 or segment.box[2] - segment.box[0] > 0.6
             ):
                 continue
@@ -34,6 +35,8 @@ def without_nip(sheet: Sheet) -> list[Block]:
 
 _ENTRY = re.compile(r"^\W*\d{1,2}\s?[.)]?\W*$")
 """A list's number that stands apart from what it counts."""
+_ABOUT = re.compile(r"\b(?:tentang|perihal|sebagaimana|tanggal)\b", re.IGNORECASE)
+"""What a decree's sentence goes on with, which begins like a title."""
 _NOTES = re.compile(r"^\W*(?:tembusan|catatan|nb|keterangan|lampiran|dokumen)\b", re.IGNORECASE)
 
 
