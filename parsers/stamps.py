@@ -85,13 +85,28 @@ def find_stamp(
     best = max(found, key=lambda each: each.odds, default=None)
     if best is not None and best.odds > DOUBTFUL and best.chance < PRESENT:
         best = _by_its_words(best, place, letter)
-    if best is None or best.chance < (PRESENT if best.sight.part is None else PLACED):
+    if best is None or best.chance < least_of(best.sight, best.page):
         faxed = any(page.source != "text" and _faxed(page) for page in looked)
         unread = any(not page.words for page in pages)
         most = FAXED if faxed else UNREAD if unread else 0.985 if place else 0.95
         sure = 1 - best.chance if best is not None else most
         return Stamp(present=False, confidence=round(min(max(sure, 0.5), most), 4))
     return _told(best, letter, options)
+
+
+def least_of(sight: Sight, page: Page) -> float:
+    """The chance from which a spot is a stamp: less for a picture alone, if it is not as long as a mark.
+
+    What a signing service places is a long frame with a crest in it.
+    """
+    if sight.part is None:
+        return PRESENT
+    left, top, right, bottom = sight.part[0]
+    return PRESENT if (right - left) * page.width > LONG * (bottom - top) * page.height else PLACED
+
+
+LONG = 2.4
+"""So many times as wide as high is no stamp, alone or with a signature."""
 
 
 def _by_its_words(doubtful: Candidate, place: PenPlace | None, letter: Letter) -> Candidate:

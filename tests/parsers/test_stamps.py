@@ -22,7 +22,7 @@ from parsers.ink import colour_of, in_one_stroke
 from parsers.marks import Sight, see, spots
 from parsers.page import Page, Word
 from parsers.stamp_text import agrees
-from parsers.stamps import find_stamp
+from parsers.stamps import find_stamp, least_of
 from rules.letter import Letter, Stamp
 from rules.standard import SURE
 
@@ -242,6 +242,15 @@ def test_a_pens_ink_hangs_together_and_a_stamps_does_not() -> None:
     assert in_one_stroke(pen)
     assert not in_one_stroke(ring)
     assert not in_one_stroke(np.full((40, 40, 3), 255, np.uint8))
+
+
+def test_a_long_picture_must_look_more_like_a_stamp() -> None:
+    """A service's mark, a long frame with a crest, is doubted where a square picture would do."""
+    page = Page(1, 595.0, 842.0, (), "text", "text")
+    sight = see(np.full((60, 60, 3), 255, np.uint8))
+    square = replace(sight, part=((0.5, 0.6, 0.7, 0.74), np.full((9, 9, 3), 255, np.uint8)))
+    long = replace(sight, part=((0.5, 0.6, 0.86, 0.67), np.full((9, 9, 3), 255, np.uint8)))
+    assert least_of(square, page) < least_of(long, page) == least_of(sight, page)
 
 
 def test_a_pens_ink_does_not_colour_a_stamp() -> None:
