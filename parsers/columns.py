@@ -19,7 +19,8 @@ def header_pairs(sheet: Sheet) -> list[Pair]:
     for index, row in enumerate(sheet.rows):
         columns = [(segment, _role(segment, sheet.rows[index + 1 : index + 2])) for segment in row]
         known = [(segment, role) for segment, role in columns if role and ":" not in segment.text]
-        if len(known) >= 3 and len(known) >= len(columns) - 1:
+        timed = {role[0] for _, role in known} >= {"date", "time"}
+        if len(known) >= (2 if timed else 3) and len(known) >= len(columns) - 1 and len(columns) > 2:
             return [_column(segment, role, row, index, sheet) for segment, role in known]
     return []
 

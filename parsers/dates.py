@@ -66,7 +66,8 @@ def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
     dated = False
     for token in tokens:
         abbreviated = bool(group) and group[-1].kind == "month" and token.text == "."
-        if token.kind == "filler" and not dated and token.text.lower() in ("tanggal", "tgl", "hari", "pada"):
+        named = token.kind == "filler" and token.text.lower() in ("tanggal", "tgl", "hari", "pada")
+        if named and not dated and not _goes_on(group):
             group = [other for other in group if other.kind == "weekday"]
         if token.kind == "day" and group and group[-1].kind == "day":
             group.pop()
@@ -97,6 +98,16 @@ _MONTHLY = ("month", "numeric", "iso", "short")
 def _numbered(group: list[Token]) -> bool:
     """Whether a list's number stands last (`2. Selasa, 1 September`)."""
     return len(group) > 1 and group[-1].text == "." and group[-2].kind == "day"
+
+
+def _goes_on(group: list[Token]) -> bool:
+    """Whether a day and what joins it to the next stand last (`tanggal 9 dan Selasa tanggal 10 Maret`)."""
+    tail = [token for token in group if token.kind != "weekday"][-2:]
+    return (
+        len(tail) == 2
+        and tail[0].kind == "day"
+        and (tail[1].kind == "range" or tail[1].text.lower() in ("dan", "serta", "&"))
+    )
 
 
 def _read(tokens: list[Token], near: date | None) -> Days | None:

@@ -36,13 +36,14 @@ _NAMES: dict[Role, tuple[str, ...]] = {
     "end": (
         *("tanggal selesai", "sampai tanggal", "tanggal berakhir", "sampai dengan tanggal"),
         *("jam selesai", "pukul selesai", "waktu selesai", "jam berakhir", "waktu berakhir", "sampai pukul"),
+        *("selesai", "berakhir"),
     ),
     "date": ("tanggal", "tgl", "tanggal surat", "tgl surat"),
     "weekday": ("hari",),
     "time": (
         *("waktu", "pukul", "jam", "pkl", "waktu kegiatan", "waktu acara", "jam pelaksanaan", "jam mulai"),
         *("pukul mulai", "jam kegiatan", "waktu pukul", "waktu penggunaan", "durasi waktu", "waktu mulai"),
-        *("waktu rapat", "pukul waktu", "jam acara", "jam penggunaan", "waktu jam"),
+        *("waktu rapat", "pukul waktu", "jam acara", "jam penggunaan", "waktu jam", "mulai"),
     ),
     "place": (
         *("tempat", "lokasi", "tempat kegiatan", "media", "platform", "ruang", "aplikasi", "tempat media"),

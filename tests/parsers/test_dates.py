@@ -190,3 +190,10 @@ def test_small_words_are_no_months_or_weekdays() -> None:
     )
     assert [word for word in words if month_of(word) and word != "april'"] == []
     assert [word for word in words if weekday_of(word) is not None] == []
+
+
+@pytest.mark.parametrize("joint", [" dan Selasa tanggal ", " dan tanggal ", " s.d. Selasa tgl "])
+def test_each_day_may_be_named_anew(joint: str) -> None:
+    """`Senin tanggal 9 dan Selasa tanggal 10 Maret` are both days."""
+    (found,) = find_days(f"hari Senin tanggal 9{joint}10 Maret 2026")
+    assert (found.first, found.last) == (date(2026, 3, 9), date(2026, 3, 10))
