@@ -21,6 +21,10 @@ from parsers.run import Run
 _PART = r"[\w.()&°]+"
 _NUMBER = re.compile(rf"/?\s?{_PART}(?:\s?[/\\]\s?-?{_PART}|\s?[-–]\s?{_PART})*")
 _FREE = re.compile(r"\b\d{2,4}(?:\.\d+)*\s?/\s?[\w.\-]+(?:\s?/\s?[\w.\-]+){1,4}")
+_LED = re.compile(
+    r"\bno(?:mor)?\W{1,3}([A-Z]{1,3}\s?/\s?\d{1,5}(?:\s?/\s?[\w.\-]+){2,5})(?=\s|$)", re.IGNORECASE
+)
+"""A number that begins with its class (`Nomor B/418/…`), whose label has no colon."""
 _YEARLY = re.compile(r"\s+(?:TAHUN|[Tt]ahun)\s+(?:19|20)\d\d\b")
 """How decrees and circulars are numbered: `Nomor 15 Tahun 2026`."""
 _DECREED = re.compile(rf"^\W*no(?:mor)?\W{{1,3}}(\d[\w.]*{_YEARLY.pattern})\W*$", re.IGNORECASE)
@@ -43,9 +47,9 @@ def find_number(document: Document) -> Reading[str] | None:
             return reading
     for row in document.head_rows():
         for segment in row:
-            decreed = _DECREED.match(segment.text)
-            if decreed:
-                return _reading(decreed[1], segment.run, decreed.start(1), decreed.end(1), 0.95)
+            named = _DECREED.match(segment.text) or _LED.search(segment.text)
+            if named:
+                return _reading(named[1], segment.run, named.start(1), named.end(1), 0.95)
             match = _FREE.search(segment.text)
             if match and not re.search(r"jalan|jl\.|telp|@", segment.text, re.IGNORECASE):
                 sure = 0.9 if re.search(r"n\W?o\W?m", segment.text, re.IGNORECASE) else 0.8

@@ -92,6 +92,10 @@ _RULED = re.compile(
     r"([A-Za-z][A-Za-z'’ -]{2,30})\W*$",
     re.IGNORECASE,
 )
+_HEADS = re.compile(
+    r"^\W*(?:KEPALA|SEKRETARIS|DIREKTUR|INSPEKTUR)\s[A-Z ,]+\s(KABUPATEN|KOTA)\s+([A-Z][A-Z'’ -]{2,30})\W*$"
+)
+"""A letterhead that is its head's title, as decrees have it."""
 _STATE = re.compile(r"^\W*(?:pemerintah|gubernur)\b", re.IGNORECASE)
 
 
@@ -112,6 +116,9 @@ def elsewhere(head: Sequence[Run], register: Register) -> str | None:
         if ruled is not None and run.trust() >= 0.85 and not _alike(ruled[4], register):
             kind = "Kabupaten" if ruled[2] else "Kota" if ruled[3] else ruled[1].capitalize()
             return f"{kind} {' '.join(ruled[4].split()).title()}"
+        heads = _HEADS.match(run.text)
+        if heads is not None and run.trust() >= 0.85 and not _alike(heads[2], register):
+            return f"{heads[1].capitalize()} {' '.join(heads[2].split()).title()}"
     return None
 
 
