@@ -139,7 +139,7 @@ def _along(
 def odds_beside(amount: float) -> float:
     """The logarithm of the chances that strokes which go out so far are a signature.
 
-    Of 155 stamped letters without one, copied in colour, grey, by fax and phone, five have as much: there the
-    print did not stand where its words were said to.
+    Of stamped letters without one, copied in colour, grey, by fax and phone, none has as much whose print stands
+    where its words were said to.
     """
     return 2.2 if amount >= PLENTY else 0.9 if amount >= ENOUGH else -math.inf

@@ -1,4 +1,4 @@
-"""Print on a pictured page that is not the letter's."""
+"""Print on a picture that is not the letter's."""
 
 from __future__ import annotations
 
