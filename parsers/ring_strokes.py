@@ -139,7 +139,6 @@ def _along(
 def odds_beside(amount: float) -> float:
     """The logarithm of the chances that strokes which go out so far are a signature.
 
-    Of stamped letters without one, copied in colour, grey, by fax and phone, none has as much whose print stands
-    where its words were said to.
+    Of 35 stamped letters without one, copied in colour, grey, by fax and phone, and read, none has as much.
     """
     return 2.2 if amount >= PLENTY else 0.9 if amount >= ENOUGH else -math.inf
