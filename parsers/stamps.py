@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -91,7 +92,21 @@ def find_stamp(
         most = FAXED if faxed else UNREAD if unread else 0.985 if place else 0.95
         sure = 1 - best.chance if best is not None else most
         return Stamp(present=False, confidence=round(min(max(sure, 0.5), most), 4))
-    return _told(best, letter, options)
+    told = _told(best, letter, options)
+    if not received(told.text):
+        return told
+    others = [each for each in found if each is not best and each.chance >= least_of(each.sight, each.page)]
+    second = max(others, key=lambda each: each.odds, default=None)
+    return _told(second, letter, options) if second else Stamp(present=False, confidence=0.6)
+
+
+def received(text: str | None) -> bool:
+    """Whether a stamp says when somebody took the letter in, as a mail room's does: not who sent it."""
+    return text is not None and _CLOCK.fullmatch(text) is not None
+
+
+_CLOCK = re.compile(r"(?:[\W_]*\d{2,4}){4,}[\W_]*|.*\b(?:RECEIVED|DITERIMA)\b.*", re.IGNORECASE)
+"""What is read on a receiver's date stamp, whose ring bears the hours of the day."""
 
 
 def least_of(sight: Sight, page: Page) -> float:

@@ -41,8 +41,15 @@ def find_subject(document: Document) -> Reading[str] | None:
         text = called if urged else text
         if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:
             sure = 0.85 if met else 0.93 if urged else 0.985 if pair.likeness > 0.9 else 0.94
+            sure = min(sure, 0.9) if pair.value.trust() < 1.0 and _torn(text) else sure
             return Reading(text, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
     return _beneath(document) or _concerning(document) or _unlabelled(document)
+
+
+def _torn(text: str) -> bool:
+    """Whether a scan lost one of a pair of quotation marks."""
+    marks = re.findall(r"(?<!\w)['’‘](?=\w)|(?<=\w)['’‘](?!\w)|[\"“”]", text)
+    return len(marks) % 2 == 1
 
 
 def _beneath(document: Document) -> Reading[str] | None:
@@ -110,7 +117,9 @@ def _centred(document: Document, at: int) -> Iterator[Segment]:
     for row in rows[at + 1 : at + 7]:
         line = row[0]
         aside = len(row) > 1 or abs(line.middle - rows[at][0].middle) > 0.06
-        if aside or line.box[1] - bottom > gap or _DECREED.match(line.text):
+        below = rows[line.row + 1][0].text if line.row + 1 < len(rows) else ""
+        decreed = _DECREED.match(line.text) or _DECREED.match(f"{line.text} {below}")
+        if aside or line.box[1] - bottom > gap or decreed:
             return
         if not line.text.isupper() and (capitals or OPENING.match(line.text)):
             return

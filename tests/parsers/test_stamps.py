@@ -22,7 +22,7 @@ from parsers.ink import colour_of, in_one_stroke
 from parsers.marks import Sight, see, spots
 from parsers.page import Page, Word
 from parsers.stamp_text import agrees
-from parsers.stamps import find_stamp, least_of
+from parsers.stamps import find_stamp, least_of, received
 from rules.letter import Letter, Stamp
 from rules.standard import SURE
 
@@ -242,6 +242,22 @@ def test_a_pens_ink_hangs_together_and_a_stamps_does_not() -> None:
     assert in_one_stroke(pen)
     assert not in_one_stroke(ring)
     assert not in_one_stroke(np.full((40, 40, 3), 255, np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("08 09 10 11|12 13", True),
+        ("RECEIVED 07 APR 2026", True),
+        ("DITERIMA TGL", True),
+        ("PEMERINTAH PROVINSI 1956", False),
+        ("DINAS SOSIAL", False),
+        (None, False),
+    ],
+)
+def test_a_mail_rooms_date_stamp_is_not_the_senders(text: str | None, taken: bool) -> None:
+    """A ring of hours, or a word of receipt, is no agency's name."""
+    assert received(text) is taken
 
 
 def test_a_long_picture_must_look_more_like_a_stamp() -> None:
