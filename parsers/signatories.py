@@ -29,7 +29,9 @@ from parsers.sheet import Segment, Sheet
 
 def find_blocks(sheet: Sheet) -> list[Block]:
     """Signature blocks on a page, best first."""
-    found = [_from_nip(sheet, row, segment, nip) for row, segment, nip in _nips(sheet)]
+    nips = _nips(sheet)
+    lowest = {nip.digits: row for row, _, nip in nips}  # further up it is a person's data in a list
+    found = [_from_nip(sheet, row, segment, nip) for row, segment, nip in nips if lowest[nip.digits] == row]
     taken = {(block.row, round(block.name.words[0].box[0], 3)) for block in found if block.name}
     for block in without_nip(sheet) or ([] if found else over_title(sheet)):
         if block.name and (block.row, round(block.name.words[0].box[0], 3)) not in taken:

@@ -113,6 +113,33 @@ def test_a_rank_is_known_through_noise(text: str) -> None:
     assert not ranked("Drs. Golda Purba")
 
 
+def test_a_number_told_twice_is_the_signatorys_where_it_stands_lowest() -> None:
+    """Who applies says in a list who they are, under the office addressed, and signs further down."""
+    art = """
+ Kepada Yth.
+ Kepala Subbagian Tata Usaha
+
+ Nama     : Golda Purba
+ NIP      : 19670101 199303 1 005
+
+ Dengan ini saya mengajukan cuti.
+
+
+
+
+
+                                        Yang mengajukan
+
+
+                                        Golda Purba
+                                        NIP 19670101 199303 1 005
+"""
+    (block,) = find_blocks(sheet_of(_page(art)))
+    assert block.name is not None
+    assert block.row == 6
+    assert "Kepala" not in block.title_text
+
+
 def test_a_clear_block_is_not_looked_at_again() -> None:
     """Where title, name and NIP are sure nothing is done twice; where one is not, its place is given."""
     assert unclear_block(_page(BLOCK)) is None
