@@ -110,10 +110,10 @@ def _chosen(sheets: list[Sheet]) -> tuple[list[Sheet], list[Sheet]]:
         first = next(
             index
             for index in range(len(sheets))
-            if merits[index] > merits[best] - NEAR or (scores[index] > 0 and _headed(sheets[index]))
+            if merits[index] > merits[best] - NEAR or (scores[index] > 0 and headed(sheets[index]))
         )
     last = first + 1
-    while last < len(sheets) and last < first + 6 and not (scores[last] >= NEXT and _headed(sheets[last])):
+    while last < len(sheets) and last < first + 6 and not (scores[last] >= NEXT and headed(sheets[last])):
         last += 1
     return sheets[first:last], [*sheets[:first], *sheets[last:]]
 
@@ -122,7 +122,7 @@ ASKS, NEAR, NEXT = 0.35, 0.5, 3.6
 """How much an asking page asks; how little less like a letter one in front may be; what begins another."""
 
 
-def _headed(sheet: Sheet) -> bool:
+def headed(sheet: Sheet) -> bool:
     """Whether a page's upper part has two of what a letter's has: a label, an address, a heading."""
     upper = [segment.text for row in sheet.rows if row[0].box[1] < 0.42 for segment in row]
     return len({found.lastgroup for text in upper if (found := _HEAD.match(text))}) >= 2

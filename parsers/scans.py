@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parsers.document import headed
 from parsers.intent import intent_of, letter_likeness
 from parsers.nip import find_nips
 from parsers.page import Page
@@ -24,6 +25,8 @@ NEXT, ALIEN = 3.6, -1.0
 """Above the one another letter begins, below the other lies a slip or a list of names."""
 MOST_GLANCES = 12
 """Pages looked at for a letter; a thicker bundle is for a person."""
+MOST_ENCLOSED = 4
+"""The same where a letter is there already, as text."""
 MOST_FOLLOWING = 3
 MOST_MISSED = 3
 """Rounds in which lines missing in a signature block are sought."""
@@ -119,7 +122,7 @@ def _bundle(pages: list[Page], dark: Sequence[int]) -> list[Page]:
     typed = typed_letter(pages)
     seen: dict[int, Page] = {}
     glances: dict[int, float] = {}
-    for index in dark[:MOST_GLANCES]:
+    for index in dark[: MOST_GLANCES if typed is None else MOST_ENCLOSED]:
         likeness = bundle.likeness(index)
         if likeness is None:
             continue
@@ -144,8 +147,11 @@ def _bundle(pages: list[Page], dark: Sequence[int]) -> list[Page]:
 
 def typed_letter(pages: Sequence[Page]) -> int | None:
     """The first page with text that begins a letter; what is pictured after it mostly encloses."""
-    texts = [_text(page) if page.words else "" for page in pages]
-    return next((index for index, text in enumerate(texts) if letter_likeness(text) >= LIKE), None)
+    for index, page in enumerate(pages):
+        likeness = letter_likeness(_text(page)) if page.words else 0.0
+        if likeness >= LIKE or (likeness > 0 and headed(sheet_of(page))):
+            return index
+    return None
 
 
 def _with_following(bundle: _Bundle, first: int, letter: Page) -> list[Page]:

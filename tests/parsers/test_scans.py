@@ -15,10 +15,7 @@ NOTICE = """
       PENGUMUMAN
       NOMOR : 460/17/DINSOS/2026
 
-Nomor     : 460/17/DINSOS/2026               Sekadau, 2 Maret 2026
-Perihal   : Pendataan Relawan
-
-Dengan hormat, disampaikan hal-hal sebagai berikut.
+      Merujuk pada pengumuman yang lalu, kami informasikan jadwal sebagaimana terlampir.
 """
 SLIP = """
       LEMBAR DISPOSISI
