@@ -19,7 +19,10 @@ ADDRESSED = re.compile(r"\byth\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A signature block. `box` is the place between title and name where the pen goes."""
+    """A signature block. `box` is the place between title and name where the pen goes.
+
+    `rivalled` where another person signs beside, and neither's office tells whose letter it is.
+    """
 
     page: int
     row: int
@@ -30,6 +33,7 @@ class Block:
     nip_run: Run | None
     box: Box
     score: float
+    rivalled: bool = False
 
     @property
     def title_text(self) -> str:

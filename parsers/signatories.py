@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from parsers.block import ADDRESSED, CLOSING, Block, bonus, both, column
@@ -38,7 +39,17 @@ def find_blocks(sheet: Sheet) -> list[Block]:
             found.append(block)
     if not found:
         found = unnamed(sheet) or (untitled(sheet) if sheet.page.source == "ocr" else [])
-    return sorted(found, key=lambda block: -block.score)
+    ranked_blocks = sorted(found, key=lambda block: -block.score)
+    return [_weighed(ranked_blocks), *ranked_blocks[1:]] if ranked_blocks else []
+
+
+def _weighed(blocks: list[Block]) -> Block:
+    """The first block, with whether the second is as good: two who sign side by side without an office."""
+    first, second = blocks[0], blocks[1] if len(blocks) > 1 else None
+    numbered = second is not None and first.nip is not None and second.nip is not None
+    if second is None or not numbered or first.title_lines or second.title_lines:
+        return first
+    return replace(first, rivalled=abs(first.row - second.row) <= 1)
 
 
 def _nips(sheet: Sheet) -> list[tuple[int, Segment, Nip]]:

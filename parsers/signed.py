@@ -79,7 +79,7 @@ def read_block(block: Block, offices: Sequence[str] = ()) -> Signed:
     """
     name = None
     if block.name is not None:
-        sure = 0.985 if block.nip is not None else 0.93
+        sure = 0.9 if block.rivalled else 0.985 if block.nip is not None else 0.93
         shown = tidy_name(block.name.text)
         if run_together(shown) and block.name.trust() < 1.0:
             sure = min(sure, 0.88)
@@ -209,6 +209,8 @@ def _nip(block: Block) -> Reading[str] | None:
     sure = 0.99 if nip.labelled else 0.95
     if nip.mended:
         sure = 0.93
+    if block.rivalled:
+        sure = 0.9
     if nip.flaws:
         sure = 0.5
     return seen(nip.digits, block.nip_run, nip.start, nip.end, sure, *nip.flaws, exact=True)

@@ -140,6 +140,25 @@ def test_a_number_told_twice_is_the_signatorys_where_it_stands_lowest() -> None:
     assert "Kepala" not in block.title_text
 
 
+def test_of_two_who_sign_side_by_side_without_an_office_neither_is_sure() -> None:
+    """Whose letter it is cannot be told from two names and numbers alone."""
+    art = """
+
+
+
+
+      Yang menyetujui                   Yang mengajukan
+
+
+      Golda Purba                       Rosalina Endang
+      NIP 19670101 199303 1 005         NIP 19680812 199403 2 005
+"""
+    signed = read_block(find_blocks(sheet_of(_page(art)))[0])
+    assert signed.name is not None
+    assert signed.nip is not None
+    assert max(signed.name.confidence, signed.nip.confidence) <= 0.9
+
+
 def test_a_clear_block_is_not_looked_at_again() -> None:
     """Where title, name and NIP are sure nothing is done twice; where one is not, its place is given."""
     assert unclear_block(_page(BLOCK)) is None
