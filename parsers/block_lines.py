@@ -213,8 +213,7 @@ def titled_from(line: Segment) -> Segment:
         glued = _GLUED.match(word.text)
         before = line.text[: line.run.starts[index]]
         starts = glued is not None or (index and _STARTS.match(word.text))
-        ringed = bool(_mark_in(before)) or not re.search(r"[a-z]{3}", before)
-        if starts and len(before) <= 16 and ringed:
+        if starts and len(before) <= 16 and (_mark_in(before) or not re.search(r"[a-z]{3}", before)):
             parts = [part for part in glued.groups() if part] if glued else [word.text]
             parts = [*_mark_in(before), *parts]
             found = [replace(word, text=part, confidence=min(word.confidence, 0.8)) for part in parts]
