@@ -15,10 +15,9 @@ from rules.letter import Box
 
 FINE = 150 / 72
 """Pixels a point of what is cut out of a page."""
-MOST_SIDE = 480
-"""Pixels of a part's longer side, about, at most."""
-LITTLE = 0.8
-"""What would be made smaller by less than this is left: it takes longer than it saves."""
+ACROSS = (360, 240, 960)
+"""Pixels of the longer side of a part taken out by itself; more until the shorter has the second, not more than
+the third: a code beside lines of text must still be read."""
 MOST_PIXELS = 16_000_000
 """Of a picture taken out of a file by itself."""
 CLOSE = 0.012
@@ -85,21 +84,32 @@ def _same(one: Box, other: Box) -> bool:
 
 
 def _by_itself(found: Any) -> Picture | None:
-    """A picture of a file with its mask and turn, not much over `MOST_SIDE`; None where PDFium cannot."""
+    """A picture of a file with its mask and turn, as large as `ACROSS` says; None where PDFium cannot."""
     try:
         wide, high = found.get_px_size()
         if wide * high > MOST_PIXELS:
             return None
-        pixels = found.get_bitmap(render=True).to_numpy()
+        usual, least, most = ACROSS
+        longer, shorter = max(wide, high), max(min(wide, high), 1)
+        side = min(longer, max(usual, min(least * longer / shorter, most)))
+        pixels = _fitted(found, side).to_numpy()
     except (pypdfium2.PdfiumError, ValueError):
         return None
     if pixels.ndim == 2 or pixels.shape[2] == 1:
         pixels = cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)
-    look = on_white(pixels)
-    scale = MOST_SIDE / max(look.shape[:2])
-    if scale < LITTLE:
-        look = cv2.resize(look, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(look, cv2.COLOR_BGR2RGB), np.uint8)
+    return np.asarray(cv2.cvtColor(on_white(pixels), cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def _fitted(found: Any, side: float) -> Any:
+    """The picture drawn so that its longer side has about so many pixels."""
+    left, bottom, right, top = found.get_bounds()
+    matrix = found.get_matrix()
+    scale = side / max(right - left, top - bottom)
+    found.set_matrix(matrix.scale(scale, scale))
+    try:
+        return found.get_bitmap(render=True, scale_to_original=False)
+    finally:
+        found.set_matrix(matrix)
 
 
 def sizes(data: bytes, most: int) -> list[tuple[float, float]]:
