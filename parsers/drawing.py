@@ -16,8 +16,10 @@ from rules.letter import Box
 FINE = 150 / 72
 """Pixels a point of what is cut out of a page."""
 ACROSS = (360, 240, 960)
-"""Pixels of the longer side of a part taken out by itself; more until the shorter has the second, not more than
-the third: a code beside lines of text must still be read."""
+"""Pixels of the longer side of a part taken out by itself; more until the shorter has the second, at most the third.
+
+A code beside lines of text must still be read.
+"""
 MOST_PIXELS = 16_000_000
 """Of a picture taken out of a file by itself."""
 CLOSE = 0.012
