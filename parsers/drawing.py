@@ -16,7 +16,7 @@ from rules.letter import Box
 FINE = 150 / 72
 """Pixels a point of what is cut out of a page."""
 ACROSS = (360, 240, 960)
-"""Pixels of the longer side of a part taken out by itself; more until the shorter has the second, at most the third.
+"""Pixels of the longer side of a part taken out by itself; more until the shorter has the second; at most.
 
 A code beside lines of text must still be read.
 """
