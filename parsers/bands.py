@@ -29,9 +29,8 @@ def unbanded(picture: Picture) -> Picture:
 
 def _streaks(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32] | None:
     """How light the paper is by row, as a share of what lies about; None where it is even."""
-    paper = np.partition(grey, grey.shape[1] * PAPER_RANK // 100, axis=1)[
-        :, grey.shape[1] * PAPER_RANK // 100
-    ]
+    rank = grey.shape[1] * PAPER_RANK // 100
+    paper = np.partition(grey, rank, axis=1)[:, rank]
     paper = np.where(paper < INKED, np.median(paper), paper).astype(np.float32)
     about = cv2.GaussianBlur(paper[:, None], (0, 0), WIDE)[:, 0]
     if float(np.std(paper - about)) < STREAKED:

@@ -201,10 +201,14 @@ def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[st
 
 def _listed(run: Run, phone: Phone) -> bool:
     """Whether a telephone heads a column of them, as in a list of those who take part."""
-    marks = [run.mark(each.start, each.end) for each in find_phones(run.text) if each.mobile]
     own = run.mark(phone.start, phone.end)
-    same = [each for each in marks if each and own and each.page == own.page]
-    return len([each for each in same if own and abs(each.box[2] - own.box[2]) < 0.02]) > 2
+    if own is None:
+        return False
+    marks = [run.mark(each.start, each.end) for each in find_phones(run.text) if each.mobile]
+    column = [
+        each for each in marks if each and each.page == own.page and abs(each.box[2] - own.box[2]) < 0.02
+    ]
+    return len(column) > 2
 
 
 def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:

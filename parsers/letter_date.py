@@ -52,7 +52,9 @@ _BORN = re.compile(r"\blahir\b", re.IGNORECASE)
 
 def _placed(document: Document, signature_row: tuple[int, int] | None) -> Reading[date] | None:
     for row in document.head_rows():
-        for segment in row if not any(_BORN.search(each.text) for each in row) else ():
+        if any(_BORN.search(segment.text) for segment in row):
+            continue
+        for segment in row:
             tail = _TAIL.search(segment.text) if re.match(r"\W*n\W?o", segment.text, re.IGNORECASE) else None
             if tail is not None:  # a long number leaves no gap before the place
                 beside = _single(segment.run.part(tail.start()), 0.965)
@@ -109,10 +111,11 @@ def _signed(document: Document, signature_row: tuple[int, int] | None) -> Readin
         if any(CLOSING.search(segment.text) for segment in row):
             return None  # over it stand the event's days
         for segment in row:
-            placed: object = _at_place(segment.text) or re.match(
-                r"^\W*(?:pada\s+)?tanggal\b|^\W*:", segment.text, re.IGNORECASE
+            placed = (
+                _at_place(segment.text)
+                or re.match(r"^\W*(?:pada\s+)?tanggal\b|^\W*:", segment.text, re.IGNORECASE)
+                or (segment.box[0] > 0.3 and _ALONE.match(segment.text))
             )
-            placed = placed or (segment.box[0] > 0.3 and _ALONE.match(segment.text))
             days = find_days(segment.text)
             if placed and len(segment.words) <= 9 and days and not days[0].weekdays:
                 reading = _single(segment.run, 0.975 if segment.box[0] > 0.3 else 0.955)

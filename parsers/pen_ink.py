@@ -105,7 +105,7 @@ def pen_ink(look: Look) -> float:
         5 * float(rest[calm].std()) if np.count_nonzero(calm) > 200 else 0.25,
         1.15 * float(np.percentile(rest[apart], 93)) if np.count_nonzero(apart) > 150 else 0.0,
     )
-    ink = _closed((rest > least) & look.window & ~look.print)
+    ink = closed((rest > least) & look.window & ~look.print)
     return sum(_strokes(ink, look)) / look.letter
 
 
@@ -119,7 +119,7 @@ def blue_strokes(look: Look) -> float:
     calm = look.density.mean(axis=2) < CALM
     free = look.window & ~look.print & (look.heat < WARM)
     least = max(BLUE, 5 * float(blue[calm].std())) if calm.any() else BLUE
-    pale = _closed((blue > least / 2) & free)
+    pale = closed((blue > least / 2) & free)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
     full = np.bincount(labels[(blue > least) & free], minlength=count)
     far = 0.0
@@ -131,7 +131,7 @@ def blue_strokes(look: Look) -> float:
     return far / look.letter if far < MOST * look.letter else 0.0
 
 
-def _closed(ink: Mask) -> npt.NDArray[np.uint8]:
+def closed(ink: Mask) -> npt.NDArray[np.uint8]:
     """Ink with its finest gaps filled."""
     return np.asarray(
         cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8

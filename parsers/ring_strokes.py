@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from parsers.pen_ink import STAMPED, Look, Mask, Plane
+from parsers.circles import along, fitted
+from parsers.pen_ink import STAMPED, Look, Plane, closed
 
 THICK = 11
 """Dots across a stroke at most: what is thicker is shade or a stain."""
@@ -31,6 +32,8 @@ PALE = 0.5
 """A water mark's ink is paler than this share of the ring's."""
 STRAIGHT, BROAD = 0.07, 9.0
 """A piece so much longer than wide is a fold or a frame's side; with more ink to its length it is a stain."""
+PLACES = 120
+"""Places at which a circle's ink is looked at."""
 ENOUGH, PLENTY = 1.1, 1.5
 """From which way out something is signed, and is plainly."""
 
@@ -64,11 +67,9 @@ def beside_ring(look: Look) -> float:
         return 0.0
     bare = thin[free]
     least = max(THIN, NOISE * 1.4826 * float(np.median(np.abs(bare - np.median(bare)))))
-    ink = cv2.morphologyEx(
-        ((thin > least) & free).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)
-    )
+    ink = closed((thin > least) & free)
     dark = PALE * float(np.median(density[around]))
-    return sum(_ways_out(np.asarray(ink, np.uint8), away, density, dark, ring, look)) / look.letter
+    return sum(_ways_out(ink, away, density, dark, ring, look)) / look.letter
 
 
 def _ways_out(
@@ -104,36 +105,20 @@ def _ring(thin: Plane, look: Look) -> Ring | None:
         return None
     rough = np.minimum(cv2.GaussianBlur(thin, (0, 0), 1.5), 0.25)
     reach = 0.28 * usual
-    start = (x + wide / 2, y + high / 2, usual * np.linspace(0.72, 1.12, 17))
-    middle = _fitted(rough, *start, np.linspace(-reach, reach, 15))
+    start, moves = (x + wide / 2, y + high / 2), np.linspace(-reach, reach, 15)
+    a, b, radius = _fitted(rough, start, moves, usual * np.linspace(0.72, 1.12, 17))
     fine = np.minimum(cv2.GaussianBlur(thin, (0, 0), 0.8), 0.25)
-    a, b, radius = _fitted(fine, middle[0], middle[1], middle[2] + np.arange(-3.0, 4.0), np.arange(-3.0, 4.0))
-    around = [_along(thin, np.array(a), np.array(b), np.array(radius + off)) > THIN for off in range(-2, 3)]
+    a, b, radius = _fitted(fine, (a, b), np.arange(-3.0, 4.0), radius + np.arange(-3.0, 4.0))
+    circles = (radius + off for off in range(-2, 3))
+    around = [along(thin, np.array(a), np.array(b), np.array(each), PLACES) > THIN for each in circles]
     return Ring(a, b, radius, float(np.any(around, axis=0).mean()))
 
 
 def _fitted(
-    ink: Plane, x: float, y: float, radii: npt.NDArray[np.float64], moves: npt.NDArray[np.float64]
+    ink: Plane, middle: tuple[float, float], moves: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]
 ) -> tuple[float, float, float]:
-    """The best of circles about `x` and `y`, moved by one of `moves` each way; a larger one is likelier."""
-    held = _along(ink, x + moves[:, None, None], y + moves[None, :, None], radii[None, None, :])
-    merit = held.mean(axis=3) * (0.85 + 0.15 * radii / radii.max())
-    best = np.unravel_index(int(merit.argmax()), merit.shape)
-    return x + float(moves[best[0]]), y + float(moves[best[1]]), float(radii[best[2]])
-
-
-def _along(
-    ink: Plane, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], radius: npt.NDArray[np.float64]
-) -> Plane:
-    """Ink at 120 places along each circle; none outside the picture."""
-    turns = np.linspace(0, 2 * np.pi, 120, endpoint=False)
-    across = np.rint(x[..., None] + radius[..., None] * np.cos(turns)).astype(int)
-    down = np.rint(y[..., None] + radius[..., None] * np.sin(turns)).astype(int)
-    across, down = np.broadcast_arrays(across, down)
-    high, wide = ink.shape
-    outside: Mask = (across < 0) | (across >= wide) | (down < 0) | (down >= high)
-    held = ink[down.clip(0, high - 1), across.clip(0, wide - 1)]
-    return np.asarray(np.where(outside, 0, held), np.float32)
+    """The best circle near `middle`; a larger one is likelier."""
+    return fitted(ink, middle, moves, radii, 0.85 + 0.15 * radii / radii.max(), PLACES)
 
 
 def odds_beside(amount: float) -> float:

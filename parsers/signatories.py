@@ -39,17 +39,16 @@ def find_blocks(sheet: Sheet) -> list[Block]:
             found.append(block)
     if not found:
         found = unnamed(sheet) or (untitled(sheet) if sheet.page.source == "ocr" else [])
-    ranked_blocks = sorted(found, key=lambda block: -block.score)
-    return [_weighed(ranked_blocks), *ranked_blocks[1:]] if ranked_blocks else []
+    found.sort(key=lambda block: -block.score)
+    if len(found) > 1 and _rivals(found[0], found[1]):
+        found[0] = replace(found[0], rivalled=True)
+    return found
 
 
-def _weighed(blocks: list[Block]) -> Block:
-    """The first block, with whether the second is as good: two who sign side by side without an office."""
-    first, second = blocks[0], blocks[1] if len(blocks) > 1 else None
-    numbered = second is not None and first.nip is not None and second.nip is not None
-    if second is None or not numbered or first.title_lines or second.title_lines:
-        return first
-    return replace(first, rivalled=abs(first.row - second.row) <= 1)
+def _rivals(one: Block, other: Block) -> bool:
+    """Whether two with their numbers sign side by side without an office: one is as good as the other."""
+    numbered = one.nip is not None and other.nip is not None
+    return numbered and not one.title_lines and not other.title_lines and abs(one.row - other.row) <= 1
 
 
 def _nips(sheet: Sheet) -> list[tuple[int, Segment, Nip]]:

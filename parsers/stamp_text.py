@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
+from parsers.circles import fitted
 from parsers.crops import cut, tinge_of
 from parsers.ocr import find_lines, read_lines
 from parsers.page import Picture, Word
@@ -27,8 +28,8 @@ LOOKED_AT, MOST_LINES = 448, 8
 HIGH = 48
 MARGIN = 0.08
 """What is cut out around a stamp's box, as a fraction of its side: the box is only as fine as its cells."""
-FITTED = 160
-"""Pixels in which the ring's circle is fitted."""
+FITTED, PLACES = 160, 96
+"""Pixels in which the ring's circle is fitted, and places at which a circle's ink is looked at."""
 SURE = 0.72
 """The mean confidence from which a strip's reading counts."""
 RING = 0.5
@@ -131,35 +132,25 @@ def _fitted(ink: Strip) -> tuple[float, float, float]:
     high, wide = small.shape
     usual = min(high, wide) / (2 + 4 * MARGIN)
     blurred = cv2.GaussianBlur(small, (0, 0), 2.5)
-    found = _rounds(blurred, (wide / 2, high / 2, usual), 12, 4, np.linspace(-0.2, 0.2, 13) * usual)
-    found = _rounds(cv2.GaussianBlur(small, (0, 0), 0.8), found, 4, 1, np.linspace(-4, 4, 9))
+    found = _fitted_near(
+        blurred, (wide / 2, high / 2, usual), np.arange(-12.0, 13, 4), np.linspace(-0.2, 0.2, 13) * usual
+    )
+    found = _fitted_near(
+        cv2.GaussianBlur(small, (0, 0), 0.8), found, np.arange(-4.0, 5), np.linspace(-4, 4, 9)
+    )
     return found[0] / scale, found[1] / scale, found[2] / scale
 
 
-def _rounds(
-    ink: npt.NDArray[np.float32],
+def _fitted_near(
+    ink: Look,
     start: tuple[float, float, float],
-    most: int,
-    step: int,
+    moves: npt.NDArray[np.float64],
     wider: npt.NDArray[np.float64],
 ) -> tuple[float, float, float]:
-    """The best circle within `most` pixels of `start`'s centre, its radius changed by one of `wider`."""
-    turns = np.linspace(0, 2 * np.pi, 96, endpoint=False)
-    moves = np.arange(-most, most + 1, step)
-    x0, y0 = start[0] + moves[:, None, None, None], start[1] + moves[None, :, None, None]
-    radius = (start[2] + wider)[None, None, :, None]
-    x = np.rint(x0 + radius * np.cos(turns)).astype(int)
-    y = np.rint(y0 + radius * np.sin(turns)).astype(int)
-    high, wide = ink.shape
-    outside = (x < 0) | (x >= wide) | (y < 0) | (y >= high)
-    inked = np.where(outside, 0, ink[np.clip(y, 0, high - 1), np.clip(x, 0, wide - 1)]).mean(axis=3)
-    inked = inked * (0.9 + 0.1 * radius[..., 0] / start[2])
-    best = np.unravel_index(int(inked.argmax()), inked.shape)
-    return (
-        start[0] + float(moves[best[0]]),
-        start[1] + float(moves[best[1]]),
-        start[2] + float(wider[best[2]]),
-    )
+    """The best circle near `start`, its radius changed by one of `wider`; a larger one is likelier."""
+    x, y, radius = start
+    radii = radius + wider
+    return fitted(ink, (x, y), moves, radii, 0.9 + 0.1 * radii / radius, PLACES)
 
 
 def _on_paper(part: Picture) -> Look:
