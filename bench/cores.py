@@ -3,7 +3,7 @@
     python -m bench.cores [--letters N] [--seed S] [--medium M …] [--keep FOLDER]
 
 The same pictured letters go through the sandbox with one process and with two; each has loaded its models
-before. Wall seconds count, so nothing else may run. The processor seconds tell what two lose: where they grow,
+before. Wall seconds count, so nothing else may run. Processor seconds tell what two lose: where they grow,
 the cores share something or are lent out; the rest is the end, where one process reads and the other is idle.
 """
 
