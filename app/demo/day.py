@@ -24,6 +24,7 @@ from app.demo.ending import check_ending
 from app.demo.servers import Servers
 from app.demo.stage import WIB, Stage, Timeline, WentWrong
 from app.demo.story import DESK, MONDAY, Story
+from app.once import turn_once
 from app.settings import Settings
 from app.wiring import House, open_house
 from parsers.sandbox import Sandbox
@@ -90,6 +91,9 @@ def run_day(folder: Path | None) -> int:
         try:
             story.run()
             stage.quiet()
+            # the night's comparison may still be at work: what it has to say is said before the end
+            opened.daemon.stop()
+            turn_once(opened.house)
             check_ending(stage, story, opened.zoom, opened.people)
         except WentWrong as error:
             stage.failures.append(str(error))
