@@ -136,10 +136,11 @@ def _is_reply(mail: Mail) -> bool:
 
 
 def _reply(opened: OpenMail, mail: Mail, command: Command | None, options: ReadOptions) -> Facts:
-    if command is not None:
-        return ReviewerReply(mail, command)
+    if command is not None and mail.tokens:
+        return ReviewerReply(mail, command)  # a reviewer's word does not wait for what is enclosed
     letters = letters_in(opened.parts, options)
-    return FollowUp(replace(mail, letters=letters), best_of(letters))
+    mail, best = replace(mail, letters=letters), best_of(letters)
+    return FollowUp(mail, best) if command is None else ReviewerReply(mail, command, best)
 
 
 def _first(opened: OpenMail, mail: Mail, text: str, command: Command | None, options: ReadOptions) -> Facts:

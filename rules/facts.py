@@ -68,10 +68,14 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class ReviewerReply:
-    """A reply whose newly typed first line is a command; whether its author may give it, rules say."""
+    """A reply whose newly typed first line is a command; whether its author may give it, rules say.
+
+    `letter` comes with an agency's words that begin like one; under a code of ours none is read.
+    """
 
     mail: Mail
     command: Command
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)

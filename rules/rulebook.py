@@ -18,7 +18,7 @@ from rules import (
     upkeep,
     waiting,
 )
-from rules.authority import Answer, Ruling, rule_on, verdict_of, vouched
+from rules.authority import Answer, Ruling, role_for, rule_on, verdict_of, vouched
 from rules.case import Case, Kind
 from rules.decision import Decision, Effect, SendMail
 from rules.facts import (
@@ -148,6 +148,8 @@ def _reply(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) -
     if _ours(mail, desk):
         return strangers.own_mail(mail, case)
     ruling = rule_on(mail, command.verb, case.ticket if case else None, desk.office)
+    if _in_own_matter(facts, case, desk) and ruling.answer is not Answer.ACCEPT:
+        return _layman(facts, case, now, desk, ruling)
     match ruling.answer:
         case Answer.NOT_STAFF:
             return _layman(facts, case, now, desk, ruling)
@@ -162,6 +164,22 @@ def _reply(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) -
             )
         case _:
             assert_never(ruling.answer)
+
+
+def _in_own_matter(facts: ReviewerReply | FollowUp, case: Case | None, desk: Desk) -> bool:
+    """Whether a colleague writes as the requester that he is: under no code, and where no role of his counts.
+
+    Who is a reviewer as well writes as the requester only where he sends a letter.
+    """
+    mail, sender = facts.mail, facts.mail.sender
+    if case is None or sender is None or mail.automatic or not requests.is_party(mail, case):
+        return False
+    if mail.proof.token is not Token.NONE or not {case.ticket}.issuperset(mail.tickets):
+        return False
+    if facts.letter is not None:
+        return True
+    needed = role_for(facts.command.verb, case.ticket) if isinstance(facts, ReviewerReply) else Role.REVIEWER
+    return needed not in desk.office.roles_of(sender.email)
 
 
 def _obeyed(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk) -> Decision:
@@ -182,9 +200,11 @@ def _layman(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk, 
     A reviewer's word by anybody but the case's own party, or with a reviewer's code, is a forger's.
     """
     mail, verb = facts.mail, facts.command.verb
+    follow = FollowUp(mail, facts.letter)
+    if case is None and facts.letter is not None and facts.letter.is_request:
+        return _follow_up(follow, None, now, desk)
     if case is None:
         return strangers.stranger_command(mail, desk)
-    follow = FollowUp(mail)
     if case.kind is Kind.COMPLAINT:
         return complaints.follow_up(follow, case, now, desk)
     if verb is Verb.CANCEL:
@@ -260,7 +280,7 @@ def _follow_up(facts: FollowUp, case: Case | None, now: datetime, desk: Desk) ->
         return strangers.lost_follow_up(facts, desk)
     if case.kind is Kind.COMPLAINT and Role.COMPLAINTS not in roles:
         return complaints.follow_up(facts, case, now, desk)
-    if roles:
+    if roles and (case.kind is Kind.COMPLAINT or not _in_own_matter(facts, case, desk)):
         return strangers.unclear_staff(facts, case, desk)
     return again.follow_up(facts, case, now, desk)
 

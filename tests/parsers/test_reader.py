@@ -191,6 +191,18 @@ def test_a_reply_brings_its_letter_along() -> None:
     assert facts.mail.tickets == ("VC-2026-0042",)
 
 
+def test_a_letter_under_a_command_s_word_is_read() -> None:
+    """An agency's `Revisi surat terlampir` brings its letter along; under a code it is a reviewer's."""
+    files, subject = (("b.pdf", letter()),), "Re: [VC-2026-0042]"
+    facts = read(raw_mail("Revisi surat terlampir", subject, AGENCY, files))
+    assert isinstance(facts, ReviewerReply)
+    assert facts.letter is not None
+    assert facts.letter in facts.mail.letters
+    coded = read(raw_mail(f"Revisi surat terlampir\n\nKode: d1{'a' * 26}", subject, AGENCY, files, **REPLY))
+    assert isinstance(coded, ReviewerReply)
+    assert coded.letter is None
+
+
 def test_a_ticket_in_the_words_belongs_to_its_case() -> None:
     """Who names a case only in the text writes about it."""
     facts = read(raw_mail("Bagaimana kabar aduan saya ADU-2026-0007?", "tanya"))

@@ -13,7 +13,7 @@ from rules.facts import Bounce, Facts, FollowUp, FormEntry, Other, RequestLetter
 from rules.mail import Address, Mail, Proof, Token, Verb
 from rules.office import Desk, Load, Office
 from rules.rulebook import decide
-from tests.rules.samples import DESK, LETTER, NOW, OFFICE, REQUESTER, RINA, SARI, command, mail
+from tests.rules.samples import DESK, HEAD, LETTER, NOW, OFFICE, REQUESTER, RINA, SARI, command, mail
 
 TICKET = "VC-2026-0001"
 FORM = Address("formulir@kalbarprov.example")
@@ -112,6 +112,44 @@ def test_a_request_is_withdrawn_by_its_requester_alone(given: Mail) -> None:
     honest = met(ReviewerReply(mail(proof=PASS), command(Verb.CANCEL)))
     assert honest.case is not None
     assert honest.case.status is Status.WITHDRAWN
+
+
+BETTER = replace(LETTER, digest="b" * 64, number="005/999/DINKES-A/2026")
+
+
+@pytest.mark.parametrize("who", [REQUESTER, HEAD, SARI, RINA])
+def test_a_requester_s_better_letter_counts_whatever_stands_above_it(who: Address) -> None:
+    """`Revisi surat terlampir` asks nobody for a revision; nor does a colleague whose own request it is."""
+    first = decide(RequestLetter(mail(who, proof=PASS), LETTER), None, NOW, STRICT).case
+    assert first is not None
+    case = replace(first, ticket=TICKET)
+    worded = ReviewerReply(mail(who, proof=PASS), command(Verb.REVISE, "surat terlampir"), BETTER)
+    for facts in (worded, FollowUp(mail(who, proof=PASS), BETTER)):
+        after = met(facts, case=case).case
+        assert after is not None
+        assert after.letter == BETTER
+    forged = met(replace(worded, mail=mail(who, proof=FAIL)), case=case).case
+    assert forged is not None
+    assert forged.letter == LETTER
+
+
+@pytest.mark.parametrize("who", [HEAD, SARI])
+def test_a_colleague_without_the_role_withdraws_his_own_request(who: Address) -> None:
+    """What the acknowledgement offers to every requester it offers to a colleague; another's stays."""
+    first = decide(RequestLetter(mail(who, proof=PASS), LETTER), None, NOW, STRICT).case
+    assert first is not None
+    own = met(ReviewerReply(mail(who, proof=PASS), command(Verb.CANCEL)), case=replace(first, ticket=TICKET))
+    assert own.case is not None
+    assert own.case.status is Status.WITHDRAWN
+    assert unmoved(met(ReviewerReply(mail(who, proof=PASS), command(Verb.CANCEL))))
+
+
+def test_an_answer_in_another_thread_still_opens_its_request() -> None:
+    """`Revisi` above a letter, in a thread that is not ours, is a request like any other."""
+    facts = ReviewerReply(mail(proof=PASS), command(Verb.REVISE, "surat terlampir"), LETTER)
+    opens = decide(facts, None, NOW, STRICT).case
+    assert opens is not None
+    assert opens.letter == LETTER
 
 
 @pytest.mark.parametrize("given", [mail(proof=FAIL), mail(STRANGER, proof=PASS), mail(flaws=("x",))])
