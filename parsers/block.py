@@ -14,6 +14,8 @@ from rules.letter import Box
 
 CLOSING = re.compile(r"^\W*demikian\b|\bterima\s?kasih\b|\batas\s(?:perhatian|bantuan)", re.IGNORECASE)
 """What ends a letter's body: a signatory's title stands below it."""
+DATED = re.compile(r"^\W*[A-Z][A-Za-z. ]{2,28},\s?\d{1,2}\s?[A-Z][a-z]{2,8}\s?(?:19|20)\d\d\W*$")
+"""A line that is nothing but place and date."""
 ADDRESSED = re.compile(r"\byth\b", re.IGNORECASE)
 
 

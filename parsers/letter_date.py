@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from parsers.block import CLOSING
+from parsers.block import CLOSING, DATED
 from parsers.dates import Days, find_days
 from parsers.document import Document
 from parsers.reading import Reading, seen
@@ -41,12 +41,11 @@ def _foot(document: Document) -> Reading[date] | None:
     for sheet in document.sheets:
         closed = [row[0].row for row in sheet.rows if any(CLOSING.search(segment.text) for segment in row)]
         for row in sheet.rows[closed[-1] + 1 :] if closed else ():
-            if row[-1].box[0] > 0.3 and _FOOT.match(row[-1].text):
+            if row[-1].box[0] > 0.3 and DATED.match(row[-1].text):
                 return _single(row[-1].run, 0.95)
     return None
 
 
-_FOOT = re.compile(r"^\W*[A-Z][A-Za-z. ]{2,28},\s?\d{1,2}\s?[A-Z][a-z]{2,8}\s?(?:19|20)\d\d\W*$")
 _BORN = re.compile(r"\blahir\b", re.IGNORECASE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.block import ADDRESSED, CLOSING, Block, bonus, both, column
+from parsers.block import ADDRESSED, CLOSING, DATED, Block, bonus, both, column
 from parsers.block_lines import RANK, SKIP, nameable, only_degrees, titled_from
 from parsers.run import Run
 from parsers.scraps import begins_title, scrap
@@ -74,7 +74,6 @@ def over_title(sheet: Sheet) -> list[Block]:
 
 _NIP = re.compile(r"^\W*N\W?[Il1|]\W?P\b", re.IGNORECASE)
 """A number under a name, though it is none that a civil servant has."""
-_DATED = re.compile(r"^\W*[A-Z][A-Za-z ]{2,28},\s?\d{1,2}\s?[A-Z][a-z]{2,8}\s?20\d\d\W*$")
 
 
 def unnamed(sheet: Sheet) -> list[Block]:
@@ -111,7 +110,7 @@ def _under_closing(sheet: Sheet) -> list[tuple[Segment, ...]]:
     closed = [
         row[0].row
         for row in sheet.rows
-        if any(CLOSING.search(each.text) or (each.box[1] > 0.45 and _DATED.match(each.text)) for each in row)
+        if any(CLOSING.search(each.text) or (each.box[1] > 0.45 and DATED.match(each.text)) for each in row)
     ]
     rows = sheet.rows[closed[-1] + 1 :] if closed else ()
     listed = (
