@@ -112,6 +112,16 @@ def test_a_subject_ends_where_a_scan_ran_it_into_the_address() -> None:
     assert letter.confidence["subject"] < 0.9
 
 
+@pytest.mark.parametrize(("left", "sure"), [("“", False), ("", True)])
+def test_a_subject_that_lost_a_quotation_mark_is_not_sure(left: str, sure: bool) -> None:
+    """One mark of a pair is gone, and a letter with it, perhaps; an apostrophe within a word is no mark."""
+    letter = read_letter(
+        [scan_of(LETTER.replace("Akun Zoom\n", f"Akun Zoom {left}Jum'at Bersih\n"))], "letter.jpg"
+    )
+    assert letter.subject == f"Permohonan Akun Zoom {left}Jum'at Bersih"
+    assert (letter.confidence["subject"] > 0.9) == sure
+
+
 @pytest.mark.parametrize(
     ("raw", "mended"),
     [

@@ -83,6 +83,18 @@ def test_a_name_may_stand_alone_under_the_closing_sentence() -> None:
     assert all(block.name is None for block in find_blocks(sheet_of(_page(heading))))
 
 
+def test_nobody_signs_where_running_text_goes_on() -> None:
+    """A title and a name over whole lines of text are part of it; over a list of copies they sign."""
+    title = "\n" * 20 + " " * 40 + "Kepala Dinas Sosial,\n\n\n" + " " * 40 + "Drs. Golda Purba\n\n"
+    line = " dengan ini menyampaikan bahwa seluruh perangkat daerah diminta hadir pada rapat tersebut\n"
+    assert [block.name.text for block in find_blocks(sheet_of(_page(title))) if block.name] == [
+        "Drs. Golda Purba"
+    ]
+    assert not [block for block in find_blocks(sheet_of(_page(title + 3 * line))) if block.title_lines]
+    copies = find_blocks(sheet_of(_page(title + " Tembusan:\n" + 3 * line)))
+    assert [block.name.text for block in copies if block.name] == ["Drs. Golda Purba"]
+
+
 def test_a_name_begins_where_rank_and_nip_begin() -> None:
     """What a stamp put before the name is cut at the block's edge; an academic title is not."""
     nip, rank = _line("NIP 19670101 199303 1 005", 0.55), _line("Pembina", 0.55)
