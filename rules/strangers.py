@@ -19,6 +19,8 @@ from rules.office import Desk, Role
 from rules.post import to_person, to_role, to_watchers
 
 ALERTS_PER_HOUR = 1
+MACHINE = re.compile(r"sent by |auto-submitted: auto-generated|the return path is empty")
+"""Why a mail is automatic where a machine began it: no list's, and no answer by somebody who is away."""
 CORRECTION = re.compile(r"(?:opd|akun|tanggal|waktu|peserta)\s*:", re.I)
 
 
@@ -28,11 +30,20 @@ def own_mail(mail: Mail | None, case: Case | None) -> Decision:
 
 
 def automatic(facts: AutoReply, case: Case | None) -> Decision:
-    """No person wrote it: nothing follows; one that brings a file is shown, since scanners mail letters."""
-    files = [a for a in facts.mail.attachments if not a.inline]
+    """No person wrote it: nothing follows, and who is away is filed.
+
+    What a person may wait for all the same is shown: a scan, what a web page passes on, a command.
+    """
+    mail = facts.mail
+    why = mail.automatic or "no person wrote it"
+    files = [a for a in mail.attachments if not a.inline]
     shown = f" It brings {len(files)} files: a person must look." if files else ""
-    why = facts.mail.automatic or "no person wrote it"
-    return Decision(case, (), f"Automatic mail, never answered: {why}.{shown}", look=bool(files))
+    if not shown and BEGINS_AS_COMMAND.match(_first_line(mail)):
+        shown = " It begins like a command: a person must look."
+    answers = case is not None or mail.in_reply_to or mail.references
+    if not shown and not answers and MACHINE.match(why):
+        shown = " It answers nothing of ours, and may pass on a person's words: a person must look."
+    return Decision(case, (), f"Automatic mail, never answered: {why}.{shown}", look=bool(shown))
 
 
 def bounce(facts: Bounce, case: Case | None, desk: Desk) -> Decision:
@@ -203,7 +214,7 @@ def _first_line(mail: Mail) -> str:
 
 def _read_as(first: str) -> str:
     if not first:
-        return "Tidak ada teks baru yang terbaca."
+        return "Tidak ada teks baru yang terbaca; mohon ditulis di atas teks yang dikutip, bukan di bawahnya."
     return f"Baris pertama terbaca: \u201c{first[:120].rstrip('.')}\u201d."
 
 
