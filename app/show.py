@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -38,19 +39,27 @@ def case_object(case: Case) -> dict[str, Any]:
     return facts
 
 
+COLUMNS = {"Nomor": 13, "Diterima": 10, "Dari": 11, "Perihal": 14, "Keadaan": 10, "Batas waktu": 10}
+"""The list's headings, each with the least width in which no word of ours is broken: 80 columns hold them."""
+
+
 def print_cases(cases: Sequence[Case], settings: Settings, *, as_json: bool) -> None:
-    """One line a case."""
+    """One row a case."""
     if as_json:
         for case in cases:
             say_json(case_object(case))
         return
-    zone = settings.work_calendar().zone
-    table = Table(title=f"{len(cases)} perkara", title_justify="left")
-    for heading in ("Nomor", "Diterima", "Dari", "Perihal", "Keadaan", "Batas waktu"):
-        table.add_column(heading, no_wrap=heading in ("Nomor", "Diterima", "Batas waktu"), overflow="fold")
+    Console().print(case_table(cases, settings.work_calendar().zone))
+
+
+def case_table(cases: Sequence[Case], zone: ZoneInfo) -> Table:
+    table = Table(title=f"{len(cases)} perkara", title_justify="left", box=box.SIMPLE_HEAD)
+    table.pad_edge, table.collapse_padding = False, True
+    for heading, least in COLUMNS.items():
+        table.add_column(heading, no_wrap=heading == "Nomor", overflow="fold", min_width=least)
     for case in map(as_shown, cases):
         table.add_row(*(plain(cell) for cell in _row(case, zone)))
-    Console().print(table)
+    return table
 
 
 def _row(case: Case, zone: ZoneInfo) -> tuple[str, ...]:

@@ -115,8 +115,8 @@ class Inbox:
                 client.login(s.user, s.password)
         except IMAPClientError as error:
             if isinstance(error.__context__, imaplib.IMAP4.abort) or NOT_NOW.search(str(error)):
-                raise InboxError(f"IMAP at {s.host} takes no login now: {error}") from error
-            raise AccessRefused(f"IMAP at {s.host} refuses {s.user}: {error}") from error
+                raise InboxError(f"IMAP at {s.host} takes no login now: {_words(error)}") from error
+            raise AccessRefused(f"IMAP at {s.host} refuses {s.user}: {_words(error)}") from error
 
     def capabilities(self) -> frozenset[str]:
         """What the server says it can, in capitals: IDLE, MOVE, UIDPLUS …"""
@@ -281,6 +281,12 @@ def _spoken() -> Iterator[None]:
         yield
     except (OSError, IMAPClientError, imaplib.IMAP4.error) as error:
         raise InboxError(f"IMAP: {error}") from error
+
+
+def _words(error: IMAPClientError) -> str:
+    """What the server said, as text."""
+    said = error.__context__.args[:1] if error.__context__ else ()
+    return said[0].decode("utf-8", "replace") if said and isinstance(said[0], bytes) else str(error)
 
 
 def _aware(moment: datetime | None) -> datetime | None:

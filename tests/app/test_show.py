@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 
-from app.show import case_object
+from app.show import case_object, case_table
 from app.terminal import say_json
-from rules.case import Case, Grievance, Kind, Status
+from mailer.wording import STATUS
+from rules.case import Case, Deadline, Grievance, Kind, Status
 from rules.mail import Address
 from tests.app.conftest import MONDAY
 
@@ -29,6 +32,19 @@ def test_a_confidential_reporter_is_not_shown(case: Case) -> None:
     assert case.grievance is not None
     hidden = replace(case, grievance=replace(case.grievance, confidential=True))
     assert "tini" not in json.dumps(case_object(hidden)).lower()
+
+
+def test_the_list_fits_a_terminal(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    """80 columns hold a row of the list without a broken word, in every state a case may have."""
+    zone = ZoneInfo("Asia/Pontianak")
+    for status in Status:
+        row = replace(case, status=status, deadlines=(Deadline("review-due", MONDAY.replace(day=4)),))
+        Console(width=80).print(case_table([row], zone))
+        out = capsys.readouterr().out
+        assert max(len(line.rstrip()) for line in out.splitlines()) <= 80
+        words = {"Nomor", "Perihal", "Keadaan", "ADU-2026-0001", "pengaduan", *STATUS[status].split()}
+        days = {"02-03-2026", "–" if row.settled else "04-03-2026"}
+        assert words | days <= set(out.split())
 
 
 @pytest.mark.parametrize("text", ["garis\u2028baru\x85lagi", "separuh \ud800", "surel ✓ é"])

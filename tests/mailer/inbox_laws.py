@@ -251,8 +251,9 @@ def law_a_server_that_hangs_up_ends_the_wait_with_a_reason(house: House) -> None
 
 def law_a_wrong_password_is_told_from_a_dead_server(house: House) -> None:
     """The one needs a person, the other patience."""
-    with pytest.raises(AccessRefused, match="refuses"):
+    with pytest.raises(AccessRefused, match="refuses") as refused:
         Inbox(replace(house.settings, password="wrong")).connect()
+    assert "b'" not in str(refused.value), "the server's words, not how a program holds them"
     with pytest.raises(InboxError) as dead:
         Inbox(replace(house.settings, port=1)).connect()
     assert not isinstance(dead.value, AccessRefused)
