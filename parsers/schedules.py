@@ -35,6 +35,8 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 """What joins a second day to the one before it."""
+_DAY = re.compile(r"\b(?:19|20)\d\d\W{1,3}$")
+"""Before hours that stand right behind their day, as in a narrow table (`10 Maret 2026 07.30 - 15.00`)."""
 _CUT = re.compile(
     r"(?:[-–—]|s\s?[./]\s?d\.?|sampai(?:\s+dengan)?|hingga)\s*(?:pukul|jam|pkl)?\.?\s*$", re.IGNORECASE
 )
@@ -56,7 +58,7 @@ def find_schedule(document: Document, written: date | None) -> Schedule:
         pair for pair in document.pairs_as("day", "date", "weekday", "time") if not document.in_head(pair)
     ]
     days = _labelled_days(pairs, document, written) or _spoken_days(document, written)
-    times = _closed(_labelled_times(pairs), document.pairs_as("end")) or _spoken_times(document, days)
+    times = _times(pairs, document)
     if days is None:
         return Schedule(times=times)
     first, last = days
@@ -172,6 +174,16 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
     return first, last
 
 
+def _times(pairs: list[Pair], document: Document) -> Reading[Times] | None:
+    """The hours from a table on the letter itself, from its sentences, or from a list behind it."""
+    labelled = _closed(_labelled_times(pairs), document.pairs_as("end"))
+    if labelled is not None and labelled.mark is not None and labelled.mark.page == document.first.number:
+        return labelled
+    spoken = _spoken_times(document)
+    ahead = spoken is not None and spoken.mark is not None and spoken.mark.page == document.first.number
+    return spoken if ahead and spoken is not None and spoken.value.end else labelled or spoken
+
+
 def _labelled_times(pairs: list[Pair]) -> Reading[Times] | None:
     order = {"time": 0, "day": 1, "date": 2, "weekday": 3}
     for pair in sorted(pairs, key=lambda each: (order[each.role], each.page, each.row)):
@@ -197,12 +209,13 @@ def _dated(text: str, times: Times) -> bool:
     return bool(re.match(r"[./-]\s?(?:19|20)\d\d", text[times.end_at :]))
 
 
-def _spoken_times(
-    document: Document, days: tuple[Reading[date], Reading[date]] | None
-) -> Reading[Times] | None:
-    found = [times for times in find_times(document.body.text) if times.sure]
+def _spoken_times(document: Document) -> Reading[Times] | None:
+    text = document.body.text
+    found = [times for times in find_times(text) if times.sure]
     if not found:
-        return None
+        ranges = [times for times in find_times(text, labelled=True) if times.end is not None]
+        found = [times for times in ranges if _DAY.search(text[: times.start_at])]
+        return _time_reading(document.body, found, document.spoken(0.9)) if found else None
     return _time_reading(document.body, found, document.spoken(0.96 if len(found) == 1 else 0.9))
 
 
