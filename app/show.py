@@ -39,7 +39,7 @@ def case_object(case: Case) -> dict[str, Any]:
     return facts
 
 
-COLUMNS = {"Nomor": 13, "Diterima": 10, "Dari": 11, "Perihal": 14, "Keadaan": 10, "Batas waktu": 10}
+COLUMNS = {"Nomor": 13, "Diterima": 10, "Dari": 11, "Perihal": 12, "Keadaan": 10, "Batas waktu": 11}
 """The list's headings, each with the least width in which no word of ours is broken: 80 columns hold them."""
 
 
@@ -54,7 +54,7 @@ def print_cases(cases: Sequence[Case], settings: Settings, *, as_json: bool) -> 
 
 def case_table(cases: Sequence[Case], zone: ZoneInfo) -> Table:
     table = Table(title=f"{len(cases)} perkara", title_justify="left", box=box.SIMPLE_HEAD)
-    table.pad_edge, table.collapse_padding = False, True
+    table.padding, table.show_edge = (0, 1, 0, 0), False
     for heading, least in COLUMNS.items():
         table.add_column(heading, no_wrap=heading == "Nomor", overflow="fold", min_width=least)
     for case in map(as_shown, cases):
