@@ -37,7 +37,7 @@ _OFFICE = re.compile(
 _OF = re.compile(
     r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua|"
     r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara|manajer|instruktur|widyaiswara)\b[^,]{0,60},\s*(?=[A-Z][\w'’]*\.?\s[A-Z])"
-    r"|[A-Z][^,:;(\d]{3,50}\bkami,\s*(?=[A-Z])"
+    r"|[A-Z][^,:;(\d]{3,50}\bkami(?:,|\s(?i:a\.?\s?n\.?|atas\s+nama|yaitu|yakni)(?=\s))\s*(?=[A-Z])"
 )
 """An office and its comma, before the name of who holds it."""
 _HELD_BY = re.compile(r"[A-Z][^:;(\d]{3,40}:\s*(?!(?i:hp|wa|no|telp|tlp|whats|hand)\b)(?=[A-Z][a-z])")
@@ -221,8 +221,10 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
     start = lead + (skipped.end() if skipped else 0)
     office = _OFFICE.match(run.text, start, phone.start)
     start = office.end() if office else start
-    held = _HELD_BY.match(run.text, start, phone.start)
+    held = _HELD_BY.match(run.text, start, phone.start) or _OF.match(run.text, start, phone.start)
     start = held.end() if held else start
+    called = _CALLED.match(run.text, start, phone.start) if held else None
+    start = called.end() if called else start
     match = _PERSON.match(run.text, start, phone.start)
     plain = re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,}){0,2}", run.text[start : phone.start].strip(" ,(:.-–/"))
     if match is None and plain and not _DEVICE.match(plain.group()) and not _NO_NAME.match(plain.group()):

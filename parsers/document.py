@@ -14,7 +14,7 @@ from parsers.run import Run, joined
 from parsers.sheet import Segment, Sheet, sheet_of
 
 OPENING = re.compile(
-    r"^\W*(?:dengan\s*hormat|sehubungan|bersama\s+ini|dalam\s+rangka|menindaklanjuti|assalam|berkenaan|berdasarkan|"
+    r"^\W*(?:dengan\s*hormat|sehubungan|(?:bersama|dengan)\s+(?:surat\s+)?ini|dalam\s+rangka|menindaklanjuti|assalam|berkenaan|berdasarkan|"
     r"memperhatikan|menunjuk|salam\s+sejahtera|guna|untuk\s|kami\s|disampaikan|merujuk|mengingat|mohon|terkait|adapun|"
     r"berkaitan|berhubung|bertalian|mempedomani|menanggapi|menyusuli|menyambung|sesuai\s|sebagaimana|dipermaklumkan|"
     r"diberitahukan|dimaklumi|dimohon|diminta|perkenankan|teriring|melaksanakan|bersamaan|berikut\s|"
@@ -162,9 +162,12 @@ def _soon(sheet: Sheet, index: int) -> int:
 def _speaks(row: tuple[Segment, ...], sheet: Sheet) -> bool:
     """Whether a row under the address is a full line of running text."""
     width = row[-1].box[2] - row[0].box[0]
-    if _WHOM.match(row[0].text) and not _SAYS.search(row[0].text):
+    text = " ".join(segment.text for segment in row)
+    says = _SAYS.search(text)
+    if _WHOM.match(text) and not says:
         return False
-    return len(row) == 1 and width > 0.7 * (sheet.right - sheet.left) and len(row[0].words) > 7
+    whole = len(row) == 1 or (says and ":" not in text)  # wide blanks part a line set to both edges
+    return bool(whole) and width > 0.7 * (sheet.right - sheet.left) and len(text.split()) > 7
 
 
 def _labelled(row: tuple[Segment, ...]) -> bool:

@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[�
 _END = (
     r"(?=\s*(?:,?\s+(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)(?:\s?[,(/–-]|\s+(?:tanggal|tgl|malam|\d))|setiap\s|mengajukan\s|memohon\s|yang\s+kami\s|berjalan\s|terlaksana\s|bersama(?:\s+dengan)?\s+(?-i:[a-z\d])|yang\s+(?:akan|di|dilaks|insya|ber)\w*|yang\s+(?:\w+\s+)?\w+nya\s+(?:akan\s+)?di\w+|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+(?:setiap|besok)\b|mulai(?:\s|$)|(?:sesuai|dengan)\s+jadwal|dan\s+(?:akan\s+)?di(?:hadiri|ikuti|buka|siarkan)\b|sebanyak\s|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
     r"sehubungan|dimohon|mohon|akan\s+\w+|guna\s+\w+|(?:secara|berbasis)\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|uptd?|tim|sub|sm[apk]n?|slb|sekolah|rsud|rsj|puskesmas|kecamatan|kelurahan|pemerintah\s+(?:desa|kab\w*|kota))\b|"
-    r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
+    r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian|susunan|rangkaian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
     r",\s(?!(?-i:(?:[A-Z][\w-]*,?\s){1,9}(?:dan|serta)\s[A-Z]))))"
 )
@@ -23,7 +23,7 @@ _LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
 """What electronically signed letters quote of the law under their foot."""
 _LEADS = (
     r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:kegiatan|acara)\s*:|(?:tuan\s+rumah|penyelenggara|panitia|rencana|menjadwalkan|memfasilitasi|membuka)(?=\s(?-i:[A-Z]))|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
-    r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|melangsungkan|menghelat|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
+    r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|melangsungkan|menghelat|mengagendakan|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
 _HELD = re.compile(
@@ -66,7 +66,7 @@ _LABEL = re.compile(
     r"(?:hari|tanggal|waktu|pukul|jam|tempat|peserta|jumlah)\b\s*(?:/|:|tanggal|waktu|peserta)", re.IGNORECASE
 )
 _KIND = re.compile(
-    r"rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|rakor|rakernis|lokakarya|evaluasi|"
+    r"rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|rakor|rembuk|rakernis|lokakarya|evaluasi|"
     r"diseminasi|koordinasi|focus|fgd|pendampingan|asistensi|rekonsiliasi|monitoring|musrenbang|talk\s?show|kuliah|"
     r"entry\s+meeting|exit\s+meeting|kick\s?off|launching|peluncuran|pembekalan|pembinaan|penguatan|peningkatan|"
     r"penyusunan|pembahasan|ekspos[e]?|verifikasi|validasi|konsultasi|audiensi|temu|lomba|upacara|peringatan|"

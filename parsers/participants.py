@@ -28,7 +28,7 @@ _SORTS = re.compile(
 )
 """Who comes, told by their trade."""
 _TOTAL = re.compile(
-    rf"\b(?:total|seluruhnya|sejumlah|sebanyak)\s+({_COUNT})\s(?=anak|keluarga|warga|lansia)", re.IGNORECASE
+    rf"\b(?:total|seluruhnya|keseluruhan|sejumlah|sebanyak)\s+({_COUNT})\s(?=anak|keluarga|warga|lansia)", re.IGNORECASE
 )
 """Who comes, told by a word too common to count without `total` before the figure."""
 _MORE = re.compile(r"\s*,?\s*(?:ditambah|plus|dan|serta)\s+(?:±\s*|sekitar\s+)?\d+\s+[a-z]")
@@ -78,8 +78,11 @@ def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
     come = None if labelled else _coming(run)
     if come is not None:
         return come
+    told = next(iter((*_SORTS.finditer(text), *_TOTAL.finditer(text))), None)
     for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95), (_ATTENDED, 0.9), (_SORTS, 0.9), (_TOTAL, 0.9)):
-        for match in pattern.finditer(text):
+        if pattern is _CROWD and told and not labelled and _HOLDS.search(text):
+            continue
+        for match in sorted(pattern.finditer(text), key=_places):
             value = _figure(match.group(1))
             if value is not None:
                 sure = sure if labelled or (pattern is _PEOPLE and value >= 5) else 0.9
@@ -97,6 +100,15 @@ def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
         match, value = max(values, key=lambda each: each[1])
         return _counted(run, match, value, 0.8)
     return None
+
+
+_HOLDS = re.compile(r"\bkapasitas\b", re.IGNORECASE)
+_PLACES = re.compile(r"\btitik\b", re.IGNORECASE)
+
+
+def _places(match: re.Match[str]) -> bool:
+    """Whether a figure counts places that are joined, of which more people may sit before each."""
+    return _PLACES.search(match.group()) is not None
 
 
 def _coming(run: Run) -> Reading[int] | None:

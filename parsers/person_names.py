@@ -13,6 +13,8 @@ _RING = re.compile(r"^[A-Z. ]{3,24}(?<![A-Z]\.)(?=(?:drg?|Dr[asS]?|Ir|apt|Hj|Ny|
 def tidy_name(text: str) -> str:
     """A name without rules, brackets and stray marks around it."""
     cleaned = re.sub(r"[_|~=]+", " ", text).strip(" ()[]:;,-–'\"*")
+    if cleaned.count("(") > cleaned.count(")"):  # a degree's own, `Sp.KJ(K)`
+        cleaned += ")"
     cleaned = _RING.sub("", " ".join(cleaned.split()))
     cleaned = re.sub(r"\s+([.,])", r"\1", re.sub(r",(?=[A-Z])", ", ", cleaned))
     return re.sub(r"^(drg?|Dr[as]?|Ir|apt|Hj?),\s?(?=[A-Z])", r"\1. ", cleaned)

@@ -44,6 +44,11 @@ _SAID_AGAIN = re.compile(
     re.IGNORECASE,
 )
 """A time once more in words: `09.00 (sembilan pagi)`."""
+_ABROAD = re.compile(
+    r"\d{1,2}[.:]\d\d\s*WITA?\s*/\s*(?=\d{1,2}[.:]\d\d\s*WIB\b)|(?<=WIB)\s*/\s*\d{1,2}[.:]\d\d\s*WITA?\b",
+    re.IGNORECASE,
+)
+"""The same hour by another zone's clock: `13.00 WITA/12.00 WIB`."""
 _SHIFT = {"pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
 
 
@@ -64,7 +69,7 @@ class Times:
 def find_times(text: str, *, labelled: bool = False) -> list[Times]:
     """Times in `text`; one without "pukul" or a zone beside it counts only where a label says what it is."""
     found: list[Times] = []
-    text = hours_in_figures(blanked(_SAID_AGAIN, text), labelled=labelled)
+    text = hours_in_figures(blanked(_ABROAD, blanked(_SAID_AGAIN, text)), labelled=labelled)
     for pattern, loose in ((_STRICT, False), (_RUN, False), (_LOOSE, True)):
         for match in pattern.finditer(text):
             if any(match.start() < other.end_at and other.start_at < match.end() for other in found):
