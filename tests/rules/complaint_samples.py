@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -39,6 +39,7 @@ def at(text: str) -> datetime:
 
 
 TUESDAY = at("2026-11-24T10:00")
+LATER = TUESDAY + timedelta(hours=2)
 
 
 def mail(sender: Address | None, text: str, when: datetime = TUESDAY, *files: str) -> Mail:
