@@ -19,6 +19,7 @@ from rules.facts import CarriedOut, Parked
 from rules.outcome import Again, Done, Outcome, Refused
 from rules.patience import next_try
 from rules.privacy import EMAIL, text_for_others
+from storage.fault import Taken
 from storage.ledger import Ledger
 from storage.outbox import DueEffect
 
@@ -74,6 +75,8 @@ class Delivery:
         self._room = AT_ONCE
         self.trouble: dict[str, str] = {}
         """By kind of effect: why the last try of that kind has to be repeated."""
+        self._unwritten: dict[int, tuple[DueEffect, Outcome]] = {}
+        """Mails that the server has, until that is on record: with a full disk nobody gets them again."""
 
     async def turn(self) -> int:
         """Carry out what is due now; how many effects were tried."""
@@ -82,6 +85,8 @@ class Delivery:
 
     async def mails(self, limit: int | None = None) -> int:
         """Send what is due, in line and for a short turn; how many were tried."""
+        if self._unwritten:
+            await asyncio.to_thread(self._end_mails, list(self._unwritten.values()))
         room = limit or self._room
         due = await asyncio.to_thread(self._ledger.outbox.claim, self._clock.now(), MAILS, room)
         try:
@@ -110,7 +115,10 @@ class Delivery:
         tried = 0
         for due in waiting:
             mail = await self._composed(due)
-            await ends.put(due, mail if isinstance(mail, Refused) else await self._post.send(mail))
+            outcome = mail if isinstance(mail, Refused) else await self._post.send(mail)
+            if isinstance(outcome, Done) or outcome.taken:
+                self._unwritten[due.id] = due, outcome
+            await ends.put(due, outcome)
             tried += 1
             if time.monotonic() >= over:
                 break
@@ -121,12 +129,16 @@ class Delivery:
         sent = [(due, outcome) for due, outcome in ended if isinstance(outcome, Done)]
         if sent:
             self.trouble.pop("send-mail", None)
-            self._ledger.outbox.done([(due, done.result) for due, done in sent], self._clock.now())
+            try:
+                self._ledger.outbox.done([(due, done.result) for due, done in sent], self._clock.now())
+            except Taken as reason:  # another daemon wrote one of them; the others are written, too
+                log.warning("sent", error=str(reason))
         for due, outcome in ended:
             if isinstance(outcome, Done):
                 _log(due, outcome)
             else:
                 self._end(due, outcome)
+            self._unwritten.pop(due.id, None)
 
     async def _composed(self, due: DueEffect) -> Ready | Refused:
         effect = due.effect

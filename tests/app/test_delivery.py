@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -9,13 +10,18 @@ from email.message import EmailMessage
 
 import pytest
 
+from app.delivery import Delivery
 from app.demo.day import DOMAIN
 from app.demo.letters import letter_pdf
 from app.demo.story import DESK, STUNTING
 from mailer.message_ids import message_id
+from rules.facts import RequestLetter
+from rules.mail import Address
 from rules.patience import PAUSES
+from storage.outbox import Outbox
 from storage.views import EffectView
 from tests.app.conftest import Day
+from tests.rules.samples import LETTER, mail
 
 Opening = Callable[..., Day]
 DINKES, COPY = f"dinkes@{DOMAIN}", f"sekretariat.dinkes@{DOMAIN}"
@@ -145,3 +151,27 @@ def test_a_copy_that_never_comes_round_is_given_up_alone(day: Day) -> None:
     acks = [m for m in day.mails("dinkes", ticket) if m["Message-ID"] == day.mails("dinkes")[0]["Message-ID"]]
     assert len(acks) == 1
     assert not day.case(ticket).dead, "a greylist is no refusal"
+
+
+def test_a_mail_whose_end_cannot_be_written_is_not_sent_again(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the disk is full the server's 250 is remembered: written when there is room, and sent once."""
+    house = day.opened.house
+    [case] = house.road.state(RequestLetter(mail(Address(DINKES), received_at=day.clock.now()), LETTER))
+    delivery = Delivery(house.ledger, house.road, house.post, None, house.clock)
+
+    async def turns() -> None:
+        with monkeypatch.context() as full:
+            full.setattr(Outbox, "done", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
+            for _ in range(5):
+                with pytest.raises(OSError, match="full"):
+                    await delivery.mails()
+        while await delivery.mails():
+            pass
+        await house.sender.close()
+
+    asyncio.run(turns())
+    assert all(e.state == "done" for e in house.ledger.views.effects(ticket=case.ticket))
+    ids = _kept(day)
+    assert len(ids) == len(set(ids)) == 3
