@@ -140,7 +140,10 @@ def _times(match: re.Match[str], *, labelled: bool, loose: bool) -> Times | None
 
 def _clock(hour: str, minute: str | None, part: str | None, other_part: str | None) -> time | None:
     """A time of day; "3 sore" is 15.00, "10 siang" stays, "12 malam" is midnight."""
-    h, m = int(as_digits(hour)), int(as_digits(minute or "0"))
+    figures = as_digits(hour), as_digits(minute or "0")
+    if not all(each.isdigit() for each in figures):  # `2. Sdr. …`, not ten to three
+        return None
+    h, m = int(figures[0]), int(figures[1])
     word = (part or other_part or "").lower()
     if part is None and other_part is not None and h >= 6:
         word = ""

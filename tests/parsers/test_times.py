@@ -47,6 +47,12 @@ def test_a_bare_figure_counts_only_under_a_label(start: time) -> None:
     assert [found.start for found in find_times(text, labelled=True)] == [start]
 
 
+@pytest.mark.parametrize("text", ["waktu 2. Sdr. Kepala Bidang", "pukul 1. Bd", "jam 7:qd WIB"])
+def test_a_word_behind_a_figure_is_no_minute(text: str) -> None:
+    """`2. Sdr.` in a list is not ten to three, and nothing raises."""
+    assert [found.start.minute for found in find_times(text, labelled=True)] == [0]
+
+
 @given(st.text(max_size=120), st.booleans())
 def test_any_text_gives_possible_times(text: str, labelled: bool) -> None:
     """Nothing raises, and what is found lies in the text."""
