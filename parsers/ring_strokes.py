@@ -20,21 +20,27 @@ NOISE = 5.0
 """The same in deviations of bare paper."""
 SMALLEST = 2.0
 """A ring's radius at least, in heights of a letter."""
-CLOSED = 0.88
+CLOSED = 0.75
 """So much of a ring is inked; of a circle in an oval or a frame less is."""
+OVAL, DRAWN_OUT = (1.15, 2.2), (1.0, 1.12, 1.25)
+"""How many times longer than wide an oval is, and how many more than its heat shows."""
 OFF, NEAR = 4.0, 9.0
 """Dots outside a ring from which ink is not its own, and up to which a stroke touches it."""
-OUT, MOST = 1.0, 1.6
+OUT, MOST = 1.0, 2.6
 """How far a stroke goes out at least, in heights of a letter, and at most, in radii."""
+LONG, TALL, APART = 1.5, 0.6, 2.5
+"""How long and wide a stroke is that does not touch the ring, and how near it begins, in letters."""
 LOW = 1.3
 """What rises less than this many letters over the lower edge is the name's print."""
-PALE = 0.5
+PALE = 0.38
 """A water mark's ink is paler than this share of the ring's."""
-STRAIGHT, BROAD = 0.07, 9.0
-"""A piece so much longer than wide is a fold or a frame's side; with more ink to its length it is a stain."""
+STRAIGHT = 0.07
+"""A piece so much longer than wide is a fold or a frame's side."""
+BROAD, BROADEST, FULL = 9.0, 15.0, 0.35
+"""A piece with more ink to its length is a stain if it fills so much of its box; with much more always."""
 PLACES = 120
 """Places at which a circle's ink is looked at."""
-ENOUGH, PLENTY = 1.1, 1.5
+ENOUGH, PLENTY = 1.2, 1.5
 """From which way out something is signed, and is plainly."""
 
 
@@ -51,14 +57,24 @@ class Ring:
 def beside_ring(look: Look) -> float:
     """How far strokes go out of a stamp's ring where the pen goes, in heights of a letter; 0 without a ring.
 
-    A stamp is a circle: thin ink that begins at it and lies outside is a pen's, whatever its colour.
+    A stamp is a circle: thin ink that begins at it and lies outside is a pen's, whatever its colour. An oval
+    is drawn out to a circle.
     """
+    found = _beside(look)
+    if found is None:
+        ovals = (_beside(drawn) for more in DRAWN_OUT if (drawn := _rounded(look, more)) is not None)
+        found = next((each for each in ovals if each is not None), None)
+    return found or 0.0
+
+
+def _beside(look: Look) -> float | None:
+    """The same of a round stamp; None where no ring is closed."""
     density = look.density.mean(axis=2)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (THICK, THICK))
     thin = np.asarray(density - cv2.morphologyEx(density, cv2.MORPH_OPEN, kernel), np.float32)
     ring = _ring(thin, look)
     if ring is None or ring.inked < CLOSED:
-        return 0.0
+        return None
     down, across = np.indices(thin.shape)
     away = np.asarray(np.hypot(across - ring.x, down - ring.y) - ring.radius, np.float32)
     free = look.window & ~look.print & (away > OFF)
@@ -70,6 +86,28 @@ def beside_ring(look: Look) -> float:
     ink = closed((thin > least) & free)
     dark = PALE * float(np.median(density[around]))
     return sum(_ways_out(ink, away, density, dark, ring, look)) / look.letter
+
+
+def _rounded(look: Look, more: float) -> Look | None:
+    """The look with an oval stamp, `more` times longer than its heat, made round; None for no oval."""
+    spot = _hottest(look)
+    if spot is None:
+        return None
+    moments = cv2.moments(spot, binaryImage=True)
+    spread = np.array([[moments["mu20"], moments["mu11"]], [moments["mu11"], moments["mu02"]]])
+    values, axes = np.linalg.eigh(spread)
+    ratio = math.sqrt(values[1] / max(values[0], 1.0))
+    if not OVAL[0] < ratio < OVAL[1]:
+        return None
+    turn = axes @ np.diag([ratio * more, 1.0]) @ axes.T
+    high, wide = look.heat.shape
+    corners = np.array([[0, 0], [wide, 0], [0, high], [wide, high]]) @ turn.T
+    way = np.hstack([turn, -corners.min(axis=0)[:, None]])
+    right, bottom = (math.ceil(side) for side in np.ptp(corners, axis=0))
+    masks = (look.window.astype(np.uint8), look.print.astype(np.uint8))
+    drawn = [cv2.warpAffine(each, way, (right, bottom)) for each in (look.density, look.heat, *masks)]
+    density, heat, window, print_ = (np.asarray(each) for each in drawn)
+    return Look(density, heat, window > 0, print_ > 0, look.letter)
 
 
 def _ways_out(
@@ -84,22 +122,29 @@ def _ways_out(
         print_below = y + high > rows[-1] and high < LOW * look.letter
         on_edge = y <= rows[0] or x <= columns[0] or x + wide > columns[-1] or print_below
         straight = min(wide, high) < STRAIGHT * max(wide, high) + 2
-        if area < 12 or on_edge or straight or area > BROAD * math.hypot(wide, high):
+        if area < 12 or on_edge or straight or _stain(area, wide, high):
             continue
         own = labels == label
-        out = float(away[own].max())
-        touches = float(away[own].min()) < NEAR
-        if touches and OUT * look.letter < out < MOST * ring.radius and np.median(density[own]) > dark:
-            found.append(out)
+        near, out = float(away[own].min()), float(away[own].max())
+        drawn = max(wide, high) > LONG * look.letter and min(wide, high) > TALL * look.letter
+        reaches = OUT * look.letter < out < MOST * ring.radius and np.median(density[own]) > dark
+        if reaches and (near < NEAR or (drawn and near < APART * look.letter)):
+            found.append(out if near < NEAR else float(max(wide, high)))
     return found
+
+
+def _stain(area: int, wide: int, high: int) -> bool:
+    """Whether a piece of ink is too broad for a stroke, however it winds."""
+    long = math.hypot(wide, high)
+    return area > BROADEST * long or (area > BROAD * long and area > FULL * wide * high)
 
 
 def _ring(thin: Plane, look: Look) -> Ring | None:
     """The circle within the stamp's heat that is inked most."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats((look.heat > STAMPED).astype(np.uint8))
-    if count < 2:
+    spot = _hottest(look)
+    if spot is None:
         return None
-    x, y, wide, high, _ = (int(value) for value in stats[1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))])
+    x, y, wide, high = cv2.boundingRect(spot)
     usual = min(wide, high) / 2
     if usual < SMALLEST * look.letter:
         return None
@@ -114,6 +159,15 @@ def _ring(thin: Plane, look: Look) -> Ring | None:
     return Ring(a, b, radius, float(np.any(around, axis=0).mean()))
 
 
+def _hottest(look: Look) -> npt.NDArray[np.uint8] | None:
+    """The largest spot of a stamp's heat."""
+    hot = (look.heat > STAMPED).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(hot)
+    if count < 2:
+        return None
+    return np.asarray(labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])), np.uint8)
+
+
 def _fitted(
     ink: Plane, middle: tuple[float, float], moves: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]
 ) -> tuple[float, float, float]:
@@ -124,6 +178,6 @@ def _fitted(
 def odds_beside(amount: float) -> float:
     """The logarithm of the chances that strokes which go out so far are a signature.
 
-    Of 35 stamped letters without one, copied in colour, grey, by fax and phone, and read, none has as much.
+    Of 95 stamped letters without one, copied in colour, grey, by fax and phone, none has as much.
     """
     return 2.2 if amount >= PLENTY else 0.9 if amount >= ENOUGH else -math.inf

@@ -114,6 +114,40 @@ def test_strokes_that_leave_a_ring_are_a_pens_whatever_their_ink(colour: tuple[i
     assert _beside(bare) == 0
 
 
+def test_strokes_that_leave_an_oval_are_a_pens() -> None:
+    """An oval stamp is drawn out to a circle first; alone it has no strokes."""
+    pen = np.array([[760, 1150], [800, 1090], [850, 1160], [890, 1085], [930, 1150]], np.int32)
+    heat = np.zeros((HIGH // 2 // CELL, WIDE // 2 // CELL), np.float32)
+    cv2.ellipse(heat, (90, 141), (14, 9), 0, 0, 360, 1.0, -1)
+    bare = np.full((HIGH, WIDE, 3), 245, np.uint8)
+    for axes in ((110, 75), (82, 47)):
+        cv2.ellipse(bare, MIDDLE, axes, 0, 0, 360, GREY, 3)
+    signed = cv2.polylines(bare.copy(), [pen], False, GREY, 3)
+    for look, found in ((bare, False), (signed, True)):
+        page, sight = _page(look)
+        seen = look_at(page, replace(sight, stamp=heat), PLACE)
+        assert seen is not None
+        assert (odds_beside(beside_ring(seen)) > 0) == found
+
+
+@pytest.mark.parametrize(("near", "found"), [(20, True), (90, False)])
+def test_strokes_near_a_ring_are_a_pens(near: int, found: bool) -> None:
+    """A stroke that a worn pen broke off may begin a little beside the ring, not far from it."""
+    at = MIDDLE[0] + 112 + near
+    pen = np.array([[at, 1150], [at + 20, 1110], [at + 40, 1155], [at + 60, 1115], [at + 80, 1150]], np.int32)
+    look = cv2.polylines(_stamped(GREY, None), [pen], False, GREY, 3)
+    assert (_beside(look) > 0) == found
+
+
+def test_a_stain_at_a_ring_is_no_pens() -> None:
+    """Speckled shade that fills its place is no stroke, however it winds."""
+    look = _stamped(GREY, None)
+    dice = np.random.default_rng(3)
+    dots = look[1080:1160, 828:908]
+    dots[dice.random(dots.shape[:2]) < 0.55] = 90
+    assert _beside(look) == 0
+
+
 def test_print_at_a_ring_is_no_pens() -> None:
     """What was read as words, and straight lines across, are not taken for strokes."""
     look = _stamped(PURPLE, None)
