@@ -24,8 +24,7 @@ def stuck(facts: StepStuck, now: datetime, desk: Desk) -> Decision:
     office = desk.office
     people = (office.operator,) if office.operator else office.with_role(Role.SUPERVISOR)
     what, mend = STEPS[facts.step]
-    since = facts.since.astimezone(desk.calendar.zone)
-    data = {"what": f"{what} sejak pukul {since:%H.%M}", "cause": facts.reason, "mend": mend}
+    data = {"what": what, "since": facts.since.isoformat(), "cause": facts.reason, "mend": mend}
     key = f"stuck/{facts.step}/{now:%Y-%m-%dT%H}"
     effects = tuple(to_person(person, key, "operator-alert", data=data) for person in people)
     reason = f"The step {facts.step} has been stuck since {facts.since:%Y-%m-%d %H:%M}: {facts.reason}"

@@ -109,4 +109,5 @@ def test_a_stuck_step_is_told_to_the_operator_by_mail(day: Day) -> None:
         day.turn()
     told = [m for m in day["kabid"].inbox() if "perlu perhatian" in str(m["Subject"])]
     assert len(told) == 1
+    assert "sejak Senin, 2 Maret 2026, 08.05 WIB" in str(told[0]["Subject"]), "a standstill may last for days"
     assert DESK in str(told[0]["From"])
