@@ -18,7 +18,9 @@ _ELSEWHERE = re.compile(
     r"konfirmasi|narahubung|dihubungi|contact|menghubungi|informasi\s+lebih|dikirim|kirim|balas|kop|website|telp|kontak|undangan|materi|disampaikan\s+(?:ke|melalui)",
     re.IGNORECASE,
 )
-_SENT = re.compile(r"\b(?:akun|tautan|link)\b[^.;:]{0,60}?\bdi(?:kirim|sampai)\w*[^.;:]{0,60}(?::\s*)?$", re.IGNORECASE)
+_SENT = re.compile(
+    r"\b(?:akun|tautan|link)\b[^.;:]{0,60}?\bdi(?:kirim|sampai)\w*[^.;:]{0,60}(?::\s*)?$", re.IGNORECASE
+)
 """The account itself, or the link that is asked for, is sent to the address."""
 _DESK_HOST = re.compile(r"(?:diskominfo|kominfo@)(?!\S*(?:kota|kab)\.go\.id)", re.IGNORECASE)
 """The desk's own address, not that of a town's or regency's office of the same name."""

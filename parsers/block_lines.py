@@ -176,6 +176,8 @@ def only_degrees(text: str) -> bool:
     if re.match(r"\W*NI[PK]\b", text):
         return False
     parts = [part.strip() for part in text.strip(" .,").split(",")]
+    if len(parts) > 1 and re.fullmatch(r"(?!SSTP|MMRS)[A-Z]{4,}", parts[0]) and re.match(r"S\.", parts[1]):
+        return False  # a name of one word in capitals, with its degrees
     return all(_DEGREE.fullmatch(part) or _DEGREE.fullmatch(part + ".") for part in parts) and "." in text
 
 

@@ -36,8 +36,9 @@ _OFFICE = re.compile(
 """Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
 _OF = re.compile(
     r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua|"
-    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara|manajer|instruktur|widyaiswara)\b[^,]{0,60},\s*(?=[A-Z][\w'’]*\.?\s[A-Z])"
+    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara|manajer|instruktur|widyaiswara|panitera)\b[^,]{0,60},\s*(?=[A-Z][\w'’]*\.?\s[A-Z])"
     r"|[A-Z][^,:;(\d]{3,50}\bkami(?:,|\s(?i:a\.?\s?n\.?|atas\s+nama|yaitu|yakni)(?=\s))\s*(?=[A-Z])"
+    r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,5},\s(?=[A-Z][a-z'’]+(?:\s[A-Z][a-z'’]+){1,4},\s[SMA]\.)"
 )
 """An office and its comma, before the name of who holds it."""
 _HELD_BY = re.compile(r"[A-Z][^:;(\d]{3,40}:\s*(?!(?i:hp|wa|no|telp|tlp|whats|hand)\b)(?=[A-Z][a-z])")
@@ -233,7 +234,7 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
 
 
 def _before(run: Run, phone: Phone) -> Reading[str] | None:
-    part = run.text[max(0, phone.start - 60) : phone.start]
+    part = run.text[max(0, phone.start - 110) : phone.start]
     part = _MEANS.sub(lambda match: "·" * len(match.group()), part)
     found = [
         match
@@ -242,7 +243,7 @@ def _before(run: Run, phone: Phone) -> Reading[str] | None:
     ]
     if not found:
         return None
-    offset = max(0, phone.start - 60)
+    offset = max(0, phone.start - 110)
     lead = _HONORIFIC.match(found[-1].group())
     begin = offset + found[-1].start() + (lead.end() if lead else 0)
     match = _PERSON.match(run.text, begin, phone.start)

@@ -13,7 +13,7 @@ from parsers.times import find_times
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
 _END = (
-    r"(?=\s*(?:,?\s+(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)(?:\s?[,(/–-]|\s+(?:tanggal|tgl|malam|\d))|setiap\s|mengajukan\s|memohon\s|yang\s+kami\s|berjalan\s|terlaksana\s|bersama(?:\s+dengan)?\s+(?-i:[a-z\d])|yang\s+(?:akan|di|dilaks|insya|ber)\w*|yang\s+(?:\w+\s+)?\w+nya\s+(?:akan\s+)?di\w+|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+(?:setiap|besok)\b|mulai(?:\s|$)|(?:sesuai|dengan)\s+jadwal|dan\s+(?:akan\s+)?di(?:hadiri|ikuti|buka|siarkan)\b|sebanyak\s|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
+    r"(?=\s*(?:,?\s+(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)(?:\s?[,(/–-]|\s+(?:tanggal|tgl|malam|\d))|setiap\s|mengajukan\s|memohon\s|yang\s+kami\s|berjalan\s|terlaksana\s|bersama(?:\s+dengan)?\s+(?-i:[a-z\d])|yang\s+(?:akan|di|dilaks|insya|ber)\w*|yang\s+(?:\w+\s+)?\w+nya\s+(?:akan\s+)?di\w+|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+(?:setiap|besok|pagi|siang|sore|malam)\b|mulai(?:\s|$)|(?:sesuai|dengan)\s+jadwal|dan\s+(?:akan\s+)?di(?:hadiri|ikuti|buka|siarkan)\b|sebanyak\s|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
     r"sehubungan|dimohon|mohon|akan\s+\w+|guna\s+\w+|(?:secara|berbasis)\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|uptd?|tim|sub|sm[apk]n?|slb|sekolah|rsud|rsj|puskesmas|kecamatan|kelurahan|pemerintah\s+(?:desa|kab\w*|kota))\b|"
     r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian|susunan|rangkaian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
     r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
@@ -22,7 +22,7 @@ _END = (
 _LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
 """What electronically signed letters quote of the law under their foot."""
 _LEADS = (
-    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:kegiatan|acara)\s*:|(?:tuan\s+rumah|penyelenggara|panitia|rencana|menjadwalkan|memfasilitasi|membuka)(?=\s(?-i:[A-Z]))|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
+    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:kegiatan|acara)\s*:|(?:tuan\s+rumah|penyelenggara|panitia|rencana|menjadwalkan|memfasilitasi|membuka)(?=\s(?-i:[A-Z]))|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|(?-i:(?:(?<=daring\s)|(?<=rapat\s)|(?<=acara\s)|(?<=kegiatan\s)|(?<=webinar\s)|(?<=seminar\s)|(?<=diskusi\s))(?:bertajuk|berjudul))(?=\s(?-i:[A-Z]))|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
     r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|melangsungkan|menghelat|mengagendakan|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
 _SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
@@ -37,6 +37,11 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 """Why something is held, said in the same sentence before it."""
+_HENCE = re.compile(
+    r"\b(?:oleh\s+(?:sebab|karena)\s+itu|untuk\s+itu|sehubungan\s+dengan\s+(?:itu|hal)|maka)\b[^.;]*$",
+    re.IGNORECASE,
+)
+"""The reason was given in the sentence before."""
 _PLAIN = re.compile(
     r"(?:(?:rapat|pertemuan|kegiatan|koordinasi|evaluasi|pembahasan|persiapan|lanjutan|virtual|daring|online|hybrid|teknis)\s?)+",
     re.IGNORECASE,
@@ -49,12 +54,12 @@ _SUBJECT = re.compile(
 _STRIP = re.compile(
     r"^(?:(?:pelaksanaan|penyelenggaraan|kegiatan|acara|akan|dilaksanakannya|diselenggarakannya|diadakannya|"
     r"dilaksanakan|diselenggarakan|diadakan|melaksanakan|mengadakan|menyelenggarakan|kami|adanya|mendukung|kelancaran|"
-    r"mengikuti|menghadiri|menunjang|suksesnya|terlaksananya|dalam\s+rangka|rencana|berupa|yaitu|yakni|sebuah|rangkaian|ini|"
+    r"mengikuti|menghadiri|(?-i:(?:dan|serta|sekaligus)\sme[a-z]{4,})|menunjang|suksesnya|terlaksananya|dalam\s+rangka|rencana|berupa|yaitu|yakni|sebuah|rangkaian|ini|"
     r"(?-i:[a-z][a-z ]{2,40}?\s(?:yaitu|yakni))(?=\s(?-i:[A-Z]))|(?-i:pertemuan)(?=\s(?-i:[A-Z])))\s+)+",
     re.IGNORECASE,
 )
 _TASK = re.compile(
-    r"^(?:pada\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|\w+\s(?:tersebut|dimaksud)$|secara\s|"
+    r"^(?:\W?(?:(?:daftar|jadwal|sebagaimana)\s)?terlampir\b|pada\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|\w+\s(?:tersebut|dimaksud)$|secara\s|"
     r"berlangsung|bertempat|dijadwalkan|diikuti|dimulai|(?:kabid|kasi|kasub\w*|kepala|sekretaris|sdri?|bapak|ibu)\b)",
     re.IGNORECASE,
 )
@@ -70,7 +75,7 @@ _KIND = re.compile(
     r"diseminasi|koordinasi|focus|fgd|pendampingan|asistensi|rekonsiliasi|monitoring|musrenbang|talk\s?show|kuliah|"
     r"entry\s+meeting|exit\s+meeting|kick\s?off|launching|peluncuran|pembekalan|pembinaan|penguatan|peningkatan|"
     r"penyusunan|pembahasan|ekspos[e]?|verifikasi|validasi|konsultasi|audiensi|temu|lomba|upacara|peringatan|"
-    r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|pameran|kelas\s(?!x|\d)|klinik|dialog|bincang|pembukaan|penutupan|gelar\s|doa\s+bersama|sidang|coaching|desk|high\s+level",
+    r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|simulasi|gladi|pameran|kelas\s(?!x|\d)|klinik|dialog|bincang|pembukaan|penutupan|gelar\s|doa\s+bersama|sidang|coaching|desk|high\s+level",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
@@ -227,9 +232,10 @@ def _told(document: Document) -> Reading[str] | None:
 def _backed(text: str, lead: re.Match[str], value: str) -> bool:
     """Whether a name is what is held, or what the account is for, after the reason why."""
     before = text[max(0, lead.start() - 400) : lead.start()]
-    held = _HELD.match(lead.group()) or (lead.group()[:5].lower() == "untuk" and _USED.search(before))
+    used = lead.group()[:5].lower() == "untuk" and _USED.search(before)
+    held = _HELD.match(lead.group()) or used
     named = value[:1].isupper() and len(value.split()) > 2 and not _PLAIN.fullmatch(value)
-    return bool(held and named and _BEHIND.search(before))
+    return bool(held and named and (_BEHIND.search(before) or (used and _HENCE.search(before))))
 
 
 def _to_whom(value: str) -> str:

@@ -23,12 +23,14 @@ _PEOPLE = re.compile(
 )
 _SORTS = re.compile(
     rf"(?<![\w/.])({_COUNT})\s*(?:\([^)]{{3,40}}\)\s*)?(?:nelayan|petani|peternak|pelajar|santri|dokter|perawat|bidan|tenaga\s+kesehatan|"
-    r"kepala\s+(?:desa|sekolah|puskesmas)|camat|lurah|pustakawan|wartawan|anggota|perangkat\s+desa|asn)\b",
+    r"kepala\s+(?:desa|sekolah|puskesmas)|camat|lurah|pustakawan|wartawan|jurnalis|anggota|perangkat\s+desa|asn)\b",
     re.IGNORECASE,
 )
 """Who comes, told by their trade."""
 _TOTAL = re.compile(
-    rf"\b(?:total|seluruhnya|keseluruhan|sejumlah|sebanyak)\s+({_COUNT})\s(?=anak|keluarga|warga|lansia)", re.IGNORECASE
+    rf"(?:\b(?:total|seluruhnya|keseluruhan|sejumlah|sebanyak|sekitar|kurang\s+lebih)\s+|±\s*)"
+    rf"({_COUNT})\s(?=anak|keluarga|warga|lansia)",
+    re.IGNORECASE,
 )
 """Who comes, told by a word too common to count without `total` before the figure."""
 _MORE = re.compile(r"\s*,?\s*(?:ditambah|plus|dan|serta)\s+(?:±\s*|sekitar\s+)?\d+\s+[a-z]")

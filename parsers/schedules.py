@@ -37,6 +37,8 @@ _ALSO = re.compile(
 """What joins a second day to the one before it."""
 _DAY = re.compile(r"\b(?:19|20)\d\d\W{1,3}$")
 """Before hours that stand right behind their day, as in a narrow table (`10 Maret 2026 07.30 - 15.00`)."""
+_HOURS = re.compile(r"\W{1,3}\d{1,2}[.:]\d\d\W{1,3}\d{1,2}[.:]\d\d\b")
+"""Hours right behind their day: a row of a table."""
 _CUT = re.compile(
     r"(?:[-–—]|s\s?[./]\s?d\.?|sampai(?:\s+dengan)?|hingga)\s*(?:pukul|jam|pkl)?\.?\s*$", re.IGNORECASE
 )
@@ -159,8 +161,9 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
             score -= 2.5
         if written is not None and days.first < written:
             score -= 1.5
+        rowed = best is not None and days.first > best[1].last and _rows(text, best[1], days)
         also = best is not None and days.year_given and _ALSO.fullmatch(text[best[1].end : days.start])
-        if (score >= 2 or also) and not _ELSE.search(before):
+        if (score >= 2 or also or rowed) and not _ELSE.search(before):
             others.append(days)
         if best is None or score > best[0]:
             best = (score, days)
@@ -172,6 +175,11 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
     if latest.last > best[1].last:  # a second meeting, or a last day told apart
         last = seen(latest.last, document.body, latest.start, latest.end, min(last.confidence, 0.85))
     return first, last
+
+
+def _rows(text: str, *several: Days) -> bool:
+    """Whether each of several days is a row's in a table: its hours stand right behind it."""
+    return all(_HOURS.match(text, days.end) for days in several)
 
 
 def _times(pairs: list[Pair], document: Document) -> Reading[Times] | None:

@@ -13,9 +13,14 @@ AROUND = "PEMERINTAH PROVINSI KALIMANTAN BARAT KALBAR KABUPATEN KOTA"
 """What stands on a government's stamp besides the office."""
 
 
+_DIALLED = re.compile(r"\b0\d{2,3}[\s.-]?\d{3,4}")
+"""A telephone, as in a sentence that begins with an office."""
+
+
 def begins_title(text: str) -> bool:
     """Whether a line may be a title's first."""
-    return bool(TITLE.match(text)) and not SKIP.search(text) and len(text) <= 90 and "@" not in text
+    told = SKIP.search(text) or _DIALLED.search(text) or "@" in text
+    return bool(TITLE.match(text)) and not told and len(text) <= 90
 
 
 def scrap(segment: Segment, *boxes: Box) -> bool:
