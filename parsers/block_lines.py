@@ -56,6 +56,7 @@ _MARKS = (
     ("Plt.", r"P\s?[Il1|i]\s?[tTLf]\W*$"),
     ("Plh.", r"P\s?[Il1|i]\s?[hHn]o?\W*$"),
     ("Pj.", r"(?:P|^\W*)[jJ]\W*$"),
+    ("a.n.", r"^\W*\w?a\W?\s?n\W*$"),
 )
 NAME = re.compile(r"^[\W\d_]*(?:(?:apt|drg?|Dr[as]?|Ir|Hj?)[:;]\s?|Prof/)?[A-Za-z][A-Za-z'’.,\-\s()]+\W*$")
 
@@ -98,14 +99,24 @@ def from_edge(line: Segment, first: Segment) -> Segment:
         head = replace(head, text=bare, box=(left, top, right, bottom), confidence=min(head.confidence, 0.8))
         words = (head, *line.words[1:])
         line = Segment(run_of(words, line.page), line.page, line.row, hull(each.box for each in words))
-    if line.box[0] > edge - 0.03 or abs(line.middle - first.middle) < 0.008:
+    near = line.box[0] > edge - (0.012 if _LETTERS.match(line.text) else 0.03)
+    if near or abs(line.middle - first.middle) < 0.008:
         return line
     for index, word in enumerate(line.words):
-        if index and abs(word.box[0] - edge) < 0.02 and line.text[: line.run.starts[index]].isupper():
+        if (
+            index
+            and len(word.text) > 1
+            and abs(word.box[0] - edge) < 0.02
+            and line.text[: line.run.starts[index]].isupper()
+        ):
             kept = [replace(each, confidence=min(each.confidence, 0.8)) for each in line.words[index:]]
             box = hull(each.box for each in kept)
             return Segment(run_of(kept, line.page), line.page, line.row, box)
     return line
+
+
+_LETTERS = re.compile(r"[A-Z] [A-Z] [A-Z][a-z]")
+"""A ring's letters one by one before a word that is not set in capitals."""
 
 
 def _from_middle(line: Segment, nip: Segment, rank: Segment) -> Segment:
@@ -211,6 +222,9 @@ def titled_from(line: Segment) -> Segment:
     if heads:
         known = replace(line.words[0], text=line.words[0].text.replace(first, heads[0]), confidence=0.8)
         return Segment(run_of((known, *line.words[1:]), line.page), line.page, line.row, line.box)
+    if _BLURRED.match(line.text) and OWN.match(line.text.split(maxsplit=1)[1]):
+        mark = replace(line.words[0], text="a.n.", confidence=min(line.words[0].confidence, 0.8))
+        return Segment(run_of((mark, *line.words[1:]), line.page), line.page, line.row, line.box)
     for index, word in enumerate(line.words[:4]):
         glued = _GLUED.match(word.text)
         before = line.text[: line.run.starts[index]]
@@ -223,6 +237,10 @@ def titled_from(line: Segment) -> Segment:
             box = hull(each.box for each in words)
             return Segment(run_of(words, line.page), line.page, line.row, box)
     return line
+
+
+_BLURRED = re.compile(r"^a[.,][a-z]{1,2}[.,]\s")
+"""`a.n.` with a wrong letter."""
 
 
 def _mark_in(noise: str) -> list[str]:

@@ -14,7 +14,7 @@ narahubung negeri nomor november oktober oleh orang pada pelaksanaan pembina pem
 pendidikan penggerak perhatian perihal permohonan peserta provinsi pukul rabu rangka rapat sabtu sama
 sampai saudara sebagai sebanyak secara sehubungan sekretariat sekretaris selasa selesai senin september
 serta sifat sosialisasi subbagian surat tanggal tempat terima tersebut tim tingkat untuk upt usaha utama
-video waktu wib wilayah wita yang zoom
+video waktu wib wilayah wita yang zoom puskesmas
 """
 WORDS = frozenset(_SAID.split())
 """In small letters; used to see where two words were run together."""

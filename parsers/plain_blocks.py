@@ -6,6 +6,7 @@ import re
 
 from parsers.block import ADDRESSED, CLOSING, DATED, Block, bonus, both, column
 from parsers.block_lines import RANK, SKIP, nameable, only_degrees, titled_from
+from parsers.respace import is_known
 from parsers.run import Run
 from parsers.scraps import begins_title, scrap
 from parsers.sheet import Segment, Sheet
@@ -168,7 +169,8 @@ def _downward(sheet: Sheet, row: int, title: Segment) -> Block | None:
 
 def _speck(line: Segment) -> bool:
     """Whether a line is what was read in a pen's stroke or a ring."""
-    return line.run.trust() < 0.98 and sum(char.isalpha() for char in line.text) <= 3
+    doubtful = line.run.trust() < 0.98 or (line.text.islower() and not is_known(line.text))
+    return doubtful and sum(char.isalpha() for char in line.text) <= 3
 
 
 def _worded(line: Segment) -> bool:

@@ -17,23 +17,48 @@ _AFFIXED = re.compile(r"(?:me|di|pe|ber|ter|se|ke)\w{5,}|\w{5,}(?:an|kan|nya|i)"
 _SHORT = frozenset(("di", "ke", "dan", "ini", "hal", "jam", "wib", "upt", "mei", "tim"))
 _DAY_SLASH = re.compile(r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)[/,](?=\d)", re.IGNORECASE)
 _HOUR = re.compile(r"(?:jam|pkl|pukul)\.?(?=\d)", re.IGNORECASE)
-_NUMBERED = re.compile(r"^(?i:nomor|no\.)(?=\d)|(?<=/20\d\d)(?=[A-Z][a-z]{3})|(?<=[a-z]{4})(?=20\d\d/20\d\d)")
-"""A label before a letter's number, or a place behind it."""
+_NUMBERED = re.compile(
+    r"^(?i:nomor|no\.)(?=\d)|(?<=/20\d\d)(?=[A-Z][a-z]{3})|(?<=[a-z]{4})(?=20\d\d/20\d\d)"
+    r"|^\d{1,2}(?=[A-Z]{4,}\W*$|[A-Z][a-z]{3,}\W*$)|^Ya['’`](?=[A-Z][a-z])"
+)
+"""A label before a letter's number, a place behind it; a school's number, a day; a name of Malay nobles."""
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _JOINT = re.compile(
     r"(?<=[,;:)])(?=[A-Za-z(“\"])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]{2})"
     r"|(?<=\d)(?=(?i:peserta|orang|wib|wita|pukul|jam|dengan|sampai|bertempat)\b)|(?<=[a-z]{4})(?=\d)"
+    r"|(?<=[a-z]{5})(?=secara$)"
     r"|(?<=WIB)(?=[a-z])|(?<=\bHP)(?=\.?[0+]\d)|(?<=\bWA)(?=\.?[0+]\d)|(?<=\bCP)(?=\.?[0+]\d)"
 )
 
 
 def respaced(words: Iterable[Word]) -> tuple[Word, ...]:
-    """`words`, those run together cut where one word ends and another begins, boxes shared out by length."""
+    """`words`, those run together cut where one word ends and another begins, boxes shared out by length.
+
+    A known word's last letter that a gap was seen before comes back to it, an `l` among capitals is an `I`.
+    """
     found: list[Word] = []
     for word in words:
+        if found and _torn_off(word, found[-1]):
+            left, top, _, bottom = found[-1].box
+            box = (left, min(top, word.box[1]), word.box[2], max(bottom, word.box[3]))
+            found[-1] = replace(found[-1], text=found[-1].text + word.text, box=box)
+            continue
+        if _CAPITALS.fullmatch(word.text):
+            word = replace(word, text=word.text.replace("l", "I"))
         parts = _parts(word.text)
         found.extend([word] if len(parts) == 1 else _cut(word, parts))
     return tuple(found)
+
+
+_CAPITALS = re.compile(r"\(?(?:[A-Z]{2,}l[A-Z]*|[A-Z]*l[A-Z]{2,})\)?[.,]?")
+"""An abbreviation with an `l` in it, which none has."""
+
+
+def _torn_off(word: Word, before: Word) -> bool:
+    """Whether a lone letter ends the word right before it, which is known with it and not without."""
+    lone = len(word.text) == 1 and word.text.islower() and len(before.text) > 4
+    beside = -0.006 < word.box[0] - before.box[2] < 0.02 and abs(word.box[1] - before.box[1]) < 0.005
+    return lone and beside and not is_known(before.text) and is_known(before.text + word.text)
 
 
 @cache

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from rapidfuzz import fuzz
+
 from parsers.block import ADDRESSED, CLOSING, Block, bonus, both, column
 from parsers.block_lines import (
     SKIP,
@@ -101,6 +103,7 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
     box = (min(segment.box[0], anchor.box[0]), top, max(segment.box[2], anchor.box[2]), anchor.box[1])
     score = 2.0 + (1.0 if titles else 0.0) + (0.5 if nip.labelled else 0) + (0.5 if not nip.flaws else 0)
     score += 0.6 * bool(rank) + bonus(titles) - (0.0 if name else 1.0)
+    score -= 3.0 if _listed(name) else 0.0
     return Block(
         page=sheet.number,
         row=anchor.row,
@@ -112,6 +115,11 @@ def _from_nip(sheet: Sheet, row: int, segment: Segment, nip: Nip) -> Block:
         box=box,
         score=score,
     )
+
+
+def _listed(name: Segment | None) -> bool:
+    """Whether a name stands behind a colon: a person's data, as of whom a letter names or sends."""
+    return name is not None and name.text.lstrip().startswith(":")
 
 
 def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
@@ -148,12 +156,18 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not begins_title(line.text) and len(lines) >= 2:
             break
-        if ended(lines[-1].text) and stray(line):
+        if ended(lines[-1].text) and (stray(line) or _again(line, lines)):
             break
         if rings(line) and not in_capitals(lines[-1].text):
             continue
         lines.append(line)
     return [line.run for line in lines], lines[-1].box[3]
+
+
+def _again(line: Segment, lines: list[Segment]) -> bool:
+    """Whether an unsure line says once more what a title that has ended says."""
+    said = " ".join(each.text for each in lines).lower()
+    return line.run.trust() < 0.9 and fuzz.partial_ratio(line.text.lower(), said) > 88
 
 
 def _over_mark(lines: list[Segment], sheet: Sheet) -> list[Segment]:

@@ -26,6 +26,10 @@ _SENT = tuple(
         r"\b(?:fax|faks|from|dari|to)\b\s?(?:no\b)?\W*[\w+(]",
     )
 )
+_HEAD = re.compile(r"^\W*(?:PEMERINTAH(?:AN)?\s?(?:PROVINSI|KABUPATEN|KOTA|DAERAH|DESA)|KEMENTERIAN)\b")
+_NUMBER = re.compile(r"^\W*(?:no|nomor)\s?[.:]", re.IGNORECASE)
+_OVER, _HIGHEST = 3, 0.35
+"""So many lines at least that stand over a letterhead, above this height, are another sheet's."""
 _LABEL = re.compile(r"^\W*(?:no(?:mor)?|sifat|lamp(?:iran)?|hal|perihal|klasifikasi)\b", re.IGNORECASE)
 
 
@@ -34,7 +38,8 @@ def strangers(texts: Mapping[int, str], lines: npt.NDArray[np.float64], size: tu
 
     `texts` are lines as read, by their place in `lines`: corners in pixels of a page of `size`, width first.
     """
-    return _faxed(texts, lines[:, :, 1] / size[1]) | _beside(texts, lines[:, :, 0] / size[0])
+    across, down = lines[:, :, 0] / size[0], lines[:, :, 1] / size[1]
+    return _faxed(texts, down) | _beside(texts, across) | _over(texts, down)
 
 
 def _faxed(texts: Mapping[int, str], down: npt.NDArray[np.float64]) -> set[int]:
@@ -43,6 +48,15 @@ def _faxed(texts: Mapping[int, str], down: npt.NDArray[np.float64]) -> set[int]:
     text = " ".join(texts[at] for at in top)
     hour, day, number, sender = (bool(sign.search(text)) for sign in _SENT)
     return top if (hour or number) and hour + day + number + sender > 1 else set()
+
+
+def _over(texts: Mapping[int, str], down: npt.NDArray[np.float64]) -> set[int]:
+    """The lines of a sheet that shows above the letterhead, if the letter's number stands under that."""
+    heads = [float(down[at].min()) for at, text in texts.items() if _HEAD.match(text)]
+    head = min(heads, default=1.0)
+    numbers = [float(down[at].min()) for at, text in texts.items() if _NUMBER.match(text)]
+    over = {at for at in texts if down[at].mean() < head}
+    return over if head < _HIGHEST and len(over) >= _OVER and numbers and min(numbers) > head else set()
 
 
 def _beside(texts: Mapping[int, str], across: npt.NDArray[np.float64]) -> set[int]:

@@ -29,6 +29,11 @@ def _texts(text: str) -> list[str]:
         ("005/12/BKD/2026Pontianak,", ["005/12/BKD/2026", "Pontianak,"]),
         ("DANASET", ["DAN", "ASET"]),
         ("Pelajaran2025/2026", ["Pelajaran", "2025/2026"]),
+        ("1SANGGAU", ["1", "SANGGAU"]),
+        ("26November", ["26", "November"]),
+        ("Ya'Muhammad", ["Ya'", "Muhammad"]),
+        ("Kebangsaansecara", ["Kebangsaan", "secara"]),
+        ("(lKD)", ["(IKD)"]),
     ],
 )
 def test_known_words_run_together_are_set_apart(glued: str, parts: list[str]) -> None:
@@ -54,6 +59,13 @@ def test_known_words_run_together_are_set_apart(glued: str, parts: list[str]) ->
 def test_a_word_of_its_own_stays_whole(text: str) -> None:
     """Names, addresses, numbers and degrees are left alone."""
     assert _texts(text) == [text]
+
+
+@pytest.mark.parametrize(("right", "left", "told"), [("s", 0.205, ["Puskesmas"]), ("s", 0.3, None)])
+def test_a_words_last_letter_comes_back_to_it(right: str, left: float, told: list[str] | None) -> None:
+    """A lone letter right behind a word that is known only with it is its end."""
+    words = [Word("Puskesma", (0.1, 0.1, 0.2, 0.12)), Word(right, (left, 0.1, left + 0.01, 0.12))]
+    assert [word.text for word in respaced(words)] == (told or ["Puskesma", "s"])
 
 
 @given(st.text(st.characters(exclude_categories=["Zs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40))

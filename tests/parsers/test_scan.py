@@ -77,6 +77,16 @@ def test_print_of_the_sheets_beside_is_none_of_the_letters() -> None:
     assert strangers(dict(enumerate([*OWN, "erah"])), _lines(*LINES, beside[0]), (1000, 1400)) == set()
 
 
+def test_print_of_a_sheet_above_the_letterhead_is_none_of_the_letters() -> None:
+    """What shows over the government's name is another sheet's, unless the letter's number is part of it."""
+    above = [(0.7, 0.95, 0.02 + 0.02 * at) for at in range(3)]
+    head = "PEMERINTAH PROVINSI KALIMANTAN BARAT"
+    texts = dict(enumerate([head, *OWN[1:], "DINAS LINGKUNGAN", "Jalan Sultan", "Pontianak, 18 Mei 2026"]))
+    assert strangers(texts, _lines(*LINES, *above), (1000, 1400)) == {7, 8, 9}
+    assert strangers(texts | {9: "Nomor : 1/2"}, _lines(*LINES, *above), (1000, 1400)) == set()
+    assert strangers(texts | {0: "DINAS SOSIAL"}, _lines(*LINES, *above), (1000, 1400)) == set()
+
+
 def test_labels_left_of_the_body_are_the_letters() -> None:
     """Labels may stand at an edge of their own, if there are no others."""
     body = [(max(left, 0.25), right, top) for left, right, top in LINES[:-1]]

@@ -54,6 +54,8 @@ def _page(art: str, confidence: float = 0.99) -> Page:
         ("j Kepala Desa Kuala Satong,", "Pj. Kepala Desa Kuala Satong,"),
         ("Plt. Kepala Dinas Sosial", "Plt. Kepala Dinas Sosial"),
         ("DILAN Plho Ketua,", "Plh. Ketua,"),
+        ("ran. Dekan", "a.n. Dekan"),
+        ("a.p. WALI KOTA MERANTI", "a.n. WALI KOTA MERANTI"),
         ("atas perhatian Kepala Dinas", "atas perhatian Kepala Dinas"),
         ("INSREKTUR,", "INSPEKTUR,"),
         ("KEPADA BIDANG PELAYANAN", "KEPALA BIDANG PELAYANAN"),
@@ -249,6 +251,10 @@ def test_a_title_goes_on_at_its_own_edge() -> None:
     found = from_edge(_line("PROVINSI BARANG DAN JASA", 0.44), first)
     assert found.text == "BARANG DAN JASA"
     assert found.run.trust() <= 0.8
+    assert (
+        from_edge(_line("K A Barang Jasa", 0.51), replace(first, box=(0.55, 0.5, 0.8, 0.52))).text
+        == "Barang Jasa"
+    )
     apart = _line("BARANG DAN JASA", 0.53)
     assert from_edge(apart, first) is apart
     short, centred = _line("Direktur", 0.53), _line("RSUD Kota Meranti", 0.485)
@@ -283,7 +289,7 @@ def test_what_stands_under_an_ended_title_is_a_scrap() -> None:
     art = BLOCK.replace(
         "SOSIAL,\n", "SOSIAL\n" + 40 * " " + "PROVINSI KALIMANTAN BARAT\n" + 40 * " " + "{}\n", 1
     )
-    for last, count in (("Deel", 2), ("NSekretaris", 3)):
+    for last, count in (("Deel", 2), ("NSekretaris", 3), ("LA DINAS SOSIAL PROVINSI", 2)):
         (block, *_) = find_blocks(sheet_of(_page(art.format(last), 0.8)))
         assert len(block.title_lines) == count
 
