@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.health import Metrics
 from app.wiring import House
-from app.zoom_desk import ZoomDesk
+from app.zoom_desk import IDLE, ZoomDesk
 from rules.facts import CalendarChanged, DigestDue
 from rules.office import Role
 from rules.workdays import WorkCalendar
@@ -79,7 +79,9 @@ class Upkeep:
         return await asyncio.to_thread(send_digest, self._house)
 
     async def _licences(self) -> bool:
-        if self._next_licences is None or self._house.clock.now() >= self._next_licences:
+        now, due = self._house.clock.now(), self._next_licences
+        # further off than any turn asks for: the clock was set back meanwhile
+        if due is None or not now < due <= now + IDLE:
             self._next_licences = await self._zoom.turn()
         return False
 

@@ -6,12 +6,13 @@ import asyncio
 import socket
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.clock import JumpClock
 from app.demo.letters import letter_pdf
 from app.demo.story import DESK, STUNTING
 from app.health import Health
@@ -20,7 +21,7 @@ from app.upkeep import Upkeep, count_anew, fingerprint
 from app.wiring import House
 from app.zoom_desk import ZoomDesk
 from rules.office import Desk
-from tests.app.conftest import Day
+from tests.app.conftest import MONDAY, Day
 from tests.app.town import free_port
 
 Opening = Callable[..., Day]
@@ -97,6 +98,35 @@ def test_a_port_that_is_taken_stops_nothing(day: Day) -> None:
         house = replace(day.opened.house, settings=settings)
         _turned(house)
     assert house.health.state()["steps"]["upkeep"]["ok"] is True
+
+
+def test_a_clock_that_is_set_back_keeps_no_licence_waiting(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that started with the wrong hour: what was due then is due again once it has the right one."""
+    asked: list[datetime] = []
+
+    class Wrong:
+        ahead = timedelta(hours=7)
+
+        def now(self) -> datetime:
+            return MONDAY + self.ahead
+
+        arrived = JumpClock.arrived
+
+    async def turn() -> datetime:
+        asked.append(clock.now())
+        return clock.now() + timedelta(minutes=1)
+
+    clock = Wrong()
+    house = replace(day.opened.house, clock=clock)
+    desk = ZoomDesk(house.settings, house.ledger, clock)
+    monkeypatch.setattr(desk, "turn", turn)
+    upkeep = Upkeep(house, desk)
+    for _ in range(2):
+        asyncio.run(upkeep._licences())
+    assert len(asked) == 1, "a minute has not passed"
+    clock.ahead = timedelta(0)
+    asyncio.run(upkeep._licences())
+    assert asked == [MONDAY + timedelta(hours=7), MONDAY]
 
 
 def test_a_stuck_step_is_told_to_the_operator_by_mail(day: Day) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from app.clock import JumpClock
 from rules.case import Status
@@ -19,7 +20,7 @@ from rules.mail import Verb
 from storage.engine import open_engine
 from storage.fault import Busy
 from storage.locks import SharedNames
-from storage.paces import SharedPace
+from storage.paces import LONGEST, SharedPace
 from tests.app.town import PATIENCE
 from tests.app.zoom_office import MONDAY, RINA, THURSDAY, ZoomOffice, open_zoom_office
 from tests.storage.conftest import postgresql
@@ -173,6 +174,9 @@ def test_all_workers_queue_for_one_budget(postgresql: Callable[..., str]) -> Non
     # the last place is so far from the first, whoever took the places between
     assert max(waits) + took >= (4 * each - 1) * spacing
     assert min(waits) == 0.0
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE paces SET next = next + 25200"))
+    assert paces[0].reserve("light", spacing, 0.0) <= LONGEST, "the server's clock was set back seven hours"
     for pace in paces:
         pace.close()
     engine.dispose()
