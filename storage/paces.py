@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from storage.kept import KeptConnection
 
 LONGEST = 60.0
-"""Seconds: no line of ours is longer. A place further off was given before the server's clock was set back."""
+"""Seconds: no line of ours is longer. A place further off was given before the clock was set back."""
 _UNHURRIED = text("SET synchronous_commit = off")
 _RESERVE = text(
     "WITH clock AS (SELECT extract(epoch FROM clock_timestamp())::double precision AS now) "

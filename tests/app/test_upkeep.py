@@ -100,8 +100,10 @@ def test_a_port_that_is_taken_stops_nothing(day: Day) -> None:
     assert house.health.state()["steps"]["upkeep"]["ok"] is True
 
 
-def test_a_clock_that_is_set_back_keeps_no_licence_waiting(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that started with the wrong hour: what was due then is due again once it has the right one."""
+def test_a_clock_that_is_set_back_keeps_no_licence_waiting(
+    office: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that started with the wrong hour looks again once it has the right one."""
     asked: list[datetime] = []
 
     class Wrong:
@@ -117,7 +119,7 @@ def test_a_clock_that_is_set_back_keeps_no_licence_waiting(day: Day, monkeypatch
         return clock.now() + timedelta(minutes=1)
 
     clock = Wrong()
-    house = replace(day.opened.house, clock=clock)
+    house = replace(office().opened.house, clock=clock)
     desk = ZoomDesk(house.settings, house.ledger, clock)
     monkeypatch.setattr(desk, "turn", turn)
     upkeep = Upkeep(house, desk)
