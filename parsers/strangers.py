@@ -27,7 +27,7 @@ _SENT = tuple(
     )
 )
 _HEAD = re.compile(r"^\W*(?:PEMERINTAH(?:AN)?\s?(?:PROVINSI|KABUPATEN|KOTA|DAERAH|DESA)|KEMENTERIAN)\b")
-_NUMBER = re.compile(r"^\W*(?:no|nomor)\s?[.:]", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*(?:nomor\b|no\s?[.:])", re.IGNORECASE)
 _OVER, _HIGHEST = 3, 0.35
 """So many lines at least that stand over a letterhead, above this height, are another sheet's."""
 _LABEL = re.compile(r"^\W*(?:no(?:mor)?|sifat|lamp(?:iran)?|hal|perihal|klasifikasi)\b", re.IGNORECASE)
