@@ -9,6 +9,7 @@ from statistics import median
 from unicodedata import combining, normalize
 
 from parsers.collisions import meets_address, uncollided
+from parsers.label_lines import labelled
 from parsers.page import Line, Page, Word, lines_of
 from parsers.respace import respaced
 from parsers.run import Run, joined, run_of
@@ -81,7 +82,7 @@ def sheet_of(page: Page) -> Sheet:
         words = [latin for word in words if (latin := _latin(word)).text]
     words = uncollided(words)
     page = replace(page, words=respaced(words) if page.source == "ocr" else tuple(words))
-    lines = _with_colons(lines_of(page.words, page.number))
+    lines = labelled(lines_of(page.words, page.number), scanned=page.source == "ocr")
     heights = [line.size for line in lines]
     letter = median(heights) if heights else 0.012
     tops = sorted(line.box[1] for line in lines)
@@ -97,20 +98,6 @@ def sheet_of(page: Page) -> Sheet:
         left=lefts[len(lefts) // 50] if lefts else 0.1,
         right=rights[-1 - len(rights) // 50] if rights else 0.9,
     )
-
-
-def _with_colons(lines: list[Line]) -> list[Line]:
-    """Lines with the colons that stand a little under them, as in a table whose cells are set lower."""
-    kept: list[Line] = []
-    for line in lines:
-        above = kept[-1] if kept else None
-        colons = all(word.text == ":" for word in line.words)
-        if above is not None and colons and line.box[1] < above.box[3] - 0.25 * (above.box[3] - above.box[1]):
-            words = sorted((*above.words, *line.words), key=lambda word: word.box[0])
-            kept[-1] = Line(tuple(words), line.page)
-        else:
-            kept.append(line)
-    return kept
 
 
 def _plain(word: Word) -> Word:

@@ -105,3 +105,26 @@ def test_a_label_between_two_lines_needs_no_colon_on_a_scan() -> None:
     ]
     pairs = pairs_of(sheet_of(Page(1, 595.0, 842.0, tuple(words), "ocr", "scan")))
     assert [pair.value.text for pair in pairs if pair.role == "subject"] == [" ".join(EVENT[:2])]
+
+
+def test_a_label_midway_between_two_lines_has_both() -> None:
+    """A label in a row of its own, as a scan that lost its colon has it, belongs to the lines beside it."""
+    words = [
+        *_words("Lampiran", 0.12, 0.2046, 0.99),
+        *_words(EVENT[0], 0.25, 0.2240, 0.99),
+        *_words("Hal", 0.12, 0.2314, 0.99),
+        *_words(EVENT[1], 0.25, 0.2388, 0.99),
+    ]
+    pairs = pairs_of(sheet_of(Page(1, 595.0, 842.0, tuple(words), "ocr", "scan")))
+    assert [pair.value.text for pair in pairs if pair.role == "subject"] == [" ".join(EVENT[:2])]
+
+
+@pytest.mark.parametrize(
+    ("above", "label", "named"),
+    [("Lampiran : -", "Hel :", True), ("Lampiran : -", "H:", True), ("Biasa", "Hel :", False)],
+)
+def test_a_torn_label_under_the_attachments_is_the_subjects(above: str, label: str, named: bool) -> None:
+    """On a scan what begins with `H` and has its colon there is `Hal`."""
+    words = [*_words(above, 0.12, 0.2, 0.99), *_words(f"{label} {EVENT[0]}", 0.12, 0.22, 0.5)]
+    pairs = pairs_of(sheet_of(Page(1, 595.0, 842.0, tuple(words), "ocr", "scan")))
+    assert [pair.value.text for pair in pairs if pair.role == "subject"] == [EVENT[0]] * named
