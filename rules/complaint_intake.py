@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from rules.case import Case, Grievance, Kind, Status
 from rules.complaint_mails import (
@@ -21,10 +21,10 @@ from rules.complaint_notes import answer_officer
 from rules.deadlines import complaint_deadlines
 from rules.decision import Decision, SendMail
 from rules.facts import CATEGORIES, CHANNELS, Category, Complaint, ReviewerReply
+from rules.form_words import day_named
 from rules.lifecycle import touched
 from rules.mail import Address, Command, Mail
 from rules.office import Desk
-from rules.office_days import read_day
 from rules.post import to_person
 from rules.privacy import asks_secrecy
 
@@ -200,7 +200,7 @@ def _dictated(mail: Mail, command: Command, now: datetime, desk: Desk) -> Compla
     text = (found.group(1) if found else lines.get("isi", "")).strip()
     if not text:
         return "Isi pengaduan belum disebutkan (baris Isi:)."
-    day = _day_in(lines.get("tanggal", ""))
+    day = day_named(lines.get("tanggal", ""))
     if lines.get("tanggal") and day is None:
         return f"Tanggal \u201c{lines['tanggal'][:40]}\u201d tidak terbaca; mohon ditulis 31-12-2026."
     if day and day > now.astimezone(desk.calendar.zone).date():
@@ -217,10 +217,6 @@ def _dictated(mail: Mail, command: Command, now: datetime, desk: Desk) -> Compla
         wants_secrecy=secret,
         received_on=day,
     )
-
-
-def _day_in(text: str) -> date | None:
-    return read_day(text.strip())
 
 
 def _category_in(command: Command) -> Category | None:

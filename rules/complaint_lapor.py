@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from rules.facts import CATEGORIES, Complaint
-from rules.office_days import read_day
+from rules.form_words import day_named
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "id": ("tracking id", "trackingid", "id laporan", "nomor laporan", "no laporan"),
@@ -82,7 +82,7 @@ def _complaint(cells: Mapping[str, str]) -> Complaint | str:
     number, said = cells.get("id", "").lstrip("#"), cells.get("text", "")
     if not number or not said:
         return "no tracking id" if not number else "no text"
-    day = read_day(re.split(r"[ T]", cells.get("day", ""))[0])
+    day = day_named(cells.get("day", ""))
     if cells.get("day") and day is None:
         return f"{cells['day'][:40]!r} is no date"
     whistle = any(word in cells.get("kind", "").lower() for word in WHISTLE)

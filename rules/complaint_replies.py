@@ -40,6 +40,10 @@ def follow_up(facts: FollowUp | ReviewerReply, case: Case, now: datetime, desk: 
     # whose complaints were merged with it wait for an answer, too: then an officer decides
     if _takes_back(facts) and not case.settled and not case.copies:
         return withdraw(mail, case, now, desk)
+    if case.status is Status.ANSWERED and _takes_back(facts):
+        return _shown(
+            mail, case, desk, party=True, why="A withdrawal after the answer reopens nothing: it", look=False
+        )
     if case.status is Status.ANSWERED:
         return _objection(mail, case, now, desk)
     if case.settled:

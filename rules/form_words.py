@@ -62,6 +62,12 @@ def _days(text: str) -> list[str]:
     return [day.isoformat() for _, day in sorted(found, key=lambda each: each[0]) if day]
 
 
+def day_named(text: str) -> date | None:
+    """The one day that `text` names, in figures or in words; None where it names none, or several."""
+    named = _days(text)
+    return date.fromisoformat(named[0]) if len(named) == 1 else None
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)

@@ -91,6 +91,15 @@ def test_a_record_that_says_too_little_is_asked_about_and_opens_nothing(
     assert says in answer.data["understood"]
 
 
+@pytest.mark.parametrize(
+    "day", ["20-11-2026", "20/11/2026", "2026-11-20", "20 November 2026", "Jumat, 20 Nov 2026"]
+)
+def test_an_officer_writes_the_day_as_people_do(day: str) -> None:
+    """In figures or in words: the term counts from that day."""
+    decision = record_by_officer(reply(Verb.RECORD, "WA", isi="x", tanggal=day), TUESDAY, DESK)
+    assert grievance(decision).due == at("2026-11-27T16:00")
+
+
 def test_every_channel_but_mail_can_be_recorded() -> None:
     for channel in CHANNELS[1:]:
         decision = record_by_officer(reply(Verb.RECORD, channel.lower(), isi="x"), TUESDAY, DESK)

@@ -15,6 +15,7 @@ from rules.complaints import (
 from rules.courtesy import is_thanks
 from rules.mail import Address, Verb
 from tests.rules.complaint_samples import (
+    BUDI,
     DESK,
     LATER,
     TUESDAY,
@@ -52,6 +53,16 @@ def test_a_complaint_that_others_share_is_not_withdrawn_by_one_of_them() -> None
     decision = follow_up(words("BATAL"), shared, LATER, DESK)
     assert case_of(decision).status is Status.OPEN
     assert {template for template, _ in sent(decision)} == {"question", "follow-up-ack"}
+
+
+@pytest.mark.parametrize("text", ["BATAL", "Cabut!"])
+def test_who_withdraws_after_the_answer_objects_to_nothing(text: str) -> None:
+    """The complaint stays answered; the officers see the word."""
+    case = case_of(officer_reply(reply(Verb.CLOSE, "Beres."), opened(), LATER, DESK))
+    for facts in (words(text), reply(Verb.CANCEL, sender=BUDI)):
+        decision = follow_up(facts, case, LATER, DESK)
+        assert case_of(decision).status is Status.ANSWERED
+        assert {template for template, _ in sent(decision)} == {"question"}
 
 
 def test_mere_thanks_for_an_answer_bother_nobody() -> None:
