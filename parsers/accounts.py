@@ -19,7 +19,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _SENT = re.compile(
-    r"\b(?:akun|tautan|link)\b[^.;:]{0,60}?\bdi(?:kirim|sampai)\w*[^.;:]{0,60}(?::\s*)?$", re.IGNORECASE
+    r"\b(?:akun|tautan|link)\b(?:[^.;:]|[.:](?=\w)|d\.\s){0,140}?\bdi(?:kirim|sampai)\w*[^.;:]{0,60}(?::\s*)?$",
+    re.IGNORECASE,
 )
 """The account itself, or the link that is asked for, is sent to the address."""
 _DESK_HOST = re.compile(r"(?:diskominfo|kominfo@)(?!\S*(?:kota|kab)\.go\.id)", re.IGNORECASE)
@@ -80,7 +81,7 @@ def _merit(run: Run, email: Email, document: Document) -> float:
     score = 0.5
     if account >= 0:
         score += 1.2 if account > other else 0.0
-    if _SENT.search(before):
+    if _SENT.search(run.text[max(0, email.start - 200) : email.start]):
         score -= 0.1
     elif other > account:
         score -= 1.2

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from parsers.letterheads import SCHOOL_LINE, VILLAGE, begins_unit, in_capitals, letterhead, units_of
+from parsers.letterheads import SCHOOL_LINE, VILLAGE, begins_unit, in_capitals, letterhead, tidy, units_of
 from parsers.outsiders import CENTRAL, elsewhere, stranger
 from parsers.reading import Reading, weight
 from parsers.register import Agency, Register, plainly
@@ -85,7 +85,7 @@ def _local(found: tuple[Agency, Run], head: Sequence[Run], title: Run | None) ->
     if not names:
         return Source(opd, Reading(region.name, 0.9 * weight(run.trust()), run.mark()))
     unit_run = names[-1]
-    name = ordinary(_tidy(VILLAGE.sub("", unit_run.text)))
+    name = ordinary(tidy(VILLAGE.sub("", unit_run.text)))
     place = region.place.split(" ", 1)[1]
     if place.lower() not in name.lower():
         name = f"{name} {region.place}"
@@ -209,7 +209,9 @@ def _unit(
     starts = [
         index
         for index, line in enumerate(rest)
-        if begins_unit(line.text) and plainly(line.text).replace(" ", "") not in shorts
+        if begins_unit(line.text)
+        and plainly(line.text).replace(" ", "") not in shorts
+        and not _generic(line.text, agency)
     ]
     before = [line for line in lines[:first] if begins_unit(line.text) and not _same(line.text, agency)]
     if starts:
@@ -218,7 +220,7 @@ def _unit(
         run = before[-1]
     else:
         return Reading(agency.name, opd.confidence, opd.mark)
-    name = _uncut(ordinary(_tidy(run.text)), title)
+    name = _uncut(ordinary(tidy(run.text)), title)
     sure = 0.97
     if title is not None and fuzz.partial_ratio(plainly(name), plainly(title.text)) < 70:
         sure = 0.955
@@ -232,6 +234,11 @@ def _uncut(name: str, title: Run | None) -> str:
         return name
     found = re.search(rf"\b{re.escape(last)}([a-z]{{1,2}})\b", title.text, re.IGNORECASE)
     return name + found[1].lower() if found and is_known(last + found[1]) else name
+
+
+def _generic(text: str, agency: Agency | None) -> bool:
+    """Whether a line is but one word of an agency's name: `SEKRETARIAT` under the council's name."""
+    return agency is not None and plainly(text) in plainly(agency.name).split()
 
 
 def _with_name(lines: Sequence[Run]) -> Sequence[Run]:
@@ -255,7 +262,9 @@ def _without_head(
 ) -> Source:
     """No letterhead that the register knows: the signature block, then the number's code, then a school."""
     named = next((line for line in lines if begins_unit(line.text)), lines[0] if lines else None)
-    unit = ordinary(_tidy(named.text)) if named is not None else None
+    if named is not None and any(_generic(named.text, each) for each in (coded, signed)):
+        named = None
+    unit = ordinary(tidy(named.text)) if named is not None else None
     if signed is not None and title is not None:
         sure = 0.93 if coded is not None and coded.name == signed.name else 0.85
         opd = Reading(signed.name, sure * weight(title.trust()), title.mark())
@@ -275,7 +284,7 @@ def _without_head(
     if school is not None:
         parent = register.named("Dinas Pendidikan dan Kebudayaan") or register.named("Dinas Pendidikan")
         if parent is not None:
-            name = ordinary(_tidy(school.text))
+            name = ordinary(tidy(school.text))
             return Source(Reading(parent[0].name, 0.88, school.mark()), Reading(name, 0.95, school.mark()))
     if coded is not None:
         opd = Reading(coded.name, 0.8, named.mark() if named is not None else None)
@@ -284,14 +293,3 @@ def _without_head(
         return Source(None, None)
     outside = stranger(head)
     return Source(None, outside, outside.value)
-
-
-def _tidy(text: str) -> str:
-    text = re.sub(
-        r"\s*[-–]?\s*(?:pemerintah\s+)?(?:provinsi|propinsi)\s+kalimantan\s+barat\s*$",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"(?<=negeri)(?=\d)", " ", text, flags=re.IGNORECASE)
-    return " ".join(text.strip(" ,.;:-–\"'").split())

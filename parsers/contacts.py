@@ -35,8 +35,8 @@ _OFFICE = re.compile(
 )
 """Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
 _OF = re.compile(
-    r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua|"
-    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara|manajer|instruktur|widyaiswara|panitera)\b[^,]{0,60},\s*(?=[A-Z][\w'’]*\.?\s[A-Z])"
+    r"(?i:kepala|ka(?:sub\w*|bid|si|bag|ur|des|ro|tim)|sek(?:retaris|cam|des|lur|dis|wan)|waka\w*|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua|"
+    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara|manajer|instruktur|widyaiswara|panitera)\b[^,]{0,60},\s*(?=(?:[A-Z][\w'’]*|drg?)\.?\s[A-Z])"
     r"|[A-Z][^,:;(\d]{3,50}\bkami(?:,|\s(?i:a\.?\s?n\.?|atas\s+nama|yaitu|yakni)(?=\s))\s*(?=[A-Z])"
     r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,5},\s(?=[A-Z][a-z'’]+(?:\s[A-Z][a-z'’]+){1,4},\s[SMA]\.)"
 )
@@ -194,7 +194,10 @@ def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[st
     behind = _BEHIND.match(text, phone.end)
     if behind is not None:
         group = 1 if behind[1] else 2
-        return seen(behind[group].rstrip(" ,."), run, behind.start(group), behind.end(group), 0.93), reading
+        office = _OF.match(behind[group])
+        begin = office.end() if office else 0
+        name = behind[group][begin:].rstrip(" ,.")
+        return seen(name, run, behind.start(group) + begin, behind.end(group), 0.93), reading
     if lead_end < 0:
         return _before(run, phone), reading
     return _after_lead(run, lead_end, phone), reading

@@ -43,7 +43,7 @@ class Days:
 def find_days(text: str, near: date | None = None) -> list[Days]:
     """Every date, range or list of days in `text`, in order; `near` settles a year left out."""
     found: list[Days] = []
-    text = days_in_figures(blanked(_SAID_AGAIN, text))
+    text = days_in_figures(blanked(_LASTING, blanked(_SAID_AGAIN, text)))
     for group in _groups(tokens_of(text)):
         days = _read(group, near)
         if days is not None:
@@ -53,6 +53,10 @@ def find_days(text: str, near: date | None = None) -> list[Days]:
 
 _SAID_AGAIN = re.compile(rf"\(\s*{NUMERAL}\s*\)", re.IGNORECASE)
 """A figure once more in words: `2 (dua) Maret`."""
+
+
+_LASTING = re.compile(r"\bselama\s+\d{1,2}\s+(?:hari|minggu|pekan|bulan)\b(?!\s\d)", re.IGNORECASE)
+"""How long, before from when: `selama 1 (satu) minggu, 9 s.d. 13 Maret`."""
 
 
 def spelled(day: date) -> str:

@@ -15,9 +15,9 @@ from parsers.sheet import Segment, Sheet, sheet_of
 
 OPENING = re.compile(
     r"^\W*(?:dengan\s*hormat|sehubungan|(?:bersama|dengan)\s+(?:surat\s+)?ini|dalam\s+rangka|menindaklanjuti|assalam|berkenaan|berdasarkan|"
-    r"memperhatikan|menunjuk|salam\s+sejahtera|guna|untuk\s|kami\s|disampaikan|merujuk|mengingat|mohon|terkait|adapun|"
+    r"memperhatikan|menunjuk|mengharap(?:kan)?\s|salam\s+sejahtera|guna|untuk\s|kami\s|disampaikan|merujuk|mengingat|mohon|terkait|adapun|"
     r"berkaitan|berhubung|bertalian|mempedomani|menanggapi|menyusuli|menyambung|sesuai\s|sebagaimana|dipermaklumkan|"
-    r"diberitahukan|dimaklumi|dimohon|diminta|perkenankan|teriring|melaksanakan|bersamaan|berikut\s|"
+    r"diberitahukan|dimaklumi|dimohon|diminta|diharap(?:kan)?\s|perkenankan|teriring|melaksanakan|bersamaan|berikut\s|"
     r"bahwa|atas\s+dasar|puji\s+syukur|menyikapi|mendasari|melalui\s+surat|pada\s+hari|demi\s|(?:saya\s+)?yang\s+bertanda\s?tangan)",
     re.IGNORECASE,
 )
@@ -136,10 +136,18 @@ _HEAD = re.compile(
 )
 
 
+_HELD = re.compile(
+    r"^\W*hari(?:\s?[/,]\s?(?:tanggal|tgl\.?))?\s*(?::|$)|^\W*(?:pukul|jam|waktu)\s*(?::|$)", re.IGNORECASE
+)
+"""The label of an event's day or hours, which stand in a letter's body."""
+
+
 def _opening(sheet: Sheet) -> int:
     """The row at which the letter begins to speak."""
     addressed = None
     for index, row in enumerate(sheet.rows):
+        if addressed is not None and _HELD.match(row[0].text):
+            return index - 1 if index - 1 > addressed and _leads(sheet.rows[index - 1]) else index
         if any(OPENING.match(segment.text) for segment in row) and index > 1 and not _labelled(row):
             return index
         if addressed is None and any(_ADDRESSED.search(segment.text) for segment in row):
@@ -150,7 +158,22 @@ def _opening(sheet: Sheet) -> int:
             return _soon(sheet, index)
     if addressed is not None:
         return min(addressed + 5, len(sheet.rows))
-    return next((index for index, row in enumerate(sheet.rows) if row[0].box[1] > 0.36), len(sheet.rows))
+    filled = next((index for index, row in enumerate(sheet.rows) if _FILLED.match(row[0].text)), None)
+    low = next((index for index, row in enumerate(sheet.rows) if row[0].box[1] > 0.36), len(sheet.rows))
+    return low if filled is None else min(filled, low)
+
+
+_FILLED = re.compile(
+    r"^\W*(?:\d{1,2}\s?[.)]\s*)?(?:nama\s+(?:kegiatan|acara|rapat)|hari|tanggal\s+(?:kegiatan|pelaksanaan)|"
+    r"jumlah\s+peserta)\b[^:]{0,25}(?::|$)",
+    re.IGNORECASE,
+)
+"""A row about the event in a form that addresses nobody."""
+
+
+def _leads(row: tuple[Segment, ...]) -> bool:
+    """Whether a row ends a sentence that leads to what stands under it (`… rapat pada :`)."""
+    return bool(re.search(r"[:;]\s*$|\bpada\W*$", row[-1].text)) and not _ADDRESSED.search(row[0].text)
 
 
 def _soon(sheet: Sheet, index: int) -> int:

@@ -7,25 +7,15 @@ from collections.abc import Iterator
 
 from parsers.dates import find_days
 from parsers.document import Document
+from parsers.event_words import END, KIND, LEADS, STRIP, TASK
 from parsers.labels import Pair
 from parsers.reading import Reading, seen, weight
 from parsers.times import find_times
 
 _QUOTED = re.compile(r"[“”\"„‟«]\s*([^“”\"„‟«»]{8,220}?)\s*[“”\"‟»]|‘([^‘’]{12,220})’")
-_END = (
-    r"(?=\s*(?:,?\s+(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)(?:\s?[,(/–-]|\s+(?:tanggal|tgl|malam|\d))|setiap\s|mengajukan\s|memohon\s|yang\s+kami\s|berjalan\s|terlaksana\s|bersama(?:\s+dengan)?\s+(?-i:[a-z\d])|yang\s+(?:akan|di|dilaks|insya|ber)\w*|yang\s+(?:\w+\s+)?\w+nya\s+(?:akan\s+)?di\w+|(?:pada\s+)?(?:tanggal|tgl)\s+\d|pada\s+(?:\d{1,2}\s|hari|tanggal|tgl|senin|selasa|rabu|kamis|jum|sabtu|minggu)|pada\s*(?::|[a-h\d][.)]\s|[-•])|sampai\s+(?:dengan\s+)?(?:tanggal\s+)?\d|selama\s+(?:\d|satu|dua|tiga|empat|lima|enam|tujuh)|pada\s+(?:setiap|besok|pagi|siang|sore|malam)\b|mulai(?:\s|$)|(?:sesuai|dengan)\s+jadwal|dan\s+(?:akan\s+)?di(?:hadiri|ikuti|buka|siarkan)\b|sebanyak\s|(?:maka\b|dengan\s+ini|bersama\s+ini|kami\s|untuk\s+itu|"
-    r"sehubungan|dimohon|mohon|akan\s+\w+|guna\s+\w+|(?:secara|berbasis)\s+(?:daring|luring|virtual|online|hybrid|hibrid|bertahap|serentak)|melalui\s+(?:media|(?:aplikasi\s+|platform\s+)?(?:zoom|video|google|g?meet|teams|webex))|oleh\s+(?:kami|bidang|seksi|dinas|badan|biro|uptd?|tim|sub|sm[apk]n?|slb|sekolah|rsud|rsj|puskesmas|kecamatan|kelurahan|pemerintah\s+(?:desa|kab\w*|kota))\b|"
-    r"bertempat|dengan\s+(?:hormat|jadwal|ketentuan|rincian|susunan|rangkaian)|di\s+lingkungan\s+instansi|sebagaimana|adapun|tersebut|sebagai\s+berikut|"
-    r"via\s+zoom|dengan\s+(?:tema|judul|tajuk|topik)|bertema\w*|bertajuk|hari\s+(?:senin|selasa|rabu|kamis|jum|sabtu|minggu)))|(?<!\bno)(?<!\bprov)(?<!\bkab)(?<!\bkec)(?<!\bdr)(?<!\btk)\s*[.;:]\s|\s*[.;:]?$|"
-    r",\s(?!(?-i:(?:[A-Z][\w-]*,?\s){1,9}(?:dan|serta)\s[A-Z]))))"
-)
 _LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
 """What electronically signed letters quote of the law under their foot."""
-_LEADS = (
-    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:kegiatan|acara)\s*:|(?:tuan\s+rumah|penyelenggara|panitia|rencana|menjadwalkan|memfasilitasi|membuka)(?=\s(?-i:[A-Z]))|dalam\s+rangka|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|(?-i:(?:(?<=daring\s)|(?<=rapat\s)|(?<=acara\s)|(?<=kegiatan\s)|(?<=webinar\s)|(?<=seminar\s)|(?<=diskusi\s))(?:bertajuk|berjudul))(?=\s(?-i:[A-Z]))|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
-    r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|melangsungkan|menghelat|mengagendakan|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
-)
-_SPOKEN = re.compile(rf"\b(?:{_LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){_END}", re.IGNORECASE)
+_SPOKEN = re.compile(rf"\b(?:{LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){END}", re.IGNORECASE)
 _HELD = re.compile(
     r"(?:akan\s+)?(?:(?:di)?(?:laksanakan|selenggarakan|adakan|lakukan)|me(?:laksanakan|nyelenggarakan|ngadakan|nggelar|lakukan|rencanakan))\s",
     re.IGNORECASE,
@@ -51,18 +41,6 @@ _SUBJECT = re.compile(
     r"(?:untuk|kegiatan|acara|dalam\s+rangka|pada|guna)\s+(?:kegiatan\s+|acara\s+|pelaksanaan\s+|penyelenggaraan\s+)*(.{6,180})$",
     re.IGNORECASE,
 )
-_STRIP = re.compile(
-    r"^(?:(?:pelaksanaan|penyelenggaraan|kegiatan|acara|akan|dilaksanakannya|diselenggarakannya|diadakannya|"
-    r"dilaksanakan|diselenggarakan|diadakan|melaksanakan|mengadakan|menyelenggarakan|kami|adanya|mendukung|kelancaran|"
-    r"mengikuti|menghadiri|(?-i:(?:dan|serta|sekaligus)\sme[a-z]{4,})|menunjang|suksesnya|terlaksananya|dalam\s+rangka|rencana|berupa|yaitu|yakni|sebuah|rangkaian|ini|"
-    r"(?-i:[a-z][a-z ]{2,40}?\s(?:yaitu|yakni))(?=\s(?-i:[A-Z]))|(?-i:pertemuan)(?=\s(?-i:[A-Z])))\s+)+",
-    re.IGNORECASE,
-)
-_TASK = re.compile(
-    r"^(?:\W?(?:(?:daftar|jadwal|sebagaimana)\s)?terlampir\b|pada\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|\w+\s(?:tersebut|dimaksud)$|secara\s|"
-    r"berlangsung|bertempat|dijadwalkan|diikuti|dimulai|(?:kabid|kasi|kasub\w*|kepala|sekretaris|sdri?|bapak|ibu)\b)",
-    re.IGNORECASE,
-)
 _ASKED = re.compile(
     r"permohonan|peminjaman|permintaan|akun\s+zoom|fasilitasi\s+zoom|link\s+zoom|zoom\s+meeting",
     re.IGNORECASE,
@@ -70,27 +48,28 @@ _ASKED = re.compile(
 _LABEL = re.compile(
     r"(?:hari|tanggal|waktu|pukul|jam|tempat|peserta|jumlah)\b\s*(?:/|:|tanggal|waktu|peserta)", re.IGNORECASE
 )
-_KIND = re.compile(
-    r"rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|rakor|rembuk|rakernis|lokakarya|evaluasi|"
-    r"diseminasi|koordinasi|focus|fgd|pendampingan|asistensi|rekonsiliasi|monitoring|musrenbang|talk\s?show|kuliah|"
-    r"entry\s+meeting|exit\s+meeting|kick\s?off|launching|peluncuran|pembekalan|pembinaan|penguatan|peningkatan|"
-    r"penyusunan|pembahasan|ekspos[e]?|verifikasi|validasi|konsultasi|audiensi|temu|lomba|upacara|peringatan|"
-    r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|simulasi|gladi|pameran|kelas\s(?!x|\d)|klinik|dialog|bincang|pembukaan|penutupan|gelar\s|doa\s+bersama|sidang|coaching|desk|high\s+level",
-    re.IGNORECASE,
-)
 _CALLED = re.compile(
-    rf"\b(?=[A-Z])(?i:{_KIND.pattern}|pembukaan|penutupan|pelantikan|pemilihan|penandatanganan|penilaian|gelar|bedah|halal|pentas)\w*"
+    rf"\b(?=[A-Z])(?i:{KIND.pattern}|pembukaan|penutupan|pelantikan|pemilihan|penandatanganan|penilaian|gelar|bedah|halal|pentas)\w*"
     r"(?:\s(?:dan|serta|di|pada|ke-?\w+|se-\w+|[A-Z\d(“][\w/.’“”()-]*))*(?<![.])"
     r"(?=\s(?:(?:yang|akan|kami|semula)\s){0,3}(?:di|laksanakan|selenggarakan|adakan|gelar)\w*|\s(?:pada\s)?(?:hari|tanggal)\s)"
 )
 """Before what is held, or when."""
+_CAPITALS = re.compile(
+    rf"(?<=[a-z,:] )(?=[A-Z])(?i:{KIND.pattern})\w*(?:\s(?:dan|serta|di|[A-Z(][\w/’()-]*|\d+(?![.:\d])))+"
+)
 _PAST = re.compile(r"\b(?:hasil|notula|undangan|surat|laporan|lanjut)\s(?:\w+\s)?$", re.IGNORECASE)
 """Before an event that is over, or another's."""
+_ELSES = re.compile(
+    r"\b(?:hasil|notul\w*|undangan|surat|laporan|nomor|tindak\s+lanjut)\b[^.;]*$", re.IGNORECASE
+)
 _LOOSE = re.compile(
     r"\b(?:bagi|kepada|oleh|dengan|untuk|melalui|pada|dari|yang|tentang|terkait|se)\b", re.IGNORECASE
 )
 """What may go before words that are no longer part of a name."""
-_FOR = re.compile(r"\s(?:bagi|kepada|untuk|dengan|dari|di|yang)\s+(?=[a-z])")
+_FOR = re.compile(
+    r"\s(?:bagi|kepada|untuk|dengan|dari|di|yang|dalam|pada|lewat|via|bersama|oleh|secara|melalui|guna|agar|karena|"
+    r"sejak|sebelum|setelah|selama|mulai|sebagai|sehingga|hari|setiap|tiap|tanpa|demi|menuju|sekaligus)\s+(?=[a-z\d])"
+)
 _TO = re.compile(r"\s(?:kepada|pada\s+(?:seluruh|semua|para))\s")
 _HEADED = re.compile(
     r"\b(?:mengadakan|mengadakannya|diadakannya|menyelenggarakan|diselenggarakannya|melaksanakan|dilaksanakannya|menggelar|"
@@ -118,6 +97,7 @@ def find_event_name(document: Document, subject: str | None) -> Reading[str] | N
         or _quoted(document)
         or _spoken(document)
         or _told(document)
+        or _named(document)
         or _from_subject(document, subject)
         or _labelled(document, document.pairs_as("event"))
     )
@@ -147,7 +127,7 @@ def _labelled(document: Document, pairs: list[Pair]) -> Reading[str] | None:
         text = pair.value.text
         if pair.value.trust() < 1.0:  # within a phrase a full stop is a stain
             text = re.sub(r"(?<=[a-z]{4})\.(?=\s[A-Z][a-z]{3})", "", text)
-        if len(text) < 5 or _TASK.match(text) or not re.search(r"[A-Za-z]{3}", text):
+        if len(text) < 5 or TASK.match(text) or not re.search(r"[A-Za-z]{3}", text):
             continue
         value = _clean(text)
         if len(value) < 4 or re.fullmatch(r"zoom(?:\s+meeting)?", value, re.IGNORECASE):
@@ -196,16 +176,16 @@ def _spoken(document: Document) -> Reading[str] | None:
         raw = match.group(1)
         if match.group()[:1].isupper() and re.search(r"[\w,]\s+$", run.text[: match.start()]):
             continue  # a lead's word within a name, in capitals
-        value = _clean(_to_whom(_STRIP.sub("", raw)))
-        if len(value) < 6 or _TASK.match(value) or _LABEL.match(value) or len(value.split()) > 30:
+        value = _clean(_to_whom(STRIP.sub("", raw)))
+        if len(value) < 6 or TASK.match(value) or _LABEL.match(value) or len(value.split()) > 30:
             continue
         score = min(len(value.split()), 8) * 0.1
         score += 1.0 if value[:1].isupper() else 0.0
         aim = re.match(r"(?:untuk|utk|guna|demi)\s+(kegiatan\s|acara\s)?", match.group(), re.IGNORECASE)
-        if aim and not aim[1] and not _KIND.match(value):
+        if aim and not aim[1] and not KIND.match(value):
             continue
         score -= 1.5 if _ASKED.search(value) else 0.0
-        score += 0.6 if _KIND.match(value) else 0.0
+        score += 0.6 if KIND.match(value) else 0.0
         score += 0.9 if _backed(run.text, match, value) else 0.0
         score -= match.start() / 6000
         if best is None or score > best[0] + 0.05:
@@ -226,6 +206,18 @@ def _told(document: Document) -> Reading[str] | None:
         before = run.text[max(0, match.start() - 40) : match.start()]
         if len(value.split()) > 2 and not _PLAIN.fullmatch(value) and not _PAST.search(before):
             return seen(value, run, match.start(), match.start() + len(value), document.spoken(0.8))
+    return None
+
+
+def _named(document: Document) -> Reading[str] | None:
+    """A name in capitals that begins with what kind of event it is, whatever is said of it."""
+    run = document.body
+    for match in _CAPITALS.finditer(run.text):
+        value = _clean(match.group())
+        before = run.text[max(0, match.start() - 160) : match.start()]
+        asked = _ASKED.search(value) or _ELSES.search(before)
+        if len(value.split()) > 2 and not _PLAIN.fullmatch(value) and not asked:
+            return seen(value, run, match.start(), match.start() + len(value), document.spoken(0.6))
     return None
 
 
@@ -262,7 +254,7 @@ def _from_subject(document: Document, subject: str | None) -> Reading[str] | Non
     match = _SUBJECT.search(subject or "")
     if match is None:
         return None
-    value = _clean(_STRIP.sub("", match.group(1)))
+    value = _clean(STRIP.sub("", match.group(1)))
     pair = next(iter(document.pairs_as("subject")), None)
     return Reading(value, 0.8, pair.value.mark() if pair else None) if len(value) > 5 else None
 

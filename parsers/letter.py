@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from parsers.accounts import find_account
-from parsers.agency import find_agency
+from parsers.agency import Source, find_agency
 from parsers.block import Block
 from parsers.contacts import find_contact
 from parsers.document import Document, addressee_of, open_document
@@ -19,9 +19,9 @@ from parsers.letter_date import find_letter_date, unfilled
 from parsers.numbers import against_date, find_number
 from parsers.page import Page
 from parsers.participants import find_participants
-from parsers.reading import Reading
+from parsers.reading import Reading, weight
 from parsers.register import Register, open_register
-from parsers.run import joined
+from parsers.run import Run, joined
 from parsers.schedules import Schedule, find_schedule
 from parsers.signed import read_block
 from parsers.signers import signature_block
@@ -126,10 +126,20 @@ def _source(
     """Agency and unit that a letter comes from."""
     title = joined(block.title_lines) if block and block.title_lines else None
     source = find_agency(document.first, number, title, document.text, register)
+    told = next((pair.value for pair in document.pairs_as("agency") if pair.colon), None)
+    if told is not None and source.opd is not None and addresses_desk(source.opd.value):
+        source = _filled_in(told, register) or source
     opd, unit = sheaf.take("opd", source.opd), sheaf.take("unit", source.unit)
     if source.outside:
         sheaf.doubts.append(OUTSIDE.format(name=source.outside))
     return opd, unit
+
+
+def _filled_in(told: Run, register: Register) -> Source | None:
+    """The agency that a form of the desk's own names as whose it is."""
+    found = register.named(told.text)
+    own = Reading(found[0].name, round(0.9 * weight(told.trust()), 4), told.mark()) if found else None
+    return Source(own, own) if own else None
 
 
 def _event(document: Document, sheaf: _Sheaf, subject: str | None, schedule: Schedule) -> Event:

@@ -101,3 +101,15 @@ def units_of(lines: Sequence[Run]) -> list[Run]:
         elif in_capitals(line.text) and len(units[-1]) < 4 and not SCHOOL_LINE.search(line.text):
             units[-1].append(line)
     return [joined(unit) for unit in units]
+
+
+def tidy(text: str) -> str:
+    """A unit's name without the province behind it and marks around it."""
+    text = re.sub(
+        r"\s*[-–]?\s*(?:pemerintah\s+)?(?:provinsi|propinsi)\s+kalimantan\s+barat\s*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"(?<=negeri)(?=\d)", " ", text, flags=re.IGNORECASE)
+    return " ".join(text.strip(" ,.;:-–\"'").split())

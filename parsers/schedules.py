@@ -30,7 +30,7 @@ _ELSE = re.compile(
 _ONCE = re.compile(r"\b(?:semula|sebelumnya|yang\s+lama)\b(?:(?!\bmenjadi\b)[^.;]){0,90}$", re.IGNORECASE)
 """What is said of a day from which the event was moved."""
 _ALSO = re.compile(
-    r"(?:[^.;]|\.\d){0,60}\b(?:dan|serta)\s+(?:pada\s+)?(?:hari\s+)?(?:tanggal|tgl\.?)\s+|"
+    r"(?:[^.;]|\.\d){0,60}\b(?:dan|serta)\s+(?:(?:angkatan|gelombang|sesi|tahap|kelompok|batch)\s+\w+\s+)?(?:pada\s+)?(?:hari\s+)?(?:tanggal|tgl\.?)\s+|"
     r"\W*(?:hingga|sampai(?:\s+dengan)?|s\s?[./]?\s?d\.?)\s+(?:pukul|jam|pkl)\W*\d[\d.:]*\s*(?:WI[BT]A?)?\W*(?:pada\s+)?(?:tanggal|tgl\.?)\s+",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ def _labelled_days(
     for pair in sorted(pairs, key=lambda each: (each.page, each.role == "time", each.row)):
         if pair.role == "weekday" and not find_days(pair.value.text, written):
             continue
-        if pair.role == "date" and _under_number(pair, document):
+        if pair.role == "date" and (_under_number(pair, document) or _told_again(pair, document, written)):
             continue
         found.extend((pair, days) for days in find_days(pair.value.text, written))
     if not found:
@@ -98,6 +98,12 @@ def _labelled_days(
         place = next(pair for pair, each in found if each is latest)
         last = seen(latest.last, place.value, latest.start, latest.end, 0.85)
     return first, last
+
+
+def _told_again(pair: Pair, document: Document, written: date | None) -> bool:
+    """Whether a date on a page behind is the letter's own (`Lampiran surat … tanggal …`)."""
+    days = find_days(pair.value.text, written) if pair.page > document.first.number else []
+    return bool(days) and days[0].first == written and not days[0].weekdays
 
 
 def _under_number(pair: Pair, document: Document) -> bool:
