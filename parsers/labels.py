@@ -9,6 +9,7 @@ from parsers.overhang import astride, lines_above
 from parsers.page import Word
 from parsers.run import Run, run_of
 from parsers.sheet import Place, Segment, Sheet, place_at
+from parsers.spacing import past_gap, set_wide, slack_of, to_phone
 from parsers.vocabulary import LONGEST, ROLES, Role, role_of
 from rules.letter import Box
 
@@ -82,21 +83,15 @@ def _with_above(head: _Head, sheet: Sheet, labelled: set[Place]) -> _Head:
     bare = not head.words or between
     x = head.value_x if head.words else max(head.box[2], head.value_x)
     told = head.colon or between or (sheet.page.source == "ocr" and bool(head.words))
-    if not told or head.role == "number" or x - head.x < 2 * _slack(sheet):
+    if not told or head.role == "number" or x - head.x < 2 * slack_of(sheet):
         return head
     value = None if bare else head.words[-1]
-    above, doubtful = lines_above(head.row, x, _slack(sheet), value, sheet, labelled)
+    above, doubtful = lines_above(head.row, x, slack_of(sheet), value, sheet, labelled)
     if not above:
         return replace(head, likeness=min(head.likeness, 0.85)) if doubtful else head
     labelled.update(line.place for line in above)
     words = (*(word for line in above for word in line.words), *head.words)
     return replace(head, words=words, value_x=above[0].box[0])
-
-
-def _slack(sheet: Sheet) -> float:
-    """How far lines of one column may begin from each other."""
-    aspect = sheet.page.height / sheet.page.width if sheet.page.width else 1.414
-    return 0.9 * sheet.letter * aspect
 
 
 def _heads(row: tuple[Segment, ...], sheet: Sheet) -> list[_Head]:
@@ -125,22 +120,14 @@ def _head(segment: Segment, others: tuple[Segment, ...], sheet: Sheet) -> _Head 
     role, label, likeness, rest, colon, width = found
     value = _same_column(rest, others, sheet, width)
     if role == "contact" and colon and not rest:
-        value = _to_phone(value, others)
+        value = to_phone(value, others)
+    if role == "number":
+        value = past_gap(value, others)
     value_x = value[0].box[0] if value else (others[0].box[0] if others else words[start].box[2])
     return _Head(role, label, segment.row, words[start].box[0], value_x, value, segment.box, colon, likeness)
 
 
 _Found = tuple[Role, str, float, tuple[Word, ...], bool, int]
-
-
-def _to_phone(value: tuple[Word, ...], others: tuple[Segment, ...]) -> tuple[Word, ...]:
-    """A caller's words up to the telephone, where a line was justified so that each stands alone."""
-    words = value
-    for segment in others[1:4]:
-        if sum(char.isdigit() for word in words for char in word.text) > 8 or ":" in segment.text:
-            break
-        words = (*words, *segment.words)
-    return words if sum(char.isdigit() for word in words for char in word.text) > 8 else value
 
 
 def _with_colon(words: tuple[Word, ...], start: int, others: tuple[Segment, ...]) -> _Found | None:
@@ -174,7 +161,9 @@ def _without_colon(words: tuple[Word, ...], start: int, others: tuple[Segment, .
     if others and count <= LONGEST:
         label = " ".join(word.text for word in words[start:])
         plain = " ".join(re.sub(r"[^a-z0-9 ]", " ", label.lower()).split())
-        if plain in ROLES and not plain.isdigit() and role_of(others[0].text, 95.0) is None:
+        beside = role_of(others[0].text, 95.0)
+        named = beside is None or (beside[0] == "other" and ROLES.get(plain) == "subject")  # `Hal  Undangan`
+        if plain in ROLES and not plain.isdigit() and named:
             return ROLES[plain], label, 0.96, (), False, len(words)
     first = re.sub(r"[^a-z]", "", words[start].text.lower()) if count else ""
     if count >= 2 and first in ("nomor", "perihal", "hal", "sifat", "lampiran") and _begins(words[start]):
@@ -243,9 +232,13 @@ def _runs_on(head: _Head, row: tuple[Segment, ...], words: list[Word], sheet: Sh
 def _wrapped(head: _Head, sheet: Sheet, labelled: set[Place]) -> Run:
     """The value with the lines that go on under it, as far as the same column goes."""
     words = list(head.words)
+    row = sheet.rows[head.row]
+    begun = next((each for each in row if words and each.words[-1] == words[-1]), None)
+    if begun is not None and head.role == "event":
+        words.extend(set_wide(begun, row, [], sheet, labelled))
     bottom = max((word.box[3] for word in words), default=head.box[3])
     line = words[-1].box[1] if words else head.box[1]
-    slack = _slack(sheet)
+    slack = slack_of(sheet)
     limit = 4 if head.role in ("event", "subject", "participants", "contact", "account") else 2
     for row in sheet.rows[head.row + 1 : head.row + 1 + limit * 2]:
         if limit == 0 or not row:
@@ -270,7 +263,7 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[Place]) -> Run:
             break
         if head.value_x - head.x < slack and not words:
             break
-        words.extend(segment.words)
+        words.extend((*segment.words, *set_wide(segment, row, words, sheet, labelled)))
         line, bottom = segment.box[1], segment.box[3]
         limit -= 1
     return run_of(words, sheet.number)

@@ -19,7 +19,7 @@ from parsers.register import open_register
 from parsers.run import Run
 
 _PART = r"[\w.()&°]+"
-_NUMBER = re.compile(rf"/?\s?{_PART}(?:\s?[/\\]\s?-?{_PART}|\s?[-–]\s?{_PART})*")
+_NUMBER = re.compile(rf"/?\s?{_PART}(?:\s?[/\\]\s?(?:[/\\]\s?)?-?{_PART}|\s?[-–]\s?{_PART})*")
 _FREE = re.compile(r"\b\d{2,4}(?:\.\d+)*\s?/\s?[\w.\-]+(?:\s?/\s?[\w.\-]+){1,4}")
 _LED = re.compile(
     r"\bno(?:mor)?\W{1,3}([A-Z]{1,3}\s?/\s?\d{1,5}(?:\s?/\s?[\w.\-]+){2,5})(?=\s|$)", re.IGNORECASE
@@ -91,7 +91,12 @@ def _span(text: str) -> tuple[int, int] | None:
     if match is None:
         return None
     start, end = match.span()
-    rest = re.match(rf"\s+{_PART}(?:[-–]{_PART})*\s?/\s?{_PART}(?:\s?/\s?{_PART})*", text[end:])
+    rest = re.match(
+        rf"\s+{_PART}(?:[-–]{_PART})*\s?/\s?{_PART}(?:[-–]{_PART})*(?:\s?/\s?{_PART})*", text[end:]
+    )
+    if rest and text[end - 1] == "." and text[end:].lstrip()[:1].isdigit():  # `050. 218/…`
+        end += rest.end()
+        rest = None
     while rest and "/" in text[start:end]:
         end += rest.end()
         rest = re.match(rf"\s+{_PART}\s?/\s?{_PART}", text[end:])
@@ -140,6 +145,7 @@ def well_formed(number: str) -> bool:
 
 def _compact(text: str) -> str:
     text = re.sub(r"\s*([/\\])\s*", r"\1", text.strip()).replace("\\", "/")
+    text = re.sub(r"(?<=\d\.)\s+(?=\d)", "", text)
     return re.sub(r"(?<=\w)\s*[–-]\s*(?=\w)", "-", text)
 
 

@@ -40,7 +40,9 @@ def find_subject(document: Document) -> Reading[str] | None:
         urged = called != text and not called.isupper() and len(called) > 8
         text = called if urged else text
         if (document.in_head(pair) or pair.box[1] < 0.45) and len(text) >= 3:
-            sure = 0.85 if met else 0.93 if urged else 0.985 if pair.likeness > 0.9 else 0.94
+            behind = pair.page != document.first.number  # an enclosure's own
+            base = 0.985 if pair.likeness > 0.9 else 0.94
+            sure = 0.8 if behind else 0.85 if met else 0.93 if urged else base
             sure = min(sure, 0.9) if pair.value.trust() < 1.0 and _torn(text) else sure
             return Reading(text, round(sure * weight(pair.value.trust()), 4), pair.value.mark())
     return _beneath(document) or _concerning(document) or _unlabelled(document)
