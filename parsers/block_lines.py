@@ -171,7 +171,7 @@ def nameable(text: str) -> bool:
 
 def ranked(text: str) -> bool:
     """Whether a line is a rank, though a letter of it was misread."""
-    text = re.sub(r"^[A-Z]\S{1,5}?(?=[Pp][eo][nm][a-z])", "", text)  # a ring's letters
+    text = re.sub(r"^(?:[A-Z]\S{1,5}?|[A-Z][A-Z.,\s]*)(?=[Pp][eo][nm][a-z])", "", text)  # a ring's letters
     if RANK.search(text):
         return True
     words = re.sub(r"[^a-z ]", "", text.lower()).split()

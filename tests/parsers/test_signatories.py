@@ -120,7 +120,9 @@ def _middle_at(middle: float, text: str) -> Segment:
     return _line(text, middle - 0.01 * (len(text) + 1) / 2)
 
 
-@pytest.mark.parametrize("text", ["Bembina Utama Muda", "Pombina Tk. I", "BIRO UMUN Pembina Utama Madya"])
+@pytest.mark.parametrize(
+    "text", ["Bembina Utama Muda", "Pombina Tk. I", "BIRO UMUN Pembina Utama Madya", "C.PO NTIANPenata Tk. I"]
+)
 def test_a_rank_is_known_through_noise(text: str) -> None:
     """One wrong letter does not make a name of a rank."""
     assert ranked(text)
