@@ -20,8 +20,9 @@ _HOUR = re.compile(r"(?:jam|pkl|pukul)\.?(?=\d)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"^(?i:nomor|no\.)(?=\d)|(?<=/20\d\d)(?=[A-Z][a-z]{3})|(?<=[a-z]{4})(?=20\d\d/20\d\d)"
     r"|^\d{1,2}(?=[A-Z]{4,}\W*$|[A-Z][a-z]{3,}\W*$)|^Ya['’`](?=[A-Z][a-z])"
+    r"|^(?:Kepala|Ketua|Direktur|Sekretaris|Inspektur|Camat|Lurah|Dekan|Rektor)(?=[A-Z])"
 )
-"""A label before a letter's number, a place behind it; a school's number, a day; a name of Malay nobles."""
+"""What runs into what follows: a label, a number with its place, a school's number, a day, an office."""
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _JOINT = re.compile(
     r"(?<=[,;:)])(?=[A-Za-z(“\"])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]{2})"
@@ -48,6 +49,11 @@ def respaced(words: Iterable[Word]) -> tuple[Word, ...]:
         parts = _parts(word.text)
         found.extend([word] if len(parts) == 1 else _cut(word, parts))
     return tuple(found)
+
+
+def apart(text: str) -> str:
+    """A line's text with words that run together set apart."""
+    return " ".join(part for word in text.split() for part in _parts(word))
 
 
 _CAPITALS = re.compile(r"\(?(?:[A-Z]{2,}l[A-Z]*|[A-Z]*l[A-Z]{2,})\)?[.,]?")

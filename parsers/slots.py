@@ -12,7 +12,7 @@ from parsers.block import Block
 from parsers.block_lines import NAME, OFFICE, SKIP, TITLE, heads_like, ranked
 from parsers.nip import find_nips
 from parsers.page import Page
-from parsers.respace import is_known, shorn
+from parsers.respace import apart, is_known, shorn
 from parsers.sheet import Sheet, sheet_of
 from parsers.signatories import find_blocks
 from rules.letter import Box
@@ -146,13 +146,17 @@ def _is_name(text: str) -> float:
 
 def _is_title(text: str) -> float:
     """Less where a stamp's letters were read before the office."""
-    if bool(TITLE.match(text)) and len(text) >= 6:
+    text = apart(text)
+    if TITLE.match(text) and (len(text) >= 6 or _SHORT.fullmatch(text)):
         return 1.0
     first = text.partition(" ")[0].strip(" .,:;")
     if len(first) > 7 and heads_like(first):
         return 0.7
     late = re.search(rf"(?i:(?<![a-z]){OFFICE})(?:\s+\w{{3,}})+", text)
     return 0.5 if late and late.start() < 16 and text[: late.start()].upper() == text[: late.start()] else 0.0
+
+
+_SHORT = re.compile(r"(?:Ketua|Camat|Lurah|Dekan),?", re.IGNORECASE)
 
 
 def _has_nip(text: str) -> float:

@@ -32,6 +32,7 @@ def _texts(text: str) -> list[str]:
         ("1SANGGAU", ["1", "SANGGAU"]),
         ("26November", ["26", "November"]),
         ("Ya'Muhammad", ["Ya'", "Muhammad"]),
+        ("KetuaLP2M,", ["Ketua", "LP2M,"]),
         ("Kebangsaansecara", ["Kebangsaan", "secara"]),
         ("(lKD)", ["(IKD)"]),
     ],
