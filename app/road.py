@@ -269,7 +269,8 @@ class Road:
             proof = self._weigh(raw, mail, case)
             mail = replace(mail, proof=proof, received_at=came or mail.received_at)
             facts = with_mail(facts, mail)
-            gathered["load"] = turn.load(now, mail.sender.email if mail.sender else None)
+        if mail is not None or isinstance(facts, Unreadable):
+            gathered["load"] = turn.load(now, mail.sender.email if mail and mail.sender else None)
         if isinstance(facts, RequestLetter | FollowUp) and facts.letter is not None:
             gathered["forms"] = turn.forms_for(facts.letter, now)
         if isinstance(facts, WITH_BOOKINGS):

@@ -102,7 +102,8 @@ def unknown_command(mail: Mail, desk: Desk) -> Decision | None:
 def unreadable(facts: Unreadable, desk: Desk) -> Decision:
     """A mail that the reader could not take: kept, and a person is told why."""
     data = {"text": "", "from": "", "why": facts.reason}
-    effects = to_role(Role.REVIEWER, desk, f"look/{facts.digest[:16] or 'unread'}", "look", data=data)
+    key = f"look/{facts.digest[:16] or 'unread'}"
+    effects = _unless_flooded(desk, to_role(Role.REVIEWER, desk, key, "look", data=data))
     return Decision(None, effects, f"The mail could not be read: {facts.reason}", look=True)
 
 

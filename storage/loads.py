@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, Connection, ScalarSelect, bindparam, func, select, union
 
 from rules.decision import Effect, SendMail
-from rules.mail import Mail
 from rules.office import Load
 from storage.codec import clean
 from storage.staged import Staged
 from storage.tables import Values, cases, tallies
 
+NOBODY = "-"
+"""Whose mails those are that name no sender: all of them together have one sender's share."""
 COUNTED = 10_000
 """Counting stops here: no cap in settings is as high."""
 SHOWING = ("look", "look-form", "question")
@@ -96,13 +97,13 @@ def load_of(
     )
 
 
-def tally_rows(effects: Sequence[Effect], mail: Mail | None, now: datetime) -> list[Values]:
-    """One answer for each address that is written to; one where the office is warned of the sender, or
-    shown the mail."""
+def tally_rows(effects: Sequence[Effect], author: str | None, now: datetime) -> list[Values]:
+    """One answer for each address that is written to; one where the office is warned of the mail's `author`,
+    or shown the mail."""
     sends = [effect for effect in effects if isinstance(effect, SendMail)]
     told = {clean(a.email.lower()) for effect in sends for a in (*effect.to, *effect.cc)}
     rows: list[Values] = [{"what": "answer", "address": email, "at": now} for email in sorted(told)]
-    sender = clean(mail.sender.email.lower()) if mail and mail.sender else None
+    sender = clean(author.lower()) if author else None
     if sender and any(effect.template.endswith("alert") for effect in sends):
         rows.append({"what": "alert", "address": sender, "at": now})
     if sender and any(effect.template in SHOWING for effect in sends):

@@ -25,7 +25,7 @@ from storage.deadlines import DueDeadline
 from storage.decided import stage_mail
 from storage.events import Entry
 from storage.handed_in import note_handed_in
-from storage.loads import load_of, tally_rows
+from storage.loads import NOBODY, load_of, tally_rows
 from storage.lone_forms import drop_forms, forms_for, keep_form
 from storage.matching import Finder, Match
 from storage.numbers import Numbers
@@ -115,7 +115,9 @@ class Turn:
             self.flushed = True
 
     def load(self, now: datetime, address: str | None) -> Load:
-        """What `address` has had from us and sent to us lately: answers on this local day, cases, alerts."""
+        """What `address`, else the mail's own sender, has had from us and sent to us lately: answers on this
+        local day, cases, alerts."""
+        address = address or self._author(None)
         if not address:
             return Load()
         pending, strangers = (Staged(), set[str]()) if self.flushed else (self._earlier, self.strangers)
@@ -222,7 +224,7 @@ class Turn:
         rows = [outbox_row(key, ticket, e, snapshot, now, ways.message_id, whose) for key, e in fresh]
         self.staged.add(outbox, rows)
         self.staged.add(sent, sent_rows(rows, now))
-        self.staged.add(tallies, tally_rows([effect for _, effect in fresh], mail, now))
+        self.staged.add(tallies, tally_rows([effect for _, effect in fresh], self._author(mail), now))
 
     def _write_case(self, case: Case, body: str, mail: Mail | None, now: datetime) -> None:
         if case.ticket in self._new:
@@ -241,6 +243,12 @@ class Turn:
             return case
         left = tuple(d for d in case.deadlines if (d.kind, d.due) != (item.kind, item.due))
         return replace(case, deadlines=left)
+
+    def _author(self, mail: Mail | None) -> str | None:
+        """Who wrote the mail of this turn, as far as one can tell; None where it is about no mail."""
+        if mail is not None and mail.sender is not None:
+            return mail.sender.email
+        return (self._item.sender or NOBODY) if isinstance(self._item, ReceivedMail) else None
 
     def _scope(self, facts: Facts) -> str:
         """Whose keys these are where no case is: the mail's, the effect's, or the deadline's."""

@@ -194,6 +194,23 @@ def test_strangers_mails_reach_the_reviewers_so_many_an_hour(desk: Desk) -> None
     assert all(m.state == "decided" and m.reason for m in desk.mails())
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: banjir@warga.example\r\n: \x00\xff%d\r\n",
+        b"\x00\x01\xfe %d",
+        b"Subject: tanya %d\r\nMessage-ID: <n%d@x.example>\r\n\r\nBagaimana kelanjutannya?\r\n",
+    ],
+)
+def test_mails_that_cannot_be_read_reach_the_reviewers_so_many_an_hour(desk: Desk, raw: bytes) -> None:
+    """Nor do those without a sender: all of these have one sender's share."""
+    for number in range(40):
+        desk.put(raw.replace(b"%d", str(number).encode()))
+    desk.decide()
+    assert len(desk.sent(RINA.email, "look")) == OFFICE.cases_per_hour
+    assert [m.target for m in desk.mails()] == ["Periksa"] * 40
+
+
 def test_a_hundred_forgeries_are_one_alert_an_hour(desk: Desk) -> None:
     """Each is on record with its headers; the office is warned once an hour of one name."""
     for _ in range(30):
