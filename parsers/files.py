@@ -17,6 +17,7 @@ from parsers.page import Page
 from parsers.pages import open_pages
 from parsers.pictures import is_picture, open_pictures
 from parsers.scans import read_scans
+from parsers.service_marks import with_marks
 from parsers.signatures import find_signature
 from parsers.stamps import find_stamp
 from rules.letter import Box, Letter, Mark, Signature, Stamp, UnreadableFile
@@ -75,7 +76,7 @@ def pages_of(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> li
 
     Words lie on the page as `page.picture()` shows it; `page.to_file` leads back to the file's page.
     """
-    return read_scans(_opened(data, name)[: options.pages])
+    return with_marks(read_scans(_opened(data, name)[: options.pages]))
 
 
 def _opened(data: bytes, name: str) -> list[Page]:

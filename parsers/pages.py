@@ -77,7 +77,10 @@ def open_pages(data: bytes, name: str) -> list[Page]:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             count = len(pdf.pages)
             if count == 0:
-                raise PageError(EMPTY)
+                seen = _by_look(data)
+                if not seen:
+                    raise PageError(EMPTY)
+                return seen
             if count > MOST_PAGES:
                 raise PageError(TOO_LONG)
             return [_page(page, data) for page in pdf.pages[:READ_PAGES]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.ocr import engine, find_lines, model_paths, parted, read_lines, word_trust
+from parsers.page import Page, Placed, Word
 from parsers.scan import words_of
+from parsers.service_marks import with_marks
 from parsers.straighten import Quads
 
 FACE = str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
@@ -102,3 +105,23 @@ def test_a_mark_or_a_settled_letter_costs_a_word_less(
     sure = [1.0] * len(text)
     sure[weak] = 0.5
     assert least <= word_trust(text, sure) <= most
+
+
+def test_a_services_mark_is_read_in_its_picture() -> None:
+    """A picture at a typed page's foot that speaks of an electronic signature adds its words; others none."""
+    said = ["Ditandatangani secara elektronik oleh:", "Yohana Marpaung", "NIP 197001011995032001"]
+    for lines, wanted in ((said, "Marpaung"), (["Melayani dengan hati", "sepanjang hari"], None)):
+        mark = Placed((0.45, 0.8, 0.85, 0.87), partial(_printed, lines), (900, 220), False)
+        page = Page(
+            1, 595.0, 842.0, (Word("Kepala,", (0.5, 0.7, 0.6, 0.71)),), "text", "text", placed=(mark,)
+        )
+        words = {word.text: word.box for word in with_marks([page])[0].words}
+        assert (wanted in words) if wanted else list(words) == ["Kepala,"]
+        assert wanted is None or 0.8 < words[wanted][1] < 0.87
+
+
+def _printed(lines: list[str]) -> np.ndarray:
+    picture = Image.new("RGB", (900, 220), "white")
+    for row, text in enumerate(lines):
+        ImageDraw.Draw(picture).text((20, 15 + 65 * row), text, "black", ImageFont.truetype(FACE, 30))
+    return np.asarray(picture)

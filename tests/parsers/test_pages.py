@@ -135,6 +135,13 @@ def test_a_broken_file_says_so(cut: int) -> None:
     assert caught.value.reason in (MALFORMED, EMPTY)
 
 
+def test_pages_are_seen_where_a_table_counts_them_away() -> None:
+    """A table that numbers its objects from 1 makes another object the catalogue; what is drawn is read."""
+    pages = open_pages(_pdf(words=TEXT).replace(b"xref\n0 ", b"xref\n1 "), "a.pdf")
+    assert [page.number for page in pages] == [1]
+    assert pages[0].picture() is not None
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(FOLDER.glob("*.pdf"))), st.data())
 def test_a_damaged_file_never_raises_anything_else(path: Path, data: st.DataObject) -> None:
