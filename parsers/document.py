@@ -148,7 +148,8 @@ def _opening(sheet: Sheet) -> int:
     for index, row in enumerate(sheet.rows):
         if addressed is not None and _HELD.match(row[0].text):
             return index - 1 if index - 1 > addressed and _leads(sheet.rows[index - 1]) else index
-        if any(OPENING.match(segment.text) for segment in row) and index > 1 and not _labelled(row):
+        begins = any(OPENING.match(segment.text) for segment in row) or _set_apart(row, sheet)
+        if begins and index > 1 and not _labelled(row):
             return index
         if addressed is None and any(_ADDRESSED.search(segment.text) for segment in row):
             addressed = index
@@ -191,6 +192,13 @@ def _speaks(row: tuple[Segment, ...], sheet: Sheet) -> bool:
         return False
     whole = len(row) == 1 or (says and ":" not in text)  # wide blanks part a line set to both edges
     return bool(whole) and width > 0.7 * (sheet.right - sheet.left) and len(text.split()) > 7
+
+
+def _set_apart(row: tuple[Segment, ...], sheet: Sheet) -> bool:
+    """Whether a line set to both edges begins with words that open a letter, wide blanks between them."""
+    text = " ".join(segment.text for segment in row)
+    wide = row[-1].box[2] - row[0].box[0] > 0.7 * (sheet.right - sheet.left)
+    return wide and ":" not in text and len(text.split()) > 4 and bool(OPENING.match(text))
 
 
 def _labelled(row: tuple[Segment, ...]) -> bool:

@@ -60,7 +60,7 @@ _CAPITALS = re.compile(
 _PAST = re.compile(r"\b(?:hasil|notula|undangan|surat|laporan|lanjut)\s(?:\w+\s)?$", re.IGNORECASE)
 """Before an event that is over, or another's."""
 _ELSES = re.compile(
-    r"\b(?:hasil|notul\w*|undangan|surat|laporan|nomor|tindak\s+lanjut)\b[^.;]*$", re.IGNORECASE
+    r"\b(?:telah|hasil|notul\w*|undangan|surat|laporan|nomor|tindak\s+lanjut)\b[^.;]*$", re.IGNORECASE
 )
 _LOOSE = re.compile(
     r"\b(?:bagi|kepada|oleh|dengan|untuk|melalui|pada|dari|yang|tentang|terkait|se)\b", re.IGNORECASE
@@ -259,12 +259,20 @@ def _from_subject(document: Document, subject: str | None) -> Reading[str] | Non
     return Reading(value, 0.8, pair.value.mark() if pair else None) if len(value) > 5 else None
 
 
+_DATED = re.compile(
+    r"(?<=\w)\s(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)[\s,/]{1,3}\d{1,2}\s[A-Z][a-z]{2,8}\s20\d\d\W*$",
+    re.IGNORECASE,
+)
+"""A day in the row under a name, whose label was not read."""
+
+
 def _clean(text: str) -> str:
     text = re.sub(r"(?<=\w-) (?=\w)", "", " ".join(text.split()))  # a line ended at its hyphen
     quoted = re.fullmatch(r"[“”\"„]\s*(.+?)\s*[“”\"]\.?;?", text)
     if quoted and not re.search(r"[“”\"]", quoted.group(1)):
         text = quoted.group(1)
     text = re.sub(r"\s[a-h]$", "", text)  # the next item's bullet
+    text = _DATED.sub("", text)
     text = re.sub(r"(?<=[A-Z]\))(?=\w)", " ", text)
     opened = text.count("(") > text.count(")")
     text = text.strip(" .,;:-–*")

@@ -277,3 +277,22 @@ def test_a_number_in_words_is_its_figure(words: str, number: int | None) -> None
 def test_degrees_stand_behind_commas(read: str, printed: str) -> None:
     """A scan's full stop before a degree is the comma that was printed; a right name stays as it is."""
     assert separated(read) == printed
+
+
+def test_a_letter_opens_with_a_line_set_to_both_edges() -> None:
+    """Wide blanks may part `Dalam` from `rangka`: the letter begins there all the same."""
+    art = LETTER.replace(
+        "     Dengan hormat, mohon disediakan akun Zoom Meeting pada hari Kamis, 5 Maret 2026.",
+        "     Dalam          rangka pelaksanaan Rapat Koordinasi Penanggulangan Bencana\n"
+        " Daerah Tahun 2026 yang akan dilaksanakan\n"
+        " pada hari Kamis, 5 Maret 2026, mohon disediakan akun Zoom Meeting.",
+    )
+    name = read_letter([scan_of(art)], "letter.jpg").event.name
+    assert name == "Rapat Koordinasi Penanggulangan Bencana Daerah Tahun 2026"
+
+
+def test_an_events_name_ends_before_a_day_without_its_label() -> None:
+    """Where a streak took the label of the row under it, the day is none of the name."""
+    art = f"{LETTER}\n Nama kegiatan :  Sosialisasi Zonasi Pesisir\n" + 18 * " " + "Kamis 5 Maret 2026\n"
+    letter = read_letter([scan_of(art)], "letter.jpg")
+    assert letter.event.name == "Sosialisasi Zonasi Pesisir"
