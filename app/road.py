@@ -161,8 +161,9 @@ class Road:
         return self._decide_mails(ready)
 
     def _raw_of(self, item: ReceivedMail) -> bytes | Unreadable:
-        if item.digest is None:
-            return Unreadable("", item.fault or "tidak dapat diambil", item.size, item.received_at)
+        if item.digest is None or item.fault is not None:
+            reason = item.fault or "tidak dapat diambil"
+            return Unreadable(item.digest or "", reason, item.size, item.received_at)
         try:
             return self._ledger.archive.fetch(item.digest)
         except StorageError as error:

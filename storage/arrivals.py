@@ -46,7 +46,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMail:
-    """A mail at S1, to be decided. `digest` is None where it could not be fetched: see `fault`."""
+    """A mail at S1, to be decided. `fault` says why it cannot be read: it was not fetched (`digest` is None),
+    or another mail has its Message-ID."""
 
     id: int
     account: str

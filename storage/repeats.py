@@ -12,6 +12,7 @@ from storage.tables import Values, mails
 SELESAI, PERIKSA = "Selesai", "Periksa"
 """The folders under Disposisi/: dealt with, and a person must look."""
 
+OTHER_WORDS = "Message-ID-nya sama dengan surel yang sudah diterima, tetapi isinya berbeda"
 Seen = dict[str, tuple[int, str | None]]
 Place = tuple[str, str, int, int]
 """Account, folder, UIDVALIDITY and UID of a mail on its server."""
@@ -50,17 +51,21 @@ def known_uids(connection: Connection, places: Sequence[Place]) -> set[Place]:
 
 
 def mark_repeat(row: Values, seen: Seen, now: datetime) -> None:
-    """A mail seen before is decided on arrival; one with a known Message-ID but other words is shown."""
+    """A mail seen before is decided on arrival; one with a known Message-ID but other words is a fault.
+
+    It repeats nothing, and is not put away unseen: a broken mailer may use one Message-ID for all.
+    """
     names = [name for name in (row["digest"], row["message_id"]) if name]
     first = next((seen[name] for name in names if name in seen), None)
     if first is None:
         for name in names:
             seen[name] = (row["id"], row["body_digest"])
         return
-    same = first[1] == row["body_digest"]
+    row["duplicate_of"] = first[0]
+    if first[1] != row["body_digest"]:
+        row["fault"] = OTHER_WORDS
+        return
     row["state"] = "decided"
     row["decided_at"] = now
-    row["duplicate_of"] = first[0]
-    row["target"] = SELESAI if same else PERIKSA
-    words = "" if same else ", but its text differs: a person must look"
-    row["reason"] = f"The same mail as number {first[0]}{words}."
+    row["target"] = SELESAI
+    row["reason"] = f"The same mail as number {first[0]}."

@@ -211,6 +211,17 @@ def test_mails_that_cannot_be_read_reach_the_reviewers_so_many_an_hour(desk: Des
     assert [m.target for m in desk.mails()] == ["Periksa"] * 40
 
 
+def test_a_known_message_id_above_other_words_is_told_to_the_reviewers(desk: Desk) -> None:
+    """Nothing is done for it, and somebody may wait: a scanner may give all its mails one Message-ID."""
+    desk.put(f"From: {FLOODER}\r\nMessage-ID: <satu@x>\r\nSubject: Pengaduan\r\n\r\n{COMPLAINT}".encode())
+    desk.put(f"From: {FLOODER}\r\nMessage-ID: <satu@x>\r\nSubject: Pengaduan\r\n\r\nSETUJU".encode())
+    desk.decide()
+    assert len(desk.cases()) == 1
+    assert [m.target for m in desk.mails()] == ["Selesai", "Periksa"]
+    (told,) = desk.sent(RINA.email, "look")
+    assert "isinya berbeda" in told.data["why"]
+
+
 def test_a_hundred_forgeries_are_one_alert_an_hour(desk: Desk) -> None:
     """Each is on record with its headers; the office is warned once an hour of one name."""
     for _ in range(30):
