@@ -26,7 +26,7 @@ _PERSON = re.compile(
     r"(?:[A-Z][\w.'’`-]*,?|(?<![a-z])(?:dr[gh]?|apt)\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}"
 )
 _CALLED = re.compile(
-    r"(?<=[\w.,] )(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+(?=\S)", re.IGNORECASE
+    r"(?:(?<=[\w.,] )|(?<= \())(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+(?=\S)", re.IGNORECASE
 )
 """What stands before it is an office: `Wakasek Humas, Bapak …`."""
 _OFFICE = re.compile(
@@ -57,6 +57,8 @@ _BEHIND = re.compile(
     rf"|,?\s*(?i:{_SAID_OF})({_TITLED}(?:(?!(?:Demikian|Atas|Adapun|Untuk|Sehubungan|Kami|Besar|Selanjutnya|Kepala|Sekretaris|Direktur|Inspektur|Camat|Ketua|Plt|Plh|Pj)\w*\b)[A-Z][\w'’-]*(?:\.[A-Z]\w*)*(?:(?<![a-z]{{3}})\.)?,?\s?){{1,6}})"
 )
 """`0813 … (Sdr. Fahrurrazi)` or `0813 … a.n. Fahrurrazi` in a sentence."""
+_OFFICE_BEHIND = re.compile(r",\s(?:seksi|bidang|bagian|sub\w*|bid|bag|biro|dinas|tim)\b", re.IGNORECASE)
+"""Where someone works, behind the name and its comma."""
 _BESIDE = re.compile(
     r"(?:[\s(:,.\-–—/;]|\b(?:no|nomor|hp|h\.p|wa|telp|tlp|cp|handphone|whatsapp|di|pada|narahubung)\b)*",
     re.IGNORECASE,
@@ -146,6 +148,7 @@ def _named(run: Run, sure: float) -> Reading[str] | None:
     end = _NAME_END.search(rest)
     raw = (rest[: end.start()] if end else rest).rstrip(" ,.-–—(:+/|")
     raw = re.sub(r",\s*$", "", raw)
+    raw = raw if "(" in raw else raw.rstrip(") ")
     if len(raw) < 3 or sum(char.isdigit() for char in raw) > 0 or "@" in raw or len(raw.split()) > 8:
         return None
     raw = _stopped(raw, rest)
@@ -196,7 +199,8 @@ def _spoken_contact(document: Document) -> tuple[Reading[str] | None, Reading[st
         group = 1 if behind[1] else 2
         office = _OF.match(behind[group])
         begin = office.end() if office else 0
-        name = behind[group][begin:].rstrip(" ,.")
+        end = _OFFICE_BEHIND.search(behind[group], begin)
+        name = behind[group][begin : end.start() if end else None].rstrip(" ,.")
         return seen(name, run, behind.start(group) + begin, behind.end(group), 0.93), reading
     if lead_end < 0:
         return _before(run, phone), reading

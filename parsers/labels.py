@@ -221,12 +221,20 @@ TO_WHOM = re.compile(
 
 def _runs_on(head: _Head, row: tuple[Segment, ...], words: list[Word], sheet: Sheet) -> bool:
     """Whether a row goes on with a full line of `1. Label: value`, set under its label or its bullet."""
-    if not words or not head.colon or head.value_x - head.box[0] > 0.35 or len(row) > 1:
+    if not words or not head.colon or head.value_x - head.box[0] > 0.35:
         return False
-    segment = row[0]
+    segment, end = row[0], words[-1].box[2]
+    beside = [each.box[0] for each in (*sheet.rows[head.row], *row[1:]) if each.box[0] > end]
+    if len(row) > 1 and (head.role != "subject" or not beside):
+        return False
     under = head.box[0] - 0.005 <= segment.box[0] <= head.x + 0.02
-    full = words[-1].box[2] + (segment.words[0].box[2] - segment.box[0]) + 0.004 > sheet.right
+    edge = min(beside) - GUTTER if head.role == "subject" and beside else sheet.right
+    full = end + (segment.words[0].box[2] - segment.box[0]) + 0.004 > edge
     return under and full and not _STARTS.match(segment.text) and not _BULLET.match(segment.words[0].text)
+
+
+GUTTER = 0.02
+"""What lies at least between two columns, as a share of the page's width."""
 
 
 def _wrapped(head: _Head, sheet: Sheet, labelled: set[Place]) -> Run:

@@ -80,12 +80,13 @@ def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
     come = None if labelled else _coming(run)
     if come is not None:
         return come
-    told = next(iter((*_SORTS.finditer(text), *_TOTAL.finditer(text))), None)
+    told = next(iter((*_SORTS.finditer(text), *_TOTAL.finditer(text), *_ATTENDED.finditer(text))), None)
     for pattern, sure in ((_PEOPLE, 0.98), (_CROWD, 0.95), (_ATTENDED, 0.9), (_SORTS, 0.9), (_TOTAL, 0.9)):
         if pattern is _CROWD and told and not labelled and _HOLDS.search(text):
             continue
         for match in sorted(pattern.finditer(text), key=_places):
-            value = _figure(match.group(1))
+            room = told and not labelled and _ROOM.search(text[max(0, match.start() - 60) : match.start()])
+            value = None if room else _figure(match.group(1))
             if value is not None:
                 sure = sure if labelled or (pattern is _PEOPLE and value >= 5) else 0.9
                 return _counted(run, match, value, sure + (0.005 if labelled else -0.02))
