@@ -27,6 +27,8 @@ INKED, CALM = 0.15, 0.08
 """Optical density from which a dot is ink, and up to which it is paper."""
 OTHER = 0.16
 """Optical density that the stamp's ink must leave unexplained at least."""
+WEAK, CORE = 0.6, 8
+"""How much less of that makes a stroke's further dots, of which so many have all of it."""
 LETTER = 0.011
 """About how high a letter is, as a share of the page's height."""
 BLUE, FULL, WARM = 0.1, 6, 0.3
@@ -105,8 +107,12 @@ def pen_ink(look: Look) -> float:
         5 * float(rest[calm].std()) if np.count_nonzero(calm) > 200 else 0.25,
         1.15 * float(np.percentile(rest[apart], 93)) if np.count_nonzero(apart) > 150 else 0.0,
     )
-    ink = closed((rest > least) & look.window & ~look.print)
-    return sum(_strokes(ink, look)) / look.letter
+    free = look.window & ~look.print
+    pale = closed((rest > WEAK * least) & free)
+    count, labels, _, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    full = np.bincount(labels[(rest > least) & free], minlength=count) >= CORE
+    full[0] = False
+    return sum(_strokes(full[labels].astype(np.uint8), look)) / look.letter
 
 
 def blue_strokes(look: Look) -> float:

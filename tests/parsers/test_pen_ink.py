@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -72,6 +73,15 @@ def test_strokes_across_a_stamp_are_told_by_their_ink(
 ) -> None:
     """Black and blue strokes are found on a stamp of another ink."""
     assert odds_of(_seen(_stamped(colour, pen))) > 0
+
+
+def test_a_stroke_may_pale_on_its_way() -> None:
+    """Its paler stretches belong to it where they hang together with dark ones; pale lines alone are none."""
+    pale, dark = _stamped(RED, (176, 176, 190), 2), _stamped(RED, (176, 176, 190), 2)
+    for start, end in pairwise(PEN.tolist()):
+        middle = np.array([0.8 * a + 0.2 * b for a, b in zip(start, end, strict=True)], np.int32)
+        cv2.line(dark, start, middle.tolist(), (40, 50, 90), 2)
+    assert odds_of(_seen(dark)) > 0 > odds_of(_seen(pale))
 
 
 @pytest.mark.parametrize("colour", [PURPLE, RED, GREY])
