@@ -24,7 +24,7 @@ from mailer.wording import CHANNELS, MONTHS, STATUS, moment
 from rules.ask import asked_by
 from rules.case import Case, Kind
 from rules.complaint_mails import grievance_of
-from rules.figures import Complaints, Month, month_of, term_end
+from rules.figures import Complaints, Month, month_of, open_term
 from rules.office import Desk
 
 PAGE = """<!doctype html>
@@ -42,6 +42,9 @@ td:first-child { white-space: nowrap; }
 .late td:last-child { color: var(--late); font-weight: 600; }
 .soon td:last-child { color: var(--soon); font-weight: 600; }
 small { opacity: .75; }
+@media (max-width: 40rem) { thead { display: none; }
+  tr { display: block; border-bottom: 1px solid var(--edge); padding: .5rem 0; }
+  td { display: block; border: 0; padding: .1rem 0; } }
 @media (prefers-color-scheme: dark) { :root { --late: #ff8a80; --soon: #ffcc80; } }
 </style></head><body>
 <h1>Perkara terbuka</h1>
@@ -143,7 +146,7 @@ def write_board(cases: Sequence[Case], settings: Settings, now: datetime, out: P
 
 
 def _rows(cases: Sequence[Case], now: datetime, desk: Desk) -> list[dict[str, Any]]:
-    ends = {case.ticket: term_end(case, desk) for case in cases}
+    ends = {case.ticket: open_term(case, desk) for case in cases}
     last = datetime.max.replace(tzinfo=now.tzinfo)
     order = sorted(cases, key=lambda case: (ends[case.ticket] or last, case.ticket))
     return [_row(case, ends[case.ticket], now, desk) for case in order]
@@ -161,7 +164,7 @@ def _row(case: Case, end: datetime | None, now: datetime, desk: Desk) -> dict[st
         "about": _about(case),
         "received": moment(case.received_at, zone),
         "status": STATUS.get(str(case.status), str(case.status)),
-        "due": moment(end, zone) if end else "belum berjalan",
+        "due": moment(end, zone) if end else "belum berjalan" if case.decided_at is None else "–",
         "mark": mark,
     }
 

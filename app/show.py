@@ -18,6 +18,8 @@ from app.terminal import plain, say_json
 from mailer.wording import STATUS, when
 from rules.ask import asked_by
 from rules.case import Case, Kind
+from rules.figures import open_term
+from rules.office import Desk
 from rules.privacy import complaints_among, for_others, text_for_others
 from storage.codec import dump_case
 from storage.views import CaseFile, EffectView
@@ -49,35 +51,33 @@ def print_cases(cases: Sequence[Case], settings: Settings, *, as_json: bool) -> 
         for case in cases:
             say_json(case_object(case))
         return
-    Console().print(case_table(cases, settings.work_calendar().zone))
+    Console().print(case_table(cases, Desk(settings.desk(), settings.work_calendar())))
 
 
-def case_table(cases: Sequence[Case], zone: ZoneInfo) -> Table:
+def case_table(cases: Sequence[Case], desk: Desk) -> Table:
     table = Table(title=f"{len(cases)} perkara", title_justify="left", box=box.SIMPLE_HEAD)
     table.padding, table.show_edge = (0, 1, 0, 0), False
     for heading, least in COLUMNS.items():
         table.add_column(heading, no_wrap=heading == "Nomor", overflow="fold", min_width=least)
     for case in map(as_shown, cases):
-        table.add_row(*(plain(cell) for cell in _row(case, zone)))
+        table.add_row(*(plain(cell) for cell in _row(case, desk)))
     return table
 
 
-def _row(case: Case, zone: ZoneInfo) -> tuple[str, ...]:
-    ask = asked_by(case)
+def _row(case: Case, desk: Desk) -> tuple[str, ...]:
+    ask, zone, due = asked_by(case), desk.calendar.zone, open_term(case, desk)
     about = ask.event.name or case.subject
     who = ask.opd or (case.requester.name or case.requester.email if case.requester else "–")
     if case.kind is Kind.COMPLAINT:
         category = case.grievance.category if case.grievance else None
         about = f"pengaduan {category or '(belum ditetapkan)'}: {case.subject}"
-    due = case.grievance.due if case.grievance else None
-    due = due or min((d.due for d in case.deadlines), default=None)
     return (
         case.ticket,
         _moment(case.received_at, zone),
         who,
         about[:60],
         STATUS.get(str(case.status), str(case.status)),
-        _moment(due, zone) if due and not case.settled else "–",
+        _moment(due, zone),
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from rules.ask import asked_by
 from rules.case import Case, Kind
 from rules.complaint_notes import COMMANDS as FOR_COMPLAINTS
 from rules.decision import Decision
+from rules.figures import open_term
 from rules.lifecycle import counted
 from rules.mail import Command, Mail
 from rules.office import Desk
@@ -82,15 +81,14 @@ def status(mail: Mail, case: Case, desk: Desk) -> Decision:
     case, number = counted(case, "told")
     if mail.sender is None:
         return Decision(case, (), "A question about the state without a sender.", look=True)
-    ask = asked_by(case)
+    ask, due = asked_by(case), open_term(case, desk)
     row = {
         "ticket": case.ticket,
         "status": str(case.status),
         "opd": ask.opd or "",
         "day": ask.event.first_day.isoformat() if ask.event.first_day else None,
         "decided_by": case.decided_by,
-        "due": max((d.due for d in case.deadlines), default=None),
+        "due": due.isoformat() if due else None,
     }
-    row["due"] = row["due"].isoformat() if isinstance(row["due"], datetime) else None
     told = to_person(mail.sender, f"status/{number}", "status", data={"rows": [row]}, answering=mail)
     return Decision(case, (told,), f"{mail.sender.email} was told where the case stands.")

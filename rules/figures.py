@@ -80,6 +80,11 @@ def term_end(case: Case, desk: Desk) -> datetime | None:
     return desk.calendar.due(case.complete_at, desk.office.terms.request) if case.complete_at else None
 
 
+def open_term(case: Case, desk: Desk) -> datetime | None:
+    """The end of the term that a case still has to keep; None where none runs, or it was decided."""
+    return None if case.settled or case.decided_at is not None else term_end(case, desk)
+
+
 def _requests(cases: Sequence[Case], now: datetime, desk: Desk) -> Requests:
     decided = [c for c in cases if c.decided_at is not None]
     pending = [c for c in cases if c.decided_at is None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import pytest
 from rich.console import Console
@@ -15,6 +14,7 @@ from mailer.wording import STATUS
 from rules.case import Case, Deadline, Grievance, Kind, Status
 from rules.mail import Address
 from tests.app.conftest import MONDAY
+from tests.rules.samples import DESK
 
 
 @pytest.fixture
@@ -36,15 +36,31 @@ def test_a_confidential_reporter_is_not_shown(case: Case) -> None:
 
 def test_the_list_fits_a_terminal(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     """80 columns hold a row of the list without a broken word, in every state a case may have."""
-    zone = ZoneInfo("Asia/Pontianak")
+    assert case.grievance is not None
+    grievance = replace(case.grievance, due=MONDAY.replace(day=4))
     for status in Status:
-        row = replace(case, status=status, deadlines=(Deadline("review-due", MONDAY.replace(day=4)),))
-        Console(width=80).print(case_table([row], zone))
+        row = replace(case, status=status, grievance=grievance)
+        Console(width=80).print(case_table([row], DESK))
         out = capsys.readouterr().out
         assert max(len(line.rstrip()) for line in out.splitlines()) <= 80
         words = {"Nomor", "Perihal", "Keadaan", "ADU-2026-0001", "pengaduan", *STATUS[status].split()}
         days = {"02-03-2026", "–" if row.settled else "04-03-2026"}
         assert words | days <= set(out.split())
+
+
+def test_the_list_shows_the_term_and_no_reminder(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    """A request's term is the standard's, however near the next reminder is; what is decided keeps none."""
+    soon = (Deadline("review-half", MONDAY.replace(hour=12)), Deadline("review-end", MONDAY.replace(day=3)))
+    waits = Case(
+        Kind.REQUEST, Status.IN_REVIEW, MONDAY, None, "VC-2026-0001", complete_at=MONDAY, deadlines=soon
+    )
+    for row, term in (
+        (waits, "03-03-2026"),
+        (replace(waits, status=Status.INCOMPLETE, complete_at=None), "–"),
+        (replace(waits, status=Status.ACTIVE, decided_at=MONDAY), "–"),
+    ):
+        Console(width=80).print(case_table([row], DESK))
+        assert capsys.readouterr().out.splitlines()[3].split()[-1] == term
 
 
 @pytest.mark.parametrize("text", ["garis\u2028baru\x85lagi", "separuh \ud800", "surel ✓ é"])
