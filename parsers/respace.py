@@ -20,10 +20,10 @@ _HOUR = re.compile(r"(?:jam|pkl|pukul)\.?(?=\d)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"^(?i:nomor|no\.)(?=\d)|(?<=/20\d\d)(?=[A-Z][a-z]{3})|(?<=[a-z]{4})(?=20\d\d/20\d\d)"
     r"|^\d{1,2}(?=[A-Z]{4,}\W*$|[A-Z][a-z]{3,}\W*$)|^Ya['’`](?=[A-Z][a-z])"
-    r"|^(?:Kepala|Ketua|Direktur|Sekretaris|Inspektur|Camat|Lurah|Dekan|Rektor)(?=[A-Z])"
+    r"|(?<=/)[A-Z\d.-]*[A-Z]{2}(?=[A-Z][a-z]{4,},?$)|^(?:Kepala|Ketua|Direktur|Sekretaris|Inspektur|Camat|Lurah|Dekan|Rektor)(?=[A-Z])"
 )
 """What runs into what follows: a label, a number with its place, a school's number, a day, an office."""
-_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
+_HUMP = re.compile(r"(?<!^You)(?<!^Whats)(?<=[a-z]{2})(?=[A-Z][a-z])")
 _JOINT = re.compile(
     r"(?<=[,;:)])(?=[A-Za-z(“\"])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]{2})"
     r"|(?<=\d)(?=(?i:peserta|orang|wib|wita|pukul|jam|dengan|sampai|bertempat)\b)|(?<=[a-z]{4})(?=\d)"

@@ -25,8 +25,9 @@ from parsers.letterheads import in_capitals
 from parsers.nip import Nip, find_nips
 from parsers.page import hull
 from parsers.plain_blocks import over_title, unnamed, untitled, without_nip
+from parsers.respace import is_known
 from parsers.run import Run, joined
-from parsers.scraps import begins_title, between, rings, scrap, stray, torn
+from parsers.scraps import AROUND, begins_title, between, rings, scrap, stray, torn
 from parsers.sheet import Segment, Sheet
 
 
@@ -156,12 +157,19 @@ def _titles(sheet: Sheet, name: Segment) -> tuple[list[Run], float]:
             break
         if name.box[1] - line.box[1] < 1.2 * sheet.pitch and not begins_title(line.text) and len(lines) >= 2:
             break
-        if ended(lines[-1].text) and (stray(line) or _again(line, lines)):
+        if ended(lines[-1].text) and ((stray(line) and not _lists(line, lines)) or _again(line, lines)):
             break
         if rings(line) and not in_capitals(lines[-1].text):
             continue
         lines.append(line)
     return [line.run for line in lines], lines[-1].box[3]
+
+
+def _lists(line: Segment, lines: list[Segment]) -> bool:
+    """Whether a sure known word at a title's edge goes on with what the office is for, behind its comma."""
+    known = all(is_known(word.text) and word.text not in AROUND for word in line.words)
+    sure = line.run.trust() > 0.95 and abs(line.box[0] - lines[0].box[0]) < 0.006
+    return known and sure and lines[-1].text.endswith(",")
 
 
 def _again(line: Segment, lines: list[Segment]) -> bool:

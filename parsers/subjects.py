@@ -19,6 +19,10 @@ _ADDRESSED = re.compile(r"\s(?:kepada\s+)?yth\..*$|\s(?-i:Kepada)$", re.IGNORECA
 """To whom a letter goes, close beside what it is about."""
 _MET = re.compile(r"(?<=[a-z])(?:c\.q\.|u\.p\.|Yth\.)\s.*$")
 """The same without the blank before it that a scan lost; what goes on in the next line is lost as well."""
+_MEANT = re.compile(
+    r"\sInformatika\s(?:Prov\b\.?|Provinsi)(?:\sKal(?:bar|imantan)(?:\sBarat)?)?\W*$", re.IGNORECASE
+)
+"""The end of the service's own name, of which the line above has the beginning."""
 _URGENT = re.compile(
     r"\b(?:SANGAT\s+)?(?:SEGERA|PENTING|RAHASIA|KILAT)\b\s?|\s?\b(?:SEGERA|PENTING|RAHASIA)$"
 )
@@ -34,7 +38,7 @@ def find_subject(document: Document) -> Reading[str] | None:
         if _PLACE.match(text):
             continue
         text = _ADDRESSED.sub("", text)
-        met = _MET.search(text)
+        met = _MET.search(text) or (None if "komunikasi" in text.lower() else _MEANT.search(text))
         text = text[: met.start()] if met else text
         called = _URGENT.sub("", text)
         urged = called != text and not called.isupper() and len(called) > 8

@@ -34,7 +34,7 @@ LETTER = """
 
 @given(
     st.text("0123456789", min_size=8, max_size=10),
-    st.sampled_from(["", "-", " ", "."]),
+    st.sampled_from(["", "-", " ", ".", "–"]),
     st.sampled_from(["08", "+628", "628", "0 8"]),
     st.sampled_from(["HP ", "Ilham /", "Ilham / ", "HP/"]),
 )
@@ -110,6 +110,10 @@ def test_a_subject_ends_where_a_scan_ran_it_into_the_address() -> None:
     )
     assert letter.subject == "Permohonan Akun Zoom"
     assert letter.confidence["subject"] < 0.9
+    letter = read_letter(
+        [scan_of(LETTER.replace("Akun Zoom\n", "Akun Zoom Informatika Prov. Kalbar\n"))], "letter.jpg"
+    )
+    assert letter.subject == "Permohonan Akun Zoom"
 
 
 @pytest.mark.parametrize(("left", "sure"), [("“", False), ("", True)])

@@ -33,6 +33,7 @@ def _texts(text: str) -> list[str]:
         ("26November", ["26", "November"]),
         ("Ya'Muhammad", ["Ya'", "Muhammad"]),
         ("KetuaLP2M,", ["Ketua", "LP2M,"]),
+        ("100.1/91/SETWAN-RISPontianak,", ["100.1/91/SETWAN-RIS", "Pontianak,"]),
         ("Kebangsaansecara", ["Kebangsaan", "secara"]),
         ("(lKD)", ["(IKD)"]),
     ],
@@ -46,6 +47,7 @@ def test_known_words_run_together_are_set_apart(glued: str, parts: list[str]) ->
     "text",
     [
         "Kamis",
+        "YouTube",
         "diucapkan",
         "S.Kep.Ns",
         "a.b@gmail.com",

@@ -296,6 +296,14 @@ def test_what_stands_under_an_ended_title_is_a_scrap() -> None:
         assert len(block.title_lines) == count
 
 
+def test_a_sure_word_at_a_titles_edge_goes_on_behind_its_comma() -> None:
+    """`OLAHRAGA` under `KEPALA DINAS KEPEMUDAAN,` is the office's; a ring's word is not."""
+    for word, count in (("KESEHATAN", 2), ("PROVINSI", 1)):
+        page = _page(BLOCK.replace("SOSIAL,\n", "SOSIAL,\n" + 40 * " " + word + "\n", 1))
+        (block, *_) = find_blocks(sheet_of(page))
+        assert len(block.title_lines) == count
+
+
 def test_a_title_cut_short_ends_as_its_office() -> None:
     """What begins as the letterhead's office and stops goes on as it does, and is not sure."""
     block = _block("KEPALA DINAS PERTANIAN TANAMAN PANGAN", 0.5)
