@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from parsers.letterheads import SCHOOL_LINE, VILLAGE, begins_unit, in_capitals, letterhead, tidy, units_of
-from parsers.outsiders import CENTRAL, elsewhere, stranger
+from parsers.outsiders import CENTRAL, MINISTRY, elsewhere, stranger
 from parsers.reading import Reading, weight
 from parsers.register import Agency, Register, plainly
 from parsers.respace import is_known, shorn
@@ -97,6 +97,9 @@ def _provincial(
 ) -> Source:
     lines = [line for line in head if not _government_only(line.text)]
     best = _matched(lines, register)
+    if best is not None and any(MINISTRY.match(line.text) for line in lines[best[2] : best[3]]):
+        outside = stranger(head)  # a ministry's field is often the province's agency's, too
+        return Source(None, outside, outside.value)
     coded = register.by_code(_code(number)) if number else None
     signed = _signed(title, register)
     if best is None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from parsers.letterheads import begins_unit, in_capitals
+from parsers.letterheads import SCHOOL_LINE, begins_unit, goes_on, in_capitals
 from parsers.reading import Reading
 from parsers.register import Register, plainly
 from parsers.run import Run, joined
@@ -19,6 +19,7 @@ CENTRAL = re.compile(
     re.IGNORECASE,
 )
 """The state's own agencies, which belong to no province or region though they name one."""
+MINISTRY = re.compile(r"^\W*kementeria?n\b", re.IGNORECASE)
 _BRANCH = re.compile(
     r"^\W*(?:(?:kantor\s+)?perwakilan|kantor\s+wilayah)\s+(?:prov|prop|kalimantan)", re.IGNORECASE
 )
@@ -31,7 +32,7 @@ _GOVERNMENT = re.compile(r"\W*(?:republik\s+indonesia|pemerintah\s+provinsi\s+\w
 
 
 _SELF = re.compile(
-    r"\W*(?:universitas|politeknik|institut|akademi|pengadilan|mahkamah|kejaksaan|komando|rumah\s+tahanan|loka|kwartir)\b",
+    r"\W*(?:universitas|politeknik|direktorat|institut|akademi|pengadilan|mahkamah|kejaksaan|komando|rumah\s+tahanan|loka|kwartir)\b",
     re.IGNORECASE,
 )
 
@@ -54,15 +55,27 @@ def _namesake(head: Sequence[Run]) -> Run:
     lines = [line for line in head if not _GOVERNMENT.fullmatch(line.text)]
     units = [at for at, line in enumerate(lines) if _names(line.text) and in_capitals(line.text)]
     first = units[-1] if units else 0
+    while first and goes_on(lines[first - 1].text):
+        first -= 1
     places = [at for at, line in enumerate(lines[:4]) if at and _PLACE.fullmatch(line.text)]
     last = first + 1 if units or not places else places[0]
     if first and _BRANCH.match(lines[first].text):
         first -= 1
     while first and lines[first - 1].text.rstrip().endswith("/"):
         first -= 1
+    while units and last < min(len(lines), first + 4) and _goes_on(lines[last - 1].text, lines[last].text):
+        last += 1
     if last < len(lines) and _PLACE.fullmatch(lines[last].text):
         last += 1
     return joined(lines[first:last])
+
+
+def _goes_on(text: str, below: str) -> bool:
+    """Whether a unit's name goes on in the line below: more capitals, and no school's remarks."""
+    plain = below.strip(" .,-()")
+    begun = goes_on(text) or re.match(r"dan\b", plain, re.IGNORECASE)
+    named = in_capitals(plain) and len(plain.split()) > 1 and not _PLACE.fullmatch(below)
+    return bool(begun or named) and not SCHOOL_LINE.search(below) and not below.lstrip().startswith("(")
 
 
 _PROVINCES = (

@@ -152,8 +152,13 @@ _UNNAMED = re.compile(
 def _as_headed(title: str, offices: Sequence[str]) -> str:
     """`Kepala SMA Nger 1 Mempawah` as `SMA Negeri 1 Mempawah` in the letterhead is spelled."""
     head, _, rest = title.partition(" ")
+    offices = [_HEADED.sub("", each) for each in offices]
     near = [office for office in offices if 86 <= fuzz.ratio(rest.lower(), office.lower()) < 100]
     return f"{head} {near[0]}" if near and re.findall(r"\d+", rest) == re.findall(r"\d+", near[0]) else title
+
+
+_HEADED = re.compile(r"^(?:Direktorat|Inspektorat|Sekretariat) ")
+"""What a director's, an inspector's or a secretary's title says already."""
 
 
 def _spelled(run: Run, further: bool) -> Run:

@@ -73,6 +73,32 @@ def test_another_governments_office_is_not_ours(government: str, place: str) -> 
     assert any("daftar perangkat daerah" in doubt for doubt in letter.doubts)
 
 
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        (
+            "PEMERINTAH PROVINSI JAWA TIMUR|DINAS PERKEBUNAN|UNIT PELAKSANA TEKNIS|"
+            "PENGELOLAAN KEBUN BIBIT WILAYAH|SELATAN DI MELATI",
+            "Unit Pelaksana Teknis Pengelolaan Kebun Bibit Wilayah Selatan di Melati Provinsi Jawa Timur",
+        ),
+        (
+            "PEMERINTAH PROVINSI JAWA TENGAH|DINAS PEMBERDAYAAN MASYARAKAT, DESA,|"
+            "KEPENDUDUKAN DAN PENCATATAN SIPIL",
+            "Dinas Pemberdayaan Masyarakat, Desa, Kependudukan dan Pencatatan Sipil Provinsi Jawa Tengah",
+        ),
+        (
+            "KEMENTERIAN LINGKUNGAN HIDUP DAN KEHUTANAN|DIREKTORAT JENDERAL TATA LINGKUNGAN|"
+            "DIREKTORAT PENCEGAHAN DAMPAK",
+            "Direktorat Pencegahan Dampak",
+        ),
+    ],
+)
+def test_an_outsiders_unit_is_told_whole(head: str, unit: str) -> None:
+    """Its name goes on over its lines; a ministry's field does not make it the province's agency."""
+    letter = read_letter(_page(*head.split("|")), "a")
+    assert (letter.opd, letter.unit) == (None, unit)
+
+
 def test_a_unit_stands_under_its_parent() -> None:
     """A UPT keeps its own name, its parent is the agency."""
     letter = read_letter(
