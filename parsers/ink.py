@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from parsers.marks import CELL, Sight, Spot
-from rules.letter import Colour
+from parsers.page import Picture, Word
+from parsers.pen_ink import CALM, WIDE, density_of
+from rules.letter import Box, Colour
 
 COLOURED = 0.06
 """How much of the ink's darkness must be one colour's: what black print has by chance stays under 0.03."""
@@ -52,6 +56,34 @@ def darkness_of(sight: Sight, spot: Spot) -> float:
     dark = 1 - _least(_on_paper(sight, spot.cells))
     inked = dark[dark > PALE]
     return float(np.quantile(inked, 0.8)) if len(inked) >= 12 else 0.0
+
+
+def stain(picture: Picture, box: Box, words: Sequence[Word]) -> bool:
+    """Whether a page's ink in a box, words apart, is pale and broad as a cup's ring, not a stamp's lines."""
+    scale = WIDE / picture.shape[1]
+    high, wide = picture.shape[:2]
+    left, top, right, bottom = (round(side * by) for side, by in zip(box, (wide, high) * 2, strict=True))
+    part = np.ascontiguousarray(picture[top:bottom, left:right, :3])
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    part = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+    density = density_of(part).mean(axis=2)
+    free = np.ones(density.shape, np.uint8)
+    for word in words:
+        sides = (np.array(word.box) * ((wide, high) * 2) - (left, top) * 2) * scale
+        a, b, c, d = (int(side) for side in sides)
+        cv2.rectangle(free, (a - 3, b - 2), (c + 3, d + 2), 0, -1)
+    broad = cv2.morphologyEx(density, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11)))
+    inked = (free > 0) & (density > CALM)
+    ink = float(density[inked].sum())
+    return (
+        ink > 0
+        and float(broad[inked].sum()) > BROAD * ink
+        and float(np.quantile(density[inked], 0.9)) < FAINT
+    )
+
+
+BROAD, FAINT = 0.58, 0.35
+"""So much of its ink lies in lines wider than a stamp's, and up to this optical density it is pale."""
 
 
 def in_one_stroke(picture: npt.NDArray[np.uint8]) -> bool:

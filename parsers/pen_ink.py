@@ -86,7 +86,9 @@ def look_at(page: Page, sight: Sight, place: PenPlace) -> Look | None:
         if not place.box[1] + 0.004 < middle < place.box[3] - 0.004:
             a, b, c, d = (int(edge) for edge in np.array(word.box) * size - (left, top, left, top))
             cv2.rectangle(print_, (a - 3, b - 1), (c + 3, d + 1), 1, -1)
-    return Look(_density(np.asarray(part, np.uint8)), heat, window & (other < 0.5), print_ > 0, LETTER * high)
+    return Look(
+        density_of(np.asarray(part, np.uint8)), heat, window & (other < 0.5), print_ > 0, LETTER * high
+    )
 
 
 def pen_ink(look: Look) -> float:
@@ -144,7 +146,7 @@ def closed(ink: Mask) -> npt.NDArray[np.uint8]:
     )
 
 
-def _density(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+def density_of(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """Optical density of each dot's colours over the paper around it."""
     smooth = cv2.dilate(cv2.medianBlur(part, 5), np.ones((25, 25), np.uint8))
     paper = cv2.blur(smooth, (31, 31)).astype(np.float32)

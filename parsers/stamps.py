@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from parsers.ink import colour_of, darkness_of, in_one_stroke
+from parsers.ink import colour_of, darkness_of, in_one_stroke, stain
 from parsers.marks import Sight, Spot, paper_share, sights_of, signed_page, spots
 from parsers.options import ReadOptions
 from parsers.page import Page
@@ -83,6 +83,7 @@ def find_stamp(
             break
     if not looked:
         return UNSEEN
+    found = [each for each in found if each.chance < PRESENT or not _stained(each, place)]
     best = max(found, key=lambda each: each.odds, default=None)
     if best is not None and best.odds > DOUBTFUL and best.chance < PRESENT:
         best = _by_its_words(best, place, letter)
@@ -98,6 +99,18 @@ def find_stamp(
     others = [each for each in found if each is not best and each.chance >= least_of(each.sight, each.page)]
     second = max(others, key=lambda each: each.odds, default=None)
     return _told(second, letter, options) if second else Stamp(present=False, confidence=0.6)
+
+
+def _stained(seen: Candidate, place: PenPlace | None) -> bool:
+    """Whether what a pictured page shows away from where the pen goes is a cup's ring or another stain."""
+    page, box = seen.page, seen.spot.box
+    near = place is not None and place.page == page.number and place.gap(box) < BESIDE
+    picture = page.picture() if page.source == "ocr" and not near else None
+    return picture is not None and stain(picture, box, page.words)
+
+
+BESIDE = 0.02
+"""As near to where the pen goes a pale spot is not doubted."""
 
 
 def received(text: str | None) -> bool:

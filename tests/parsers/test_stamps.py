@@ -18,7 +18,7 @@ from bench.stamps.judge_baits import BAITS
 from bench.stamps.judge_letters import Case, make_case
 from bench.stamps.visible_ink import inked
 from parsers.drawing import render
-from parsers.ink import colour_of, in_one_stroke
+from parsers.ink import colour_of, in_one_stroke, stain
 from parsers.marks import Sight, see, spots
 from parsers.page import Page, Word
 from parsers.stamp_text import agrees
@@ -290,3 +290,14 @@ def test_the_judge_counts_dots_that_a_person_could_see() -> None:
     assert made.stamp_box == bare.stamp_box
     assert inked(pages[0], pages[1], made.stamp_box) > 0.05
     assert inked(pages[1], pages[1], made.stamp_box) == 0
+
+
+@pytest.mark.parametrize(("width", "ink", "stained"), [(24, 215, True), (3, 215, False), (24, 90, False)])
+def test_a_cups_ring_is_no_stamp(width: int, ink: int, stained: bool) -> None:
+    """What is pale and broad is a stain; a pale stamp has thin lines, and a broad one is dark."""
+    page = np.full((1754, 1240, 3), 245, np.uint8)
+    cv2.circle(page, (600, 500), 130, (ink, ink, ink), width)
+    cv2.putText(page, "SALINAN", (440, 510), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (20, 20, 20), 4)
+    words = [Word("SALINAN", (430 / 1240, 450 / 1754, 720 / 1240, 520 / 1754))]
+    box = (450 / 1240, 350 / 1754, 750 / 1240, 650 / 1754)
+    assert stain(cv2.GaussianBlur(page, (5, 5), 0), box, words) == stained
