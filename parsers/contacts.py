@@ -15,7 +15,7 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
-    r"^(?:(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|an|a\.n|atas\s+nama|nama|yaitu|yakni|kami|pak|bu)\b[.:]?\s*)+",
+    r"^(?:(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|kak|mas|mbak|an|a\.n|atas\s+nama|nama|yaitu|yakni|kami|pak|bu)\b[.:]?\s*)+",
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
@@ -26,7 +26,8 @@ _PERSON = re.compile(
     r"(?:[A-Z][\w.'’`-]*,?|(?<![a-z])(?:dr[gh]?|apt)\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}"
 )
 _CALLED = re.compile(
-    r"(?:(?<=[\w.,] )|(?<= \())(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+(?=\S)", re.IGNORECASE
+    r"(?:(?<=[\w.,] )|(?<= \())(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu|kak|mas|mbak)\b\.?\s+(?=\S)",
+    re.IGNORECASE,
 )
 """What stands before it is an office: `Wakasek Humas, Bapak …`."""
 _OFFICE = re.compile(
@@ -41,7 +42,7 @@ _OF = re.compile(
     r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,5},\s(?=[A-Z][a-z'’]+(?:\s[A-Z][a-z'’]+){1,4},\s[SMA]\.)"
 )
 """An office and its comma, before the name of who holds it."""
-_HELD_BY = re.compile(r"[A-Z][^:;(\d]{3,40}:\s*(?!(?i:hp|wa|no|telp|tlp|whats|hand)\b)(?=[A-Z][a-z])")
+_HELD_BY = re.compile(r"[A-Z][^:;(\d]{2,40}:\s*(?!(?i:hp|wa|no|telp|tlp|whats|hand)\b)(?=[A-Z][a-z])")
 """An office and its colon, before the name of who holds it (`Sekdes Kuala Dua: Sunardi`)."""
 _BRACKETED = re.compile(
     r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:dr[gh]?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
@@ -75,6 +76,10 @@ _DEVICE = re.compile(
 
 
 _MEANS = re.compile(r"\b(?:nomor|no|hp|wa|telp|tlp|telepon|handphone|whatsapp)\b", re.IGNORECASE)
+
+
+_ENDED = re.compile(r"^.*(?<![.\w])(?!Prof|Ners)[A-Za-z]{4,}\.\s(?=[A-Z])")
+"""The sentences before the last: no degree or title has four letters without a stop among them."""
 
 
 def find_contact(document: Document) -> tuple[Reading[str] | None, Reading[str] | None]:
@@ -231,8 +236,8 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
     start = office.end() if office else start
     held = _HELD_BY.match(run.text, start, phone.start) or _OF.match(run.text, start, phone.start)
     start = held.end() if held else start
-    called = _CALLED.match(run.text, start, phone.start) if held else None
-    start = called.end() if called else start
+    called = _HONORIFIC.match(run.text[start : phone.start]) if held else None
+    start += called.end() if called else 0
     match = _PERSON.match(run.text, start, phone.start)
     plain = re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,}){0,2}", run.text[start : phone.start].strip(" ,(:.-–/"))
     if match is None and plain and not _DEVICE.match(plain.group()) and not _NO_NAME.match(plain.group()):
@@ -242,6 +247,7 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
 
 def _before(run: Run, phone: Phone) -> Reading[str] | None:
     part = run.text[max(0, phone.start - 110) : phone.start]
+    part = _ENDED.sub(lambda match: "·" * len(match.group()), part)
     part = _MEANS.sub(lambda match: "·" * len(match.group()), part)
     found = [
         match

@@ -13,7 +13,7 @@ END = (
 )
 """Where a name ends: before days, places, requests, or a sentence's end."""
 LEADS = (
-    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:kegiatan|acara)\s*:|(?:tuan\s+rumah|penyelenggara|panitia|rencana|menjadwalkan|memfasilitasi|membuka)(?=\s(?-i:[A-Z]))|dalam\s+rangka|dalam(?=\s+(?-i:Rapat|Focus|Forum|Sosialisasi|Bimbingan|Webinar|Pelatihan|Workshop|Seminar|Lokakarya|Diskusi|Dialog|Konsultasi)\s)|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|(?-i:(?:(?<=daring\s)|(?<=rapat\s)|(?<=acara\s)|(?<=kegiatan\s)|(?<=webinar\s)|(?<=seminar\s)|(?<=diskusi\s))(?:bertajuk|berjudul))(?=\s(?-i:[A-Z]))|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
+    r"(?:nama\s+)?(?:kegiatan|acara)|(?:kegiatan|acara)(?:nya)?\s+(?:adalah|ialah|yaitu|yakni|berupa)|(?-i:(?<!admin\s)(?<!jawab\s)(?<!panitia\s)(?<!operator\s)(?<!ketua\s)(?<!koordinator\s)(?<!kontak\s)(?<!hubung\s)(?<!petugas\s)(?:kegiatan|acara))\s*:|berupa(?=\s(?-i:[A-Z]))|(?:tuan\s+rumah|penyelenggara|panitia|rencana|menjadwalkan|memfasilitasi|membuka)(?=\s(?-i:[A-Z]))|dalam\s+rangka|dalam(?=\s+(?-i:Rapat|Focus|Forum|Sosialisasi|Bimbingan|Webinar|Pelatihan|Workshop|Seminar|Lokakarya|Diskusi|Dialog|Konsultasi)\s)|(?:akan\s+)?(?:di)?(?:laksanakan|selenggarakan|adakan|langsungkan)(?:nya)?|(?-i:(?:(?<=daring\s)|(?<=rapat\s)|(?<=acara\s)|(?<=kegiatan\s)|(?<=webinar\s)|(?<=seminar\s)|(?<=diskusi\s))(?:bertajuk|berjudul))(?=\s(?-i:[A-Z]))|terselenggaranya|dibukanya|dimulainya|dilakukan(?:nya)?|"
     r"sehubungan\s+dengan(?:\s+adanya)?|berkaitan\s+dengan|berkenaan\s+dengan|terkait\s+dengan|mengikuti|guna|demi|kelancaran|untuk|utk|pelaksanaan|penyelenggaraan|mendukung|menunjang|mengadakan|melaksanakan|menyelenggarakan|menggelar|melakukan|merencanakan|melangsungkan|menghelat|mengagendakan|keperluan|agenda|pada(?=\s+(?:rapat|sosialisasi|bimbingan|bimtek|webinar|pelatihan|workshop|seminar|forum|lokakarya|sidang|upacara)\s)"
 )
 """What goes right before a name."""
@@ -26,7 +26,7 @@ STRIP = re.compile(
 )
 """Words before a name that are not its own."""
 TASK = re.compile(
-    r"^(?:\W?(?:(?:daftar|jadwal|sebagaimana)\s)?terlampir\b|pada\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|\w+\s(?:tersebut|dimaksud)$|secara\s|"
+    r"^(?:\W?(?:(?:daftar|jadwal|sebagaimana)\s)?terlampir\b|pada\s|dalam\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|\w+\s(?:tersebut|dimaksud)$|secara\s|"
     r"berlangsung|bertempat|dijadwalkan|diikuti|dimulai|(?:kabid|kasi|kasub\w*|kepala|sekretaris|sdri?|bapak|ibu)\b)",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ KIND = re.compile(
     r"diseminasi|koordinasi|focus|fgd|pendampingan|asistensi|rekonsiliasi|monitoring|musrenbang|talk\s?show|kuliah|"
     r"entry\s+meeting|exit\s+meeting|kick\s?off|launching|peluncuran|pembekalan|pembinaan|penguatan|peningkatan|"
     r"penyusunan|pembahasan|ekspos[e]?|verifikasi|validasi|konsultasi|audiensi|temu|lomba|upacara|peringatan|"
-    r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|simulasi|gladi|pertemuan\s(?-i:[A-Z])|pameran|kelas\s(?!x|\d)|klinik|dialog|bincang|pembukaan|penutupan|gelar\s|doa\s+bersama|sidang|coaching|desk|high\s+level",
+    r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|simulasi|gladi|pemaparan|pertemuan\s(?-i:[A-Z])|pameran|kelas\s(?!x|\d)|klinik|dialog|bincang|pembukaan|penutupan|gelar\s|doa\s+bersama|sidang|coaching|desk|high\s+level",
     re.IGNORECASE,
 )
 """What an event's name begins with."""

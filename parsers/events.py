@@ -9,6 +9,7 @@ from parsers.dates import find_days
 from parsers.document import Document
 from parsers.event_words import END, KIND, LEADS, STRIP, TASK
 from parsers.labels import Pair
+from parsers.phones import find_phones
 from parsers.reading import Reading, seen, weight
 from parsers.times import find_times
 
@@ -95,7 +96,7 @@ def find_event_name(document: Document, subject: str | None) -> Reading[str] | N
         _labelled(document, [pair for pair in labelled if not document.in_head(pair)])
         or _labelled(document, [pair for pair in labelled if document.in_head(pair) and pair.colon])
         or _quoted(document)
-        or _spoken(document)
+        or _sentence(document)
         or _told(document)
         or _named(document)
         or _from_subject(document, subject)
@@ -177,7 +178,13 @@ def _spoken(document: Document) -> Reading[str] | None:
         if match.group()[:1].isupper() and re.search(r"[\w,]\s+$", run.text[: match.start()]):
             continue  # a lead's word within a name, in capitals
         value = _clean(_to_whom(STRIP.sub("", raw)))
-        if len(value) < 6 or TASK.match(value) or _LABEL.match(value) or len(value.split()) > 30:
+        if (
+            len(value) < 6
+            or find_phones(value)
+            or TASK.match(value)
+            or _LABEL.match(value)
+            or len(value.split()) > 30
+        ):
             continue
         score = min(len(value.split()), 8) * 0.1
         score += 1.0 if value[:1].isupper() else 0.0
@@ -196,6 +203,12 @@ def _spoken(document: Document) -> Reading[str] | None:
     sure = 0.93 if best[0] > 1.6 else 0.85 if best[0] > 1 else 0.6
     sure = 0.96 if _clear(best[1]) and best[0] > 1 else min(sure, 0.88)
     return seen(best[1], run, best[2], best[3], document.spoken(sure))
+
+
+def _sentence(document: Document) -> Reading[str] | None:
+    """A sentence's name; one without capitals yields to one with them."""
+    spoken = _spoken(document)
+    return (_told(document) or spoken) if spoken is not None and spoken.value.islower() else spoken
 
 
 def _told(document: Document) -> Reading[str] | None:

@@ -33,6 +33,7 @@ class Pair:
 
 ASIDE = 0.45
 """Right of this, as a share of the page's width, a line is no value's next one."""
+_LONG = ("event", "participants", "contact", "account")
 _NUMBER_BLOCK = ("number", "class", "attachment", "subject")
 
 
@@ -206,7 +207,7 @@ def _same_column(
 
 _STARTS = re.compile(
     r"^\W*(?:demikian|atas\b|untuk\s+itu|untuk\s+informasi|adapun|selanjutnya|sehubungan|mohon|kami\b|dengan\b|bersama|"
-    r"narahubung\b|kontak\b|konfirmasi\b|informasi\b|\d+[.)])",
+    r"diteruskan\b|disposisi\b|catatan\b|narahubung\b|kontak\b|konfirmasi\b|informasi\b|\d+[.)])",
     re.IGNORECASE,
 )
 
@@ -247,7 +248,7 @@ def _wrapped(head: _Head, sheet: Sheet, labelled: set[Place]) -> Run:
     bottom = max((word.box[3] for word in words), default=head.box[3])
     line = words[-1].box[1] if words else head.box[1]
     slack = slack_of(sheet)
-    limit = 4 if head.role in ("event", "subject", "participants", "contact", "account") else 2
+    limit = 8 if head.role == "subject" else 4 if head.role in _LONG else 2
     for row in sheet.rows[head.row + 1 : head.row + 1 + limit * 2]:
         if limit == 0 or not row:
             break

@@ -28,7 +28,7 @@ _SORTS = re.compile(
 )
 """Who comes, told by their trade."""
 _TOTAL = re.compile(
-    rf"(?:\b(?:total|seluruhnya|keseluruhan|sejumlah|sebanyak|sekitar|kurang\s+lebih)\s+|±\s*)"
+    rf"(?:\b(?:total|seluruhnya|keseluruhan|jumlah|sejumlah|sebanyak|sekitar|kurang\s+lebih)\s+|±\s*)"
     rf"({_COUNT})\s(?=anak|keluarga|warga|lansia)",
     re.IGNORECASE,
 )
