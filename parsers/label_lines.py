@@ -36,7 +36,7 @@ def _with_subject(lines: list[Line]) -> list[Line]:
     """Lines with the bare label of a subject, set midway beside its two lines, put before the lower one."""
     for at in range(1, len(lines) - 1):
         above, label, below = lines[at - 1 : at + 2]
-        if label.box[1] > HEAD or not _SUBJECT.fullmatch(label.text):
+        if len(label.words) > 1 or not _SUBJECT.fullmatch(label.words[0].text) or label.box[1] > HEAD:
             continue
         if _beside(label, above) and _beside(label, below):
             return [*lines[:at], Line((*label.words, *below.words), label.page), *lines[at + 2 :]]
