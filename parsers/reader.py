@@ -49,11 +49,12 @@ _TELLING = re.compile(
 )
 
 
-def read_mail(raw: bytes, options: ReadOptions) -> Facts:
+def read_mail(raw: bytes, options: ReadOptions, *, whole: bool = False) -> Facts:
     """The facts of one mail. Bad input is never raised: it ends as Unreadable, with a reason in Indonesian.
 
-    What a machine wrote comes first, so that nothing in it counts as a person's word; then what belongs to
-    a case; then what opens one.
+    What is enclosed with a command is read where a rule may ask for it, or `whole` does. What a machine wrote
+    comes first, so that nothing in it counts as a person's word; then what belongs to a case; then what opens
+    one.
     """
     try:
         opened = open_mail(raw)
@@ -74,8 +75,8 @@ def read_mail(raw: bytes, options: ReadOptions) -> Facts:
         return AutoReply(mail)
     command = command_of(mail.new_text, mail.date.astimezone(HOME).date() if mail.date else None)
     if _is_reply(mail):
-        return _reply(opened, mail, command, options)
-    return _first(opened, mail, text, command, options)
+        return _reply(opened, mail, command, options, whole)
+    return _first(opened, mail, text, command, options, whole)
 
 
 def read_any(data: bytes, name: str, options: ReadOptions) -> Letter | UnreadableFile | Facts:
@@ -84,7 +85,7 @@ def read_any(data: bytes, name: str, options: ReadOptions) -> Letter | Unreadabl
     Of an archive the letter that counts, or why none of its files could be read.
     """
     if name.lower().endswith(".eml") or _is_mail(data):
-        return read_mail(data, options)
+        return read_mail(data, options, whole=True)
     digest = sha256(data).hexdigest()
     if len(data) <= options.file_bytes:
         try:
@@ -135,21 +136,24 @@ def _is_reply(mail: Mail) -> bool:
     return bool(mail.tickets or mail.tokens or (threaded and _REPLIES.match(mail.subject)))
 
 
-def _reply(opened: OpenMail, mail: Mail, command: Command | None, options: ReadOptions) -> Facts:
-    if command is not None and mail.tokens:
+def _reply(opened: OpenMail, mail: Mail, command: Command | None, options: ReadOptions, whole: bool) -> Facts:
+    if command is not None and mail.tokens and not whole:
         return ReviewerReply(mail, command)  # a reviewer's word does not wait for what is enclosed
     letters = letters_in(opened.parts, options)
     mail, best = replace(mail, letters=letters), best_of(letters)
     return FollowUp(mail, best) if command is None else ReviewerReply(mail, command, best)
 
 
-def _first(opened: OpenMail, mail: Mail, text: str, command: Command | None, options: ReadOptions) -> Facts:
+def _first(
+    opened: OpenMail, mail: Mail, text: str, command: Command | None, options: ReadOptions, whole: bool
+) -> Facts:
     """A mail that belongs to no case yet."""
-    if command is not None and command.verb is Verb.RECORD:
-        return ReviewerReply(mail, command)
-    letters = letters_in(opened.parts, options)
+    records = command is not None and command.verb is Verb.RECORD
+    letters = letters_in(opened.parts, options) if whole or not records else ()
     if letters:
         mail = replace(mail, letters=letters)
+    if command is not None and records:
+        return ReviewerReply(mail, command)
     best = best_of(letters)
     said = text if not mail.new_text or _FORWARDS.match(mail.subject) else mail.new_text
     found = recognise(mail.subject, _with_subjects(said, letters), _hints(mail, best))

@@ -203,6 +203,16 @@ def test_a_letter_under_a_command_s_word_is_read() -> None:
     assert coded.letter is None
 
 
+@pytest.mark.parametrize("text", [f"SETUJU\n\nKode: d1{'a' * 26}", "CATAT WA\nIsi: wifi mati"])
+def test_read_shows_what_is_enclosed_with_a_command(text: str) -> None:
+    """The road leaves it unread, for no rule asks; who asks what is in the file is told."""
+    raw = raw_mail(
+        text, "Re: [VC-2026-0042]" if "SETUJU" in text else "aduan", AGENCY, (("b.pdf", letter()),)
+    )
+    assert as_contract(read_any(raw, "balasan.eml", PLAIN), "balasan.eml")["attachments"]
+    assert not as_contract(read_mail(raw, PLAIN), "balasan.eml")["attachments"]
+
+
 def test_a_ticket_in_the_words_belongs_to_its_case() -> None:
     """Who names a case only in the text writes about it."""
     facts = read(raw_mail("Bagaimana kabar aduan saya ADU-2026-0007?", "tanya"))
