@@ -52,9 +52,9 @@ _TELLING = re.compile(
 def read_mail(raw: bytes, options: ReadOptions, *, whole: bool = False) -> Facts:
     """The facts of one mail. Bad input is never raised: it ends as Unreadable, with a reason in Indonesian.
 
-    What is enclosed with a command is read where a rule may ask for it, or `whole` does. What a machine wrote
-    comes first, so that nothing in it counts as a person's word; then what belongs to a case; then what opens
-    one.
+    What is enclosed with a command, or sent by a machine, is read where a rule may ask for it, or `whole`
+    does. What a machine wrote comes first, so that nothing in it counts as a person's word; then what belongs
+    to a case; then what opens one.
     """
     try:
         opened = open_mail(raw)
@@ -72,7 +72,7 @@ def read_mail(raw: bytes, options: ReadOptions, *, whole: bool = False) -> Facts
         return Bounce(mail, failure.failed, failure.permanent, failure.original_id, failure.diagnosis)
     mail = replace(mail, new_text=newly_typed(opened))
     if mail.automatic:
-        return AutoReply(mail)
+        return AutoReply(replace(mail, letters=letters_in(opened.parts, options)) if whole else mail)
     command = command_of(mail.new_text, mail.date.astimezone(HOME).date() if mail.date else None)
     if _is_reply(mail):
         return _reply(opened, mail, command, options, whole)

@@ -203,12 +203,17 @@ def test_a_letter_under_a_command_s_word_is_read() -> None:
     assert coded.letter is None
 
 
-@pytest.mark.parametrize("text", [f"SETUJU\n\nKode: d1{'a' * 26}", "CATAT WA\nIsi: wifi mati"])
-def test_read_shows_what_is_enclosed_with_a_command(text: str) -> None:
-    """The road leaves it unread, for no rule asks; who asks what is in the file is told."""
-    raw = raw_mail(
-        text, "Re: [VC-2026-0042]" if "SETUJU" in text else "aduan", AGENCY, (("b.pdf", letter()),)
-    )
+@pytest.mark.parametrize(
+    ("text", "subject", "head"),
+    [
+        (f"SETUJU\n\nKode: d1{'a' * 26}", "Re: [VC-2026-0042]", {}),
+        ("CATAT WA\nIsi: wifi mati", "aduan", {}),
+        ("Pindaian", "Scan", {"Auto_Submitted": "auto-generated"}),
+    ],
+)
+def test_read_shows_what_is_enclosed_with_a_command(text: str, subject: str, head: dict[str, str]) -> None:
+    """Nor does the road read what a scanner sends; who asks what is in the file is told."""
+    raw = raw_mail(text, subject, AGENCY, (("b.pdf", letter()),), **head)
     assert as_contract(read_any(raw, "balasan.eml", PLAIN), "balasan.eml")["attachments"]
     assert not as_contract(read_mail(raw, PLAIN), "balasan.eml")["attachments"]
 
