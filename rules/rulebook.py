@@ -209,7 +209,9 @@ def _layman(facts: ReviewerReply, case: Case | None, now: datetime, desk: Desk, 
         return complaints.follow_up(follow, case, now, desk)
     if verb is Verb.CANCEL:
         return replace(requests.withdraw(mail, case, now, desk), evidence=ruling.evidence)
-    own_words = requests.is_party(mail, case) and mail.proof.token is Token.NONE
+    # `Revisi surat terlampir` above a letter is what an agency writes, from whichever of its addresses
+    brings = verb is Verb.REVISE and facts.letter is not None
+    own_words = (brings or requests.is_party(mail, case)) and mail.proof.token is Token.NONE
     if verb in (Verb.APPROVE, Verb.REJECT, Verb.REVISE) and not own_words:
         return strangers.refused(mail, case, desk, ruling)
     return replace(again.follow_up(follow, case, now, desk), evidence=ruling.evidence)

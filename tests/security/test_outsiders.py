@@ -133,6 +133,16 @@ def test_a_requester_s_better_letter_counts_whatever_stands_above_it(who: Addres
     assert forged.letter == LETTER
 
 
+def test_a_stranger_s_revised_letter_is_shown_and_no_forgery() -> None:
+    """An agency has several addresses: its letter is laid before the reviewers, and replaces nothing."""
+    worded = ReviewerReply(mail(STRANGER, proof=PASS), command(Verb.REVISE, "surat terlampir"), BETTER)
+    shown = met(worded)
+    assert unmoved(shown)
+    assert {e.template for e in shown.effects if isinstance(e, SendMail)} == {"question"}
+    coded = replace(worded, mail=mail(STRANGER, proof=Proof("pass", token=Token.OTHER_PERSON)))
+    assert {e.template for e in met(coded).effects if isinstance(e, SendMail)} == {"forgery-alert"}
+
+
 @pytest.mark.parametrize("who", [HEAD, SARI])
 def test_a_colleague_without_the_role_withdraws_his_own_request(who: Address) -> None:
     """What the acknowledgement offers to every requester it offers to a colleague; another's stays."""
