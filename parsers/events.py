@@ -18,7 +18,7 @@ _LAW = re.compile(r"informasi\s+elektronik\s+dan\s*/\s*atau", re.IGNORECASE)
 """What electronically signed letters quote of the law under their foot."""
 _SPOKEN = re.compile(rf"\b(?:{LEADS})['’`*]?\s+((?:[\w“\"(].{{5,220}}?)){END}", re.IGNORECASE)
 _HELD = re.compile(
-    r"(?:akan\s+)?(?:(?:di)?(?:laksanakan|selenggarakan|adakan|lakukan)|me(?:laksanakan|nyelenggarakan|ngadakan|nggelar|lakukan|rencanakan))\s",
+    r"(?:akan\s+)?(?:(?:di)?(?:laksanakan|selenggarakan|adakan|lakukan|langsungkan)|me(?:langsungkan|laksanakan|nyelenggarakan|ngadakan|nggelar|lakukan|rencanakan))\s",
     re.IGNORECASE,
 )
 _USED = re.compile(r"\b(?:zoom|meeting)\s+$", re.IGNORECASE)
@@ -69,7 +69,8 @@ _LOOSE = re.compile(
 """What may go before words that are no longer part of a name."""
 _FOR = re.compile(
     r"\s(?:bagi|kepada|untuk|dengan|dari|di|yang|dalam|pada|lewat|via|bersama|oleh|secara|melalui|guna|agar|karena|"
-    r"sejak|sebelum|setelah|selama|mulai|sebagai|sehingga|hari|setiap|tiap|tanpa|demi|menuju|sekaligus)\s+(?=[a-z\d])"
+    r"sejak|sebelum|setelah|selama|mulai|sebagai|sehingga|hari|setiap|tiap|tanpa|demi|menuju|sekaligus|"
+    r"mem[a-z]{4,}|men(?!engah)[a-z]{5,}|telah|sudah|masih)\s+(?=[a-z\d])"
 )
 _TO = re.compile(r"\s(?:kepada|pada\s+(?:seluruh|semua|para))\s")
 _HEADED = re.compile(
@@ -240,7 +241,7 @@ def _backed(text: str, lead: re.Match[str], value: str) -> bool:
     used = lead.group()[:5].lower() == "untuk" and _USED.search(before)
     held = _HELD.match(lead.group()) or used
     named = value[:1].isupper() and len(value.split()) > 2 and not _PLAIN.fullmatch(value)
-    return bool(held and named and (_BEHIND.search(before) or (used and _HENCE.search(before))))
+    return bool(held and named and (_BEHIND.search(before) or _HENCE.search(before)))
 
 
 def _to_whom(value: str) -> str:

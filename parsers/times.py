@@ -49,6 +49,12 @@ _ABROAD = re.compile(
     re.IGNORECASE,
 )
 """The same hour by another zone's clock: `13.00 WITA/12.00 WIB`."""
+_OF_MONTH = re.compile(
+    r"\s*(?:(?:[-–&,]|s\s?[./]?\s?d\.?|sampai(?:\s+dengan)?|hingga|dan)\s*\d{1,2}\s+)?"
+    r"(?:jan|feb|mar(?:et)?\b|apr|mei\b|jun[iy]?\b|jul|agu|sep|okt|nov|des(?:ember)?\b)",
+    re.IGNORECASE,
+)
+"""What makes a figure a day: `mulai 8 Juni`, `mulai 8 s.d. 10 Juni`."""
 _SHIFT = {"pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
 
 
@@ -73,6 +79,8 @@ def find_times(text: str, *, labelled: bool = False) -> list[Times]:
     for pattern, loose in ((_STRICT, False), (_RUN, False), (_LOOSE, True)):
         for match in pattern.finditer(text):
             if any(match.start() < other.end_at and other.start_at < match.end() for other in found):
+                continue
+            if loose and _OF_MONTH.match(text, match.end()):
                 continue
             times = _times(match, labelled=labelled, loose=loose)
             if times is not None:

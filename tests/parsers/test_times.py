@@ -53,6 +53,13 @@ def test_a_word_behind_a_figure_is_no_minute(text: str) -> None:
     assert [found.start.minute for found in find_times(text, labelled=True)] == [0]
 
 
+@pytest.mark.parametrize("days", ["8 Juni", "8 s.d. 10 Juni", "8 Juni sampai 10 Juni", "1 Mei"])
+def test_a_day_from_which_it_goes_on_is_no_hour(days: str) -> None:
+    """`mulai 8 Juni` begins on a day, not at eight."""
+    (found,) = find_times(f"mulai {days} 2026, pukul 09.00 WIB")
+    assert found.start == time(9)
+
+
 @given(st.text(max_size=120), st.booleans())
 def test_any_text_gives_possible_times(text: str, labelled: bool) -> None:
     """Nothing raises, and what is found lies in the text."""
