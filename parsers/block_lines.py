@@ -22,7 +22,7 @@ PREFIX = (
 OFFICE = (
     r"(?:k?e[pr]a[l1I]a|direktur|sekretaris|inspektur|bupati|wa[l1I]i\s?kota|gubernur|asisten(?!si)|staf\s+ahli|"
     r"ketua(?:\b|(?=tim\b))|(?:wakil|camat|kabid|kasubbag|kasi|kabag|rektor|dekan|komandan|lurah|pimpinan|manajer|koordinator|"
-    r"panitera|pejabat|kuasa|deputi|menteri|wadir|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda|"
+    r"panitera|pemimpin|pejabat|kuasa|deputi|menteri|wadir|sekda|karo|penjabat|pelaksana|ka\.|kasat|kapolda|"
     r"(?:(?:area|general|branch)\s)?manager|[kg]euchik|perbekel|pambakal|kuwu|wali\s?nagari|hukum\s+tua)\b)"
 )
 _DOTTED = r"(?:a\.\s?n\.?|an\.|atas\s+nama|p[l1I]t\.?|p[l1I]h\.?|pj\.?|pjs\.?|u\.?\s?b\.?|ymt\.?)"

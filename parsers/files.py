@@ -17,6 +17,7 @@ from parsers.page import Page
 from parsers.pages import open_pages
 from parsers.pictures import is_picture, open_pictures
 from parsers.scans import read_scans
+from parsers.second_looks import looked_at_again
 from parsers.service_marks import with_marks
 from parsers.signatures import find_signature
 from parsers.stamps import find_stamp
@@ -52,7 +53,7 @@ def read_file(
             return unread(error.reason)
         if not any(page.words for page in pages):
             return unread(WORDLESS)
-        letter = read_letter(pages, name, options.register)
+        letter = looked_at_again(read_letter(pages, name, options.register), pages)
         stamp = find_stamp(pages, letter, options)
         letter = with_ink(letter, stamp, find_signature(data, pages, letter, options, stamp))
         letter = as_shown(letter, pages)

@@ -27,6 +27,12 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 """What is said of a day that is not the event's."""
+_UNTIL = re.compile(
+    r"lambat(?:nya)?\W*(?:pada\W*)?(?:hari\W*)?(?:\w+\W+)?(?:tanggal|tgl\.?)?\W*$", re.IGNORECASE
+)
+"""What is said of the day until which something is due."""
+LONG_AGO = 45
+"""So many days before a letter's own an event is over of which it asks nothing."""
 _ONCE = re.compile(r"\b(?:semula|sebelumnya|yang\s+lama)\b(?:(?!\bmenjadi\b)[^.;]){0,90}$", re.IGNORECASE)
 """What is said of a day from which the event was moved."""
 _ALSO = re.compile(
@@ -166,7 +172,9 @@ def _spoken_days(document: Document, written: date | None) -> tuple[Reading[date
         if written is not None and days.first == written == days.last and not days.weekdays:
             score -= 2.5
         if written is not None and days.first < written:
-            score -= 1.5
+            score -= 1.5 if (written - days.first).days < LONG_AGO else 2.5
+        if _UNTIL.search(before):
+            score -= 2
         rowed = best is not None and days.first > best[1].last and _rows(text, best[1], days)
         also = best is not None and days.year_given and _ALSO.fullmatch(text[best[1].end : days.start])
         if (score >= 2 or also or rowed) and not _ELSE.search(before):

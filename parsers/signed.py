@@ -222,4 +222,11 @@ def _nip(block: Block) -> Reading[str] | None:
 
 
 def _rank(run: Run | None) -> str | None:
-    return " ".join(run.text.strip(" ,.;:").split()) if run is not None else None
+    if run is None:
+        return None
+    text = " ".join(run.text.strip(" ,.;:").split())
+    grade = _GRADE.search(text) if run.trust() < 1.0 else None  # before it a stroke or a ring was read
+    return text[grade.start() :] if grade and "(" not in text[: grade.start()] else text
+
+
+_GRADE = re.compile(r"(?:Pembina|Penata|Pengatur|PEMBINA|PENATA|PENGATUR)\b")

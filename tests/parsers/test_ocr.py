@@ -13,8 +13,10 @@ from PIL import Image, ImageDraw, ImageFont
 from parsers.ocr import engine, find_lines, model_paths, parted, read_lines, word_trust
 from parsers.page import Page, Placed, Word
 from parsers.scan import words_of
+from parsers.second_looks import looked_at_again, steady
 from parsers.service_marks import with_marks
 from parsers.straighten import Quads
+from rules.letter import Letter, Mark
 
 FACE = str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
 
@@ -118,6 +120,31 @@ def test_a_services_mark_is_read_in_its_picture() -> None:
         words = {word.text: word.box for word in with_marks([page])[0].words}
         assert (wanted in words) if wanted else list(words) == ["Kepala,"]
         assert wanted is None or 0.8 < words[wanted][1] < 0.87
+
+
+@pytest.mark.parametrize(
+    ("texts", "alike"),
+    [
+        (("005/17/2026", ": 005 / 17/2026"), True),
+        (("2 Maret 2026", "21Maret 2026"), False),
+        (("610/295/2026", "610/5295/2026"), False),
+        ((), True),
+    ],
+)
+def test_figures_that_change_with_the_look_are_unsteady(texts: tuple[str, ...], alike: bool) -> None:
+    """Blanks and marks may come and go, figures not."""
+    assert steady(texts) == alike
+
+
+def test_a_printed_number_reads_alike_each_time() -> None:
+    """A letter whose number was typed stays as sure of it."""
+    picture, _ = _typed("Nomor : 005/1734/DINSOS/2026", 30)
+    sheet = np.full((900, 700, 3), 255, np.uint8)
+    sheet[100 : 100 + picture.shape[0], 20 : 20 + picture.shape[1]] = picture
+    mark = Mark(1, (20 / 700, 104 / 900, (20 + picture.shape[1]) / 700, 140 / 900))
+    page = Page(1, 700.0, 900.0, (Word("x", (0, 0, 1, 1)),), "ocr", "scan", renderer=lambda: sheet)
+    letter = Letter("a", number="005/1734/DINSOS/2026", confidence={"number": 0.97}, marks={"number": mark})
+    assert looked_at_again(letter, [page]) == letter
 
 
 def _printed(lines: list[str]) -> np.ndarray:
