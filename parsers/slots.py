@@ -56,6 +56,7 @@ def open_slots(page: Page) -> list[Slot]:
         top = lines[0]
         above = [-step * half / 2 for half in range(3, MOST_STEPS)]
         return [*slots, _beside(block, top, above, _is_title)]
+    slots.extend(_beside(block, box, _about(step), _goes_on) for box in _over_gaps(block, step))
     mark = block.title_lines[-1].mark()
     text = block.title_lines[-1].text.rstrip()
     room = mark is not None and lines[0][1] - mark.box[3] > 1.6 * step
@@ -116,6 +117,12 @@ def _beside(block: Block, box: Box, downs: Sequence[float], wanted: Callable[[st
     half = median(each[3] - each[1] for each in boxes) / 2
     middles = [(box[1] + box[3]) / 2 + down for down in downs]
     return Slot(tuple((left, middle - half, right, middle + half) for middle in middles), wanted)
+
+
+def _over_gaps(block: Block, step: float) -> list[Box]:
+    """A title's lines under which one more has room before the next."""
+    boxes = [mark.box for run in block.title_lines if (mark := run.mark())]
+    return [above for above, below in pairwise(boxes) if 1.7 * step < below[1] - above[1] < 2.6 * step]
 
 
 def _taken(sheet: Sheet, box: Box, step: float) -> bool:

@@ -28,6 +28,15 @@ def test_a_title_that_did_not_end_may_go_on_below() -> None:
     assert slot.wanted("Wjkx ool") == 0
 
 
+def test_a_line_between_two_of_a_title_is_sought() -> None:
+    """Where a title's lines stand twice as far apart as the block's, a stamp may hide one."""
+    page = scan_of(OPEN.replace("SOSIAL", "PENDIDIKAN\n\n" + 40 * " " + "KOTA MERANTI,"))
+    (slot,) = open_slots(page)
+    above, below = (next(word for word in page.words if word.text == text) for text in ("KEPALA", "KOTA"))
+    assert all(above.box[1] < box[1] < below.box[1] for box in slot.boxes)
+    assert slot.wanted("DAN KEBUDAYAAN") > 0 == slot.wanted("Wjkx ool")
+
+
 def test_a_title_that_ended_leaves_nothing_open() -> None:
     """A comma ends a title."""
     assert open_slots(scan_of(OPEN.replace("SOSIAL", "SOSIAL,"))) == []
