@@ -33,8 +33,8 @@ def find_subject(document: Document) -> Reading[str] | None:
     """What stands behind `Hal`, under it, or under a `TENTANG` in the middle of the page."""
     for pair in document.pairs_as("subject"):
         text = pair.value.text.strip(" .:;-–_")
-        if pair.value.trust() < 1.0:  # within a phrase a full stop is a stain
-            text = re.sub(r"(?<=[a-z]{4})\.(?=\s[A-Z][a-z]{3})", "", text)
+        if pair.value.trust() < 1.0:  # a colon twice; a stain for a full stop
+            text = re.sub(r"^[1Il|]\s?:\s|(?<=[a-z]{4})\.(?=\s[A-Z][a-z]{3})", "", text)
         if _PLACE.match(text):
             continue
         text = _ADDRESSED.sub("", text)
