@@ -255,6 +255,7 @@ def torn_degree(line: Segment, above: Segment | None) -> bool:
     """Whether a line is a name's last degree, torn from those `above` (`S.E., M.Ec.Dev.,` over `CGCAE`)."""
     return (
         above is not None
-        and re.search(r",\s?(?:[A-Z][A-Za-z]{0,4}\.){1,3}[A-Za-z]{0,4}\.?,\s*$", above.text) is not None
+        and re.search(r"[,.]\s?(?:[A-Z][A-Za-z]{0,4}\.){1,3}[A-Za-z]{0,4}(?:\.?,|\.\.)\s*$", above.text)
+        is not None
         and re.fullmatch(r"(?:[A-Z]{2,6}|[A-Z][A-Za-z.]{1,7}\.|Ners|Apt|Ak),?", line.text.strip()) is not None
     )

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from parsers.block import Block
-from parsers.block_lines import aligned_with, ended, from_edge, ranked, titled_from
+from parsers.block_lines import aligned_with, ended, from_edge, ranked, titled_from, torn_degree
 from parsers.numbers import against_date
 from parsers.page import Page, Word
 from parsers.person_names import mended_name, tidy_name
@@ -69,6 +69,16 @@ def test_a_stamps_letters_before_a_title_are_let_go(read: str, kept: str) -> Non
     found = titled_from(_line(read))
     assert found.text == kept
     assert (found.run.trust() <= 0.8) == (read != kept)
+
+
+def test_a_names_last_degree_may_be_torn_from_it() -> None:
+    """What stands under a comma, or the full stop that a poor copy made of it, goes on with the name."""
+    for above, torn in (
+        ("RINA, S.E., M.Si.,", True),
+        ("RINA. S.E.. M.Si..", True),
+        ("RINA, S.E., M.Si.", False),
+    ):
+        assert torn_degree(_line("CGCAE"), _line(above)) == torn
 
 
 def test_a_name_may_stand_alone_under_the_closing_sentence() -> None:
