@@ -63,6 +63,11 @@ class Health:
                     found.append(StepStuck(name, step.reason, step.bad_since))
         return found
 
+    def untold(self, step: str) -> None:
+        """The alarm for `step` could not be recorded: it is given again."""
+        with self._lock:
+            self._steps[step].told_at = None
+
     def red(self) -> list[str]:
         """The steps that are stuck."""
         now = self._clock.now()

@@ -70,9 +70,14 @@ class Upkeep:
 
     async def _alarms(self) -> bool:
         alarms = self._house.health.alarms()
-        for alarm in alarms:
+        for number, alarm in enumerate(alarms):
             log.error("stuck", step=alarm.step, reason=alarm.reason, since=alarm.since.isoformat())
-            await asyncio.to_thread(self._house.road.state, alarm)
+            try:
+                await asyncio.to_thread(self._house.road.state, alarm)
+            except Exception:  # the database is away as well: the hour's alarm is not used up by it
+                for each in alarms[number:]:
+                    self._house.health.untold(each.step)
+                raise
         return bool(alarms)
 
     async def _digest(self) -> bool:

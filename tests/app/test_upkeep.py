@@ -17,6 +17,7 @@ from app.demo.letters import letter_pdf
 from app.demo.story import DESK, STUNTING
 from app.health import Health
 from app.once import turn_once
+from app.road import Road
 from app.upkeep import Upkeep, count_anew, fingerprint
 from app.wiring import House
 from app.zoom_desk import ZoomDesk
@@ -131,12 +132,15 @@ def test_a_clock_that_is_set_back_keeps_no_licence_waiting(
     assert asked == [MONDAY + timedelta(hours=7), MONDAY]
 
 
-def test_a_stuck_step_is_told_to_the_operator_by_mail(day: Day) -> None:
-    """Through the same road and outbox as everything else; once an hour."""
+def test_a_stuck_step_is_told_to_the_operator_by_mail(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through the same road and outbox as everything else; once an hour, or once the database is back."""
     health = day.opened.house.health
     health.bad("zoom", "Zoom does not answer")
     day.clock.jump_to(day.clock.now() + timedelta(minutes=11))
     health.bad("zoom", "Zoom does not answer")
+    with monkeypatch.context() as away:
+        away.setattr(Road, "state", lambda *_: (_ for _ in ()).throw(OSError("the database is away")))
+        day.turn()
     for _ in range(2):
         day.turn()
     told = [m for m in day["kabid"].inbox() if "perlu perhatian" in str(m["Subject"])]
