@@ -37,7 +37,7 @@ _OFFICE = re.compile(
 """Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
 _OF = re.compile(
     r"(?i:kepala|ka(?:sub\w*|bid|si|bag|ur|des|ro|tim)|sek(?:retaris|cam|des|lur|dis|wan)|waka\w*|pengelola|staf|petugas|koordinator|operator|panitia|wakil|ketua|"
-    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara|manajer|instruktur|widyaiswara|panitera)\b[^,]{0,60},\s*(?=(?:[A-Z][\w'’]*|drg?)\.?\s[A-Z])"
+    r"analis|pranata|arsiparis|perencana|penyuluh|auditor|bendahara|manajer|instruktur|widyaiswara|panitera)\b[^,]{0,60},\s*(?=(?:[A-Z][\w'’]*|drg?)(?:\.?\s[A-Z]|,\s[SMA]\.))"
     r"|[A-Z][^,:;(\d]{3,50}\bkami(?:,|\s(?i:a\.?\s?n\.?|atas\s+nama|yaitu|yakni)(?=\s))\s*(?=[A-Z])"
     r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,5},\s(?=[A-Z][a-z'’]+(?:\s[A-Z][a-z'’]+){1,4},\s[SMA]\.)"
 )
@@ -66,7 +66,7 @@ _BESIDE = re.compile(
 )
 """What may stand between a name and its telephone."""
 _NO_NAME = re.compile(
-    r"\W*(?:adapun|demikian|untuk|informasi|sehubungan|akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari|orang|wib)\b",
+    r"\W*(?:adapun|demikian|untuk|informasi|sehubungan|akun|zoom|e-?mail|surel|peserta|kegiatan|acara|tanggal|waktu|jam|pukul|hari|orang|wib|melalui|lewat|langsung)\b",
     re.IGNORECASE,
 )
 _DEVICE = re.compile(

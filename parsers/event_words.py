@@ -26,7 +26,7 @@ STRIP = re.compile(
 )
 """Words before a name that are not its own."""
 TASK = re.compile(
-    r"^(?:\W?(?:(?:daftar|jadwal|sebagaimana)\s)?terlampir\b|pada\s|dalam\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|\w+\s(?:tersebut|dimaksud)$|secara\s|"
+    r"^(?:\W?(?:(?:daftar|jadwal|sebagaimana)\s)?terlampir\b|(?:senin|selasa|rabu|kamis|jum\W?at|sabtu|minggu)[\s,/(]|pada\s|dalam\s|tanggal\s|surat\s|tugas|pekerjaan|di\s+bawah|tersebut|sebagai|berikut|dimaksud|hal\s|itu\b|ini\b|operasional|koordinasi$|pukul\s|jam\s|hari\s|waktu\s|\w+\s(?:tersebut|dimaksud)$|secara\s|"
     r"berlangsung|bertempat|dijadwalkan|diikuti|dimulai|(?:kabid|kasi|kasub\w*|kepala|sekretaris|sdri?|bapak|ibu)\b)",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ KIND = re.compile(
     r"diseminasi|koordinasi|focus|fgd|pendampingan|asistensi|rekonsiliasi|monitoring|musrenbang|talk\s?show|kuliah|"
     r"entry\s+meeting|exit\s+meeting|kick\s?off|launching|peluncuran|pembekalan|pembinaan|penguatan|peningkatan|"
     r"penyusunan|pembahasan|ekspos[e]?|verifikasi|validasi|konsultasi|audiensi|temu|lomba|upacara|peringatan|"
-    r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|simulasi|gladi|pemaparan|pertemuan\s(?-i:[A-Z])|pameran|kelas\s(?!x|\d)|klinik|dialog|bincang|pembukaan|penutupan|gelar\s|doa\s+bersama|sidang|coaching|desk|high\s+level",
+    r"konferensi|simposium|tes\b|technical\s+meeting|in\s+house|training|wawancara|seleksi|ujian|uji|simulasi|gladi|pemaparan|presentasi|pertemuan\s(?-i:[A-Z])|pameran|kelas\s(?!x|\d)|klinik|dialog|bincang|pembukaan|penutupan|gelar\s|doa\s+bersama|sidang|coaching|desk|high\s+level",
     re.IGNORECASE,
 )
 """What an event's name begins with."""

@@ -21,7 +21,7 @@ _PART = r"(?P<{0}p>pagi|siang|sore|petang|malam)"
 _APART = r"(?:(?![A-Za-z])|(?=s\s?[./]?\s?d))"
 _TAIL = rf"(?:\s*\(?\s*{_ZONE}\s*\)?{_APART})?(?:\s*{_PART})?(?:\s*{_ZONE.replace('z>', 'y>')}{_APART})?"
 _RANGE = (
-    r"\s*(?:[-–—~]+|s\s?[./,|\\]?\s?d\s?[./]?|sampai(?:\s?dengan)?|hingga|to|sd|dan\s+(?:berakhir|selesai|ditutup)(?:\s+pada)?)\s*"
+    r"\s*(?:[-–—~]+|s\s?[./,|\\]?\s?d\s?[./]?|sampai(?:\s?dengan)?|hingga|to|sd|dan\s+(?:berakhir|diakhiri|selesai|ditutup)(?:\s+pada)?)\s*"
     r"(?:(?:jam|pukul|pkl)\.?\s*:?\s*)?"
 )
 _OPEN = r"(?P<open>se[l1I|]esai|tuntas|berakhir|se[l1I|]esa[il])"
@@ -107,7 +107,7 @@ def _closed(found: list[Times], text: str) -> list[Times]:
 
 
 _CLOSES = re.compile(
-    r"(?:[^.;]|\.\d){0,70}\b(?:selesai|berakhir|ditutup|usai)\s+(?:pada\s+)?|"
+    r"(?:[^.;]|\.\d){0,70}\b(?:selesai|berakhir|diakhiri|ditutup|usai)\s+(?:pada\s+)?|"
     r"\W*(?:pada\s+)?(?:hari\s+\w+,?\s+)?(?:tanggal|tgl)\.?\s+\d[^.;:]{5,24}\s(?:hingga|sampai(?:\s+dengan)?|s\s?[./]?\s?d\.?)\s+",
     re.IGNORECASE,
 )

@@ -82,6 +82,7 @@ def test_any_text_gives_possible_times(text: str, labelled: bool) -> None:
         ("08.00.00 WIB", "08:00", None),
         ("pukul 13.00 WITA/12.00 WIB s.d. 14.00 WIB", "12:00", "14:00"),
         ("pukul 12.00 WIB/13.00 WITA", "12:00", None),
+        ("dimulai pukul 08.00 WIB dan diakhiri pukul 12.00 WIB", "08:00", "12:00"),
     ],
 )
 def test_times_as_offices_write_them(text: str, start: str, end: str | None) -> None:
