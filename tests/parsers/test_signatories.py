@@ -12,6 +12,7 @@ from parsers.block_lines import aligned_with, ended, from_edge, ranked, titled_f
 from parsers.numbers import against_date
 from parsers.page import Page, Word
 from parsers.person_names import mended_name, tidy_name
+from parsers.plain_blocks import over_title
 from parsers.reading import Reading
 from parsers.run import Run, run_of
 from parsers.scans import unclear_block
@@ -482,3 +483,22 @@ def test_joining_words_and_names_lose_a_scans_marks() -> None:
     line = run_of(_line("Kepala Dinas Tanaman Pangan dan. Hortikultura").words, 1)
     assert own_title((line,), 0) == "Kepala Dinas Tanaman Pangan dan Hortikultura"
     assert mended_name("drg. Agus lpansyah, S.Kom.") == "drg. Agus Ipansyah, S.Kom."
+
+
+@pytest.mark.parametrize(
+    ("read", "rank"),
+    [("AWPembina Tk. I", "Pembina Tk. I"), ("JAWA Pembina", "Pembina"), ("Pembina", "Pembina")],
+)
+def test_a_rank_begins_behind_what_a_ring_left(read: str, rank: str) -> None:
+    """Letters of a stamp before a rank are not the rank's."""
+    (block,) = find_blocks(sheet_of(_page(BLOCK.replace("Pembina Utama Muda", read))))
+    assert read_block(block).rank == rank
+
+
+def test_a_firms_head_signs_over_an_office() -> None:
+    """A name over `Pemimpin Wilayah`, the pen above it, is who signs."""
+    art = "Demikian kami sampaikan, terima kasih.\n\n" + " " * 40
+    below = "Badan Usaha Melati\n\n\n\n{0}Golda Purba\n{0}Pemimpin Wilayah".format(" " * 40)
+    (block, *_) = over_title(sheet_of(_page("\n" * 30 + art + below)))
+    assert block.name is not None
+    assert block.name.text == "Golda Purba"
