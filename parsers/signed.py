@@ -12,6 +12,7 @@ from parsers.block import Block
 from parsers.block_edges import covered, named_at_edge, placed
 from parsers.block_lines import OWN, PREFIX, ended, halves
 from parsers.capacities import acting_alone, capacity_of
+from parsers.nip import flaws_of
 from parsers.person_names import mended_name, tidy_name
 from parsers.reading import Reading, seen, weight
 from parsers.respace import is_known, nearest, shorn
@@ -211,6 +212,10 @@ def _nip(block: Block) -> Reading[str] | None:
     if block.nip is None or block.nip_run is None:
         return None
     nip = block.nip
+    if len(nip.digits) == 19 and block.nip_run.trust() < 1.0 and not flaws_of(nip.digits[1:]):
+        nip = replace(
+            nip, digits=nip.digits[1:], flaws=(), mended=True
+        )  # a stroke before it reads as a figure
     sure = 0.99 if nip.labelled else 0.95
     if nip.mended:
         sure = 0.93

@@ -502,3 +502,11 @@ def test_a_firms_head_signs_over_an_office() -> None:
     (block, *_) = over_title(sheet_of(_page("\n" * 30 + art + below)))
     assert block.name is not None
     assert block.name.text == "Golda Purba"
+
+
+def test_a_stroke_before_a_nip_is_no_figure() -> None:
+    """Of nineteen figures of a scan the first is left out where the others make a NIP; it is never sure."""
+    (block,) = find_blocks(sheet_of(_page(BLOCK.replace("NIP 1967", "NIP 51967"))))
+    nip = read_block(block).nip
+    assert nip is not None
+    assert (nip.value, nip.confidence < 0.95) == ("196701011993031005", True)
