@@ -94,7 +94,7 @@ def _span(text: str) -> tuple[int, int] | None:
     rest = re.match(
         rf"\s+{_PART}(?:[-–]{_PART})*\s?/\s?{_PART}(?:[-–]{_PART})*(?:\s?/\s?{_PART})*", text[end:]
     )
-    if rest and text[end - 1] == "." and text[end:].lstrip()[:1].isdigit():  # `050. 218/…`
+    if rest and text[end - 1] == "." and text[end:].lstrip()[:1].isdigit():  # `050. 417/…`
         end += rest.end()
         rest = None
     while rest and "/" in text[start:end]:

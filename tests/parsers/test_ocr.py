@@ -127,7 +127,7 @@ def test_a_services_mark_is_read_in_its_picture() -> None:
     [
         (("005/17/2026", ": 005 / 17/2026"), True),
         (("2 Maret 2026", "21Maret 2026"), False),
-        (("610/295/2026", "610/5295/2026"), False),
+        (("614/283/2026", "614/5283/2026"), False),
         ((), True),
     ],
 )
