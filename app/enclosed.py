@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from parsers.containers import open_container
 from parsers.fault import PageError
-from parsers.message import MailError, open_mail
+from parsers.mails.message import MailError, open_mail
 from parsers.options import ReadOptions
+from parsers.pages.containers import open_container
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from heapq import heappop, heappush
 
 from mailer.found import Head
-from parsers.header import sender_of
+from parsers.mails.header import sender_of
 from storage.arrivals import ReceivedMail
 
 FEW = 8

@@ -12,7 +12,7 @@ from app.clock import Clock
 from app.fairness import Line
 from mailer.found import Fetched
 from mailer.inbox import Inbox
-from parsers.header import message_id_of, sender_of
+from parsers.mails.header import message_id_of, sender_of
 from storage.arrivals import Arrival, DecidedMail
 from storage.ledger import Ledger
 from storage.repeats import PERIKSA

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 
 from app.settings import Settings, SettingsError
-from parsers.register import open_register
+from parsers.words.register import open_register
 
 
 def check_reading_files(settings: Settings) -> None:
@@ -36,7 +36,7 @@ def _anchors(settings: Settings) -> Iterator[str]:
     path = settings.reading.trust_anchors
     if path is None:
         return
-    from parsers.pades import anchors_in  # half a second to load, for offices that name their anchors
+    from parsers.signing.pades import anchors_in  # half a second to load, for offices that name their anchors
 
     try:
         found = list(anchors_in(path))

@@ -19,7 +19,7 @@ from app.sections import StorageSection
 from app.settings import Settings
 from app.show import print_cases
 from app.wiring import House, open_house
-from parsers.header import message_id_of
+from parsers.mails.header import message_id_of
 from parsers.sandbox import Sandbox
 from storage.archive import digest_of
 from storage.arrivals import Arrival

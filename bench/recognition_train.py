@@ -14,10 +14,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from recognition import FOLDER, labelled  # noqa: E402
 
-from parsers.examples import features_of  # noqa: E402
-from parsers.message import open_mail  # noqa: E402
-from parsers.phrases import Words, words_of  # noqa: E402
-from parsers.recognition import WISHES  # noqa: E402
+from parsers.mails.examples import features_of  # noqa: E402
+from parsers.mails.message import open_mail  # noqa: E402
+from parsers.mails.phrases import Words, words_of  # noqa: E402
+from parsers.mails.recognition import WISHES  # noqa: E402
 from rules.facts import CATEGORIES  # noqa: E402
 
 DATA = ROOT / "parsers" / "data"

@@ -12,9 +12,9 @@ from pathlib import Path
 import psutil
 from PIL import Image
 
-from parsers.drawing import render
 from parsers.limits import Limits
 from parsers.options import ReadOptions
+from parsers.pages.drawing import render
 from parsers.reader import read_any, read_mail
 from parsers.sandbox import Sandbox
 

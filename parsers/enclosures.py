@@ -8,10 +8,10 @@ from pathlib import PurePath
 
 from PIL import Image, UnidentifiedImageError
 
-from parsers.containers import open_container
 from parsers.fault import PageError
-from parsers.message import Part
+from parsers.mails.message import Part
 from parsers.options import ReadOptions
+from parsers.pages.containers import open_container
 from rules.letter import Letter, UnreadableFile
 
 FILES = 12

@@ -11,11 +11,11 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from parsers.containers import is_docx
-from parsers.drawing import render, sizes
 from parsers.fault import PageError
-from parsers.page import Picture
-from parsers.pictures import DAMAGE, is_picture, open_pictures
+from parsers.pages.containers import is_docx
+from parsers.pages.drawing import render, sizes
+from parsers.pages.page import Picture
+from parsers.pages.pictures import DAMAGE, is_picture, open_pictures
 from parsers.tags import Room, Tag, lay_out
 from rules.letter import Box, Letter
 from rules.standard import COLOURS, SURE
@@ -126,7 +126,7 @@ def _picture(data: bytes, name: str, page: int) -> Picture | None:
         if is_picture(data):
             pages = open_pictures(data, name, page)
         elif is_docx(data):
-            from parsers.docx_pages import docx_pages  # takes long to load, and most letters are PDF
+            from parsers.pages.docx_pages import docx_pages  # takes long to load, and most letters are PDF
 
             pages = docx_pages(data)
         else:

@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from parsers.containers import is_docx
 from parsers.fault import PageError
-from parsers.letter import read_letter
+from parsers.letters.letter import read_letter
+from parsers.ocr.scans import read_scans
+from parsers.ocr.second_looks import looked_at_again
+from parsers.ocr.service_marks import with_marks
 from parsers.options import ReadOptions
-from parsers.page import Page
-from parsers.pages import open_pages
-from parsers.pictures import is_picture, open_pictures
-from parsers.scans import read_scans
-from parsers.second_looks import looked_at_again
-from parsers.service_marks import with_marks
-from parsers.signatures import find_signature
-from parsers.stamps import find_stamp
+from parsers.pages.containers import is_docx
+from parsers.pages.page import Page
+from parsers.pages.pdf_pages import open_pages
+from parsers.pages.pictures import is_picture, open_pictures
+from parsers.signing.signatures import find_signature
+from parsers.signing.stamps import find_stamp
 from rules.letter import Box, Letter, Mark, Signature, Stamp, UnreadableFile
 
 EMPTY = "Berkas kosong."
@@ -88,7 +88,7 @@ def _opened(data: bytes, name: str) -> list[Page]:
     if is_picture(data):
         return open_pictures(data, name)
     if is_docx(data):
-        from parsers.docx_pages import docx_pages  # takes long to load, and most letters are PDF
+        from parsers.pages.docx_pages import docx_pages  # takes long to load, and most letters are PDF
 
         return docx_pages(data)
     raise PageError(UNKNOWN)

@@ -7,17 +7,17 @@ from dataclasses import replace
 from hashlib import sha256
 
 from parsers.best import best_of
-from parsers.bounces import failure_of
-from parsers.command import command_of
-from parsers.containers import open_container
 from parsers.enclosures import letters_in
 from parsers.fault import PageError
-from parsers.grievances import HOME, complaint_of
-from parsers.message import TICKET, MailError, OpenMail, Part, open_mail, tickets_in
+from parsers.mails.bounces import failure_of
+from parsers.mails.command import command_of
+from parsers.mails.grievances import HOME, complaint_of
+from parsers.mails.message import TICKET, MailError, OpenMail, Part, open_mail, tickets_in
+from parsers.mails.recognition import Hints, Recognised, recognise
+from parsers.mails.reply import newly_typed
+from parsers.mails.visible import visible_lines
 from parsers.options import ReadOptions
-from parsers.recognition import Hints, Recognised, recognise
-from parsers.reply import newly_typed
-from parsers.visible import visible_lines
+from parsers.pages.containers import open_container
 from rules.facts import (
     AutoReply,
     Bounce,
@@ -121,7 +121,7 @@ def _shown(opened: OpenMail) -> str:
 
 def _entry(opened: OpenMail, mail: Mail, text: str) -> FormEntry:
     """The form's notification, though a machine sent it; one without fields is shown to a person."""
-    from parsers.form_entries import entry_of  # what takes HTML apart takes long to load
+    from parsers.mails.form_entries import entry_of  # what takes HTML apart takes long to load
 
     values = entry_of(text, opened.html)
     stated = TICKET.search(" ".join(values.values()))

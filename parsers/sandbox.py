@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
-from parsers.child import Told
-from parsers.forms import load
-from parsers.keeper import Keeper
-from parsers.lanes import MOST_AT_ONCE, Job, Lane, SandboxError
+from parsers.confined.child import Told
+from parsers.confined.forms import load
+from parsers.confined.keeper import Keeper
+from parsers.confined.lanes import MOST_AT_ONCE, Job, Lane, SandboxError
+from parsers.confined.wire import WireError
 from parsers.limits import SIZE, Limits
 from parsers.options import ReadOptions
-from parsers.wire import WireError
 from rules.facts import Facts, MailFacts, Unreadable, mail_of
 from rules.letter import Letter, UnreadableFile
 

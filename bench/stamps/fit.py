@@ -2,8 +2,8 @@
 
     python -m bench.stamps.fit --seeds 0:240 2000:2120
 
-Prints WEIGHTS for parsers/stamps.py, what precision and recall they give from which chance on, and WEIGHTS
-for parsers/strokes.py.
+Prints WEIGHTS for parsers/signing/stamps.py, what precision and recall they give from which chance on, and
+WEIGHTS for parsers/signing/strokes.py.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import numpy as np
 
 from bench.stamps.judge import MEDIA, as_seen, overlap
 from bench.stamps.judge_letters import make_case
-from parsers import stamps, strokes
-from parsers.marks import paper_share, sights_of, spots
-from parsers.pen_place import pen_place
+from parsers.signing import stamps, strokes
+from parsers.signing.marks import paper_share, sights_of, spots
+from parsers.signing.pen_place import pen_place
 
 Features = list[tuple[float, ...]]
 

@@ -24,13 +24,13 @@ from PIL import Image, ImageFilter
 
 from bench.stamps.judge_letters import Case, make_case
 from bench.stamps.visible_ink import VISIBLE, inked
-from parsers.drawing import render
-from parsers.letter import read_letter
+from parsers.letters.letter import read_letter
 from parsers.options import ReadOptions
-from parsers.page import Page, lazily
-from parsers.pages import open_pages
-from parsers.signatures import find_signature
-from parsers.stamps import find_stamp
+from parsers.pages.drawing import render
+from parsers.pages.page import Page, lazily
+from parsers.pages.pdf_pages import open_pages
+from parsers.signing.signatures import find_signature
+from parsers.signing.stamps import find_stamp
 from rules.letter import Box
 
 MEDIA = ("born", "scan", "grey", "fax", "photo")

@@ -65,7 +65,7 @@ class Marks(nn.Module):
 
 
 def whitened(look: np.ndarray) -> np.ndarray:
-    """The page with its paper at 1 in each colour, as parsers/marks.py does it."""
+    """The page with its paper at 1 in each colour, as parsers/signing/marks.py does it."""
     paper = np.maximum(np.percentile(look[::4, ::4].reshape(-1, 3), 85, axis=0), 40)
     return np.clip(look.astype(np.float32) / paper.astype(np.float32), 0, 1.2)
 

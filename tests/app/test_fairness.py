@@ -16,7 +16,7 @@ from app.demo.story import DESK
 from app.fairness import FEW, MANY_AT_ONCE, TRICKLE, Line, Shares
 from app.road import Road
 from mailer.found import Head
-from parsers.lanes import SandboxError
+from parsers.confined.lanes import SandboxError
 from parsers.options import ReadOptions
 from parsers.reader import read_mail
 from rules.facts import Facts

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from mailer.authenticity import Trust, weigh
 from mailer.tokens import Ring, mint
-from parsers.message import open_mail
+from parsers.mails.message import open_mail
 from rules.case import Case, Kind, Status
 from rules.mail import Proof
 

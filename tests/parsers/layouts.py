@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from parsers.contract import as_contract
-from parsers.letter import read_letter
-from parsers.page import Page, Word
+from parsers.letters.letter import read_letter
+from parsers.letters.run import run_of
+from parsers.letters.sheet import Segment
+from parsers.pages.page import Page, Word
 from rules.letter import Letter
 
 FOLDER = Path(__file__).parent.parent / "letters" / "layouts"
@@ -45,9 +47,18 @@ def words_of(art: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def scan_of(art: str) -> Page:
-    """A drawn page as print that was surely read."""
-    words = tuple(replace(word, confidence=0.99) for word in words_of(art))
+def line_of(text: str, left: float = 0.5) -> Segment:
+    """A line of print in the middle of a page."""
+    words, at = [], left
+    for each in text.split():
+        words.append(Word(each, (at, 0.5, at + 0.01 * len(each), 0.52)))
+        at += 0.01 * (len(each) + 1)
+    return Segment(run_of(words, 1), 1, 0, (left, 0.5, at, 0.52))
+
+
+def scan_of(art: str, confidence: float = 0.99) -> Page:
+    """A drawn page as print that was read, surely where nothing else is said."""
+    words = tuple(replace(word, confidence=confidence) for word in words_of(art))
     return Page(1, 595.0, 842.0, words, "ocr", "scan")
 
 

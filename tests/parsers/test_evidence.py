@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.demo.letters import Wish, letter_pdf
-from parsers.drawing import render
 from parsers.evidence import DOUBT, INK, draw_evidence, notices_of
+from parsers.pages.drawing import render
 from parsers.tags import Room, lay_out
 from rules.letter import Letter, Mark, Signature, Stamp
 

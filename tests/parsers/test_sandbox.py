@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from parsers.lanes import SandboxError
+from parsers.confined.lanes import SandboxError
 from parsers.limits import ANSWER, CPU, CRASH, FAULT, MEMORY, WALL, Limits
 from parsers.options import ReadOptions
 from parsers.sandbox import Sandbox, is_plain

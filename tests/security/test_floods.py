@@ -17,7 +17,7 @@ from app.road import Road
 from mailer.authenticity import Trust, weigh
 from mailer.message_ids import message_id
 from mailer.tokens import Ring
-from parsers.header import message_id_of
+from parsers.mails.header import message_id_of
 from parsers.options import ReadOptions
 from parsers.reader import read_mail
 from rules.case import Case, Kind

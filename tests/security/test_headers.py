@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.automatic import automatic_reason
-from parsers.message import open_mail
+from parsers.mails.automatic import automatic_reason
+from parsers.mails.message import open_mail
 from rules.mail import Mail
 
 RINA = "rina@kominfo.go.id"

@@ -210,7 +210,7 @@ def test_no_words_reach_a_shell_an_interpreter_or_a_statement() -> None:
         seen += 1
         place = f"{path.relative_to(HOUSE)}:{call.lineno}"
         # a reading process unpickles what the daemon asks of it; what it answers is JSON
-        assert name not in names or place.startswith("parsers/sandbox_child.py"), place
+        assert name not in names or place.startswith("parsers/confined/sandbox_child.py"), place
         assert not name.endswith("executescript"), place
         if name.endswith("from_string"):  # a page of ours, in capitals
             assert ast.unparse(call.args[0]).isupper(), f"{place}: a template is put together"

@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from parsers.confined.wire import frame, pack
 from parsers.options import ReadOptions
-from parsers.wire import frame, pack
 from rules.facts import Facts, Other
 from rules.letter import Letter, UnreadableFile
 from rules.mail import Mail

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from html import escape
 
-from parsers.command import command_of
-from parsers.message import open_mail
-from parsers.reply import newly_typed
+from parsers.mails.command import command_of
+from parsers.mails.message import open_mail
+from parsers.mails.reply import newly_typed
 from rules.mail import Command
 
 DESK = "Diskominfo Kalbar <diskominfo@kalbarprov.example>"
