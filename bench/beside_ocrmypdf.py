@@ -24,7 +24,7 @@ from bench.judging import flat, same
 from bench.letters.make import MEDIA, Made
 from bench.reading import made_once
 from parsers.contract import as_contract
-from parsers.files import _opened, pages_of, read_file
+from parsers.files import opened, pages_of, read_file
 
 PICTURED = tuple(medium for medium in MEDIA if medium not in ("digital", "bundle"))
 SOUGHT = ("signatory.name", "number")
@@ -74,7 +74,7 @@ def _peer(row: Sum, made: Made, folder: Path) -> None:
     if made.data.startswith(b"%PDF"):
         paper.write_bytes(made.data)
     else:  # ocrmypdf opens no HEIC
-        picture = _opened(made.data, made.name)[0].picture()
+        picture = opened(made.data, made.name)[0].picture()
         assert picture is not None
         Image.fromarray(picture).save(paper, "PNG")
     words = ["ocrmypdf", "-q", "-l", "ind", "--rotate-pages", "--deskew", "--output-type", "pdf"]

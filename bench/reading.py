@@ -22,7 +22,7 @@ from rapidocr import RapidOCR
 from bench.judging import EXACT, FIELDS, flat, judge
 from bench.letters.make import MEDIA, Made, Medium, make
 from parsers.contract import as_contract
-from parsers.files import _opened, read_file
+from parsers.files import opened, read_file
 from rules.letter import Letter
 
 SURE = 0.95
@@ -107,7 +107,7 @@ def _alone(made: Made) -> float:
     engine = RapidOCR(
         params={"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "error"}
     )
-    picture = _opened(made.data, made.name)[0].picture()
+    picture = opened(made.data, made.name)[0].picture()
     if picture is None:
         return 0.0
     engine(picture[:64, :64, ::-1])

@@ -77,10 +77,11 @@ def pages_of(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> li
 
     Words lie on the page as `page.picture()` shows it; `page.to_file` leads back to the file's page.
     """
-    return with_marks(read_scans(_opened(data, name)[: options.pages]))
+    return with_marks(read_scans(opened(data, name)[: options.pages]))
 
 
-def _opened(data: bytes, name: str) -> list[Page]:
+def opened(data: bytes, name: str) -> list[Page]:
+    """The pages of a file, pictures not yet read. Raises PageError."""
     if not data.strip():
         raise PageError(EMPTY)
     if b"%PDF-" in data[:1024]:
