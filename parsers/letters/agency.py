@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from parsers.letters.letterheads import (
-    SCHOOL_LINE,
     VILLAGE,
     begins_unit,
-    in_capitals,
     letterhead,
     tidy,
     units_of,
@@ -21,8 +19,9 @@ from parsers.letters.outsiders import CENTRAL, MINISTRY, elsewhere, stranger
 from parsers.letters.reading import Reading, weight
 from parsers.letters.run import Run, joined
 from parsers.letters.sheet import Sheet
+from parsers.letters.units import is_generic, unit_of
 from parsers.words.register import Agency, Register, plainly
-from parsers.words.respace import is_known, shorn
+from parsers.words.respace import shorn
 from parsers.words.wording import ordinary
 
 _GOVERNMENT = re.compile(
@@ -30,8 +29,6 @@ _GOVERNMENT = re.compile(
     re.IGNORECASE,
 )
 _SCHOOL = re.compile(r"\b(?:sma|smk|slb|sman|smkn|slbn|sekolah menengah|sekolah luar biasa)\b", re.IGNORECASE)
-
-
 _SECRETARY = re.compile(
     r"gubernur\s+kalimantan\s+barat\W+(?:plh\.?|pj\.?)?\s*sekretaris\s+daerah", re.IGNORECASE
 )
@@ -123,27 +120,26 @@ def _provincial(
         if coded is not None and coded.kind == "biro":
             own = Reading(coded.name, round(0.9 * weight(run.trust()), 4), run.mark())
             return Source(own, own)
-    sure = 0.985 if likeness >= 96 else 0.95 if likeness >= 91 else 0.88
-    doubts: tuple[str, ...] = ()
-    votes = [vote for vote in (coded, signed) if vote is not None]
-    if votes and all(vote.name == agency.name for vote in votes):
-        sure = max(sure, 0.97) + 0.01
-    elif (
-        votes and all(vote.name != agency.name for vote in votes) and len({vote.name for vote in votes}) == 1
-    ):
-        if len(votes) == 2:
-            sure = min(sure, 0.85)
-            doubts = (
-                f"Kop surat menyebut {agency.name}, tetapi nomor dan penanda tangan menunjuk "
-                f"{votes[0].name}.",
-            )
-        elif signed is not None:
-            sure = min(sure, 0.93)
-            doubts = (
-                f"Kop surat menyebut {agency.name}, tetapi penanda tangan menjabat pada {signed.name}.",
-            )
+    sure, doubts = _weighed(agency, likeness, coded, signed)
     opd = Reading(agency.name, round(min(sure, 0.995) * weight(run.trust()), 4), run.mark(), doubts)
-    return Source(opd, _unit(lines, first, last, agency, opd, title))
+    return Source(opd, unit_of(lines, first, last, agency, opd, title))
+
+
+def _weighed(
+    agency: Agency, likeness: float, coded: Agency | None, signed: Agency | None
+) -> tuple[float, tuple[str, ...]]:
+    """How sure the letterhead's agency is when number and signatory have spoken, and what is doubted."""
+    sure = 0.985 if likeness >= 96 else 0.95 if likeness >= 91 else 0.88
+    votes = {vote.name for vote in (coded, signed) if vote is not None}
+    if votes == {agency.name}:
+        return max(sure, 0.97) + 0.01, ()
+    if agency.name in votes or len(votes) != 1 or signed is None:
+        return sure, ()
+    if coded is not None:
+        doubt = f"Kop surat menyebut {agency.name}, tetapi nomor dan penanda tangan menunjuk {coded.name}."
+        return min(sure, 0.85), (doubt,)
+    doubt = f"Kop surat menyebut {agency.name}, tetapi penanda tangan menjabat pada {signed.name}."
+    return min(sure, 0.93), (doubt,)
 
 
 def _government_only(text: str) -> bool:
@@ -211,57 +207,6 @@ def _bureau(title: Run | None, register: Register) -> tuple[Agency, float] | Non
     return (begun[0], 0.88) if len(begun) == 1 else None
 
 
-def _unit(
-    lines: Sequence[Run], first: int, last: int, agency: Agency, opd: Reading[str], title: Run | None
-) -> Reading[str]:
-    """The unit's own name: what stands under its agency's name in the letterhead, else the agency."""
-    rest = [line for line in lines[last:] if in_capitals(line.text) or begins_unit(line.text)]
-    shorts = {plainly(agency.abbreviation), *agency.keys}
-    starts = [
-        index
-        for index, line in enumerate(rest)
-        if begins_unit(line.text)
-        and plainly(line.text).replace(" ", "") not in shorts
-        and not _generic(line.text, agency)
-    ]
-    before = [line for line in lines[:first] if begins_unit(line.text) and not _same(line.text, agency)]
-    if starts:
-        run = joined(_with_name(rest[starts[0] :][:3]))
-    elif before and agency.kind not in ("biro", "rsud"):
-        run = before[-1]
-    else:
-        return Reading(agency.name, opd.confidence, opd.mark)
-    name = _uncut(ordinary(tidy(run.text)), title)
-    sure = 0.97
-    if title is not None and fuzz.partial_ratio(plainly(name), plainly(title.text)) < 70:
-        sure = 0.955
-    return Reading(name, round(sure * weight(run.trust()), 4), run.mark())
-
-
-def _uncut(name: str, title: Run | None) -> str:
-    """A unit's name whose last word lost letters at the picture's edge, as the signatory's title has it."""
-    last = name.rpartition(" ")[2]
-    if title is None or is_known(last):
-        return name
-    found = re.search(rf"\b{re.escape(last)}([a-z]{{1,2}})\b", title.text, re.IGNORECASE)
-    return name + found[1].lower() if found and is_known(last + found[1]) else name
-
-
-def _generic(text: str, agency: Agency | None) -> bool:
-    """Whether a line is but one word of an agency's name: `SEKRETARIAT` under the council's name."""
-    return agency is not None and plainly(text) in plainly(agency.name).split()
-
-
-def _with_name(lines: Sequence[Run]) -> Sequence[Run]:
-    """A unit's lines up to what a school adds about itself."""
-    ends = [index for index, line in enumerate(lines) if index and SCHOOL_LINE.search(line.text)]
-    return lines[: ends[0]] if ends else lines
-
-
-def _same(text: str, agency: Agency) -> bool:
-    return fuzz.partial_ratio(plainly(agency.name), plainly(text)) > 92
-
-
 def _without_head(
     head: Sequence[Run],
     lines: Sequence[Run],
@@ -273,7 +218,7 @@ def _without_head(
 ) -> Source:
     """No letterhead that the register knows: the signature block, then the number's code, then a school."""
     named = next((line for line in lines if begins_unit(line.text)), lines[0] if lines else None)
-    if named is not None and any(_generic(named.text, each) for each in (coded, signed)):
+    if named is not None and any(is_generic(named.text, each) for each in (coded, signed)):
         named = None
     unit = ordinary(tidy(named.text)) if named is not None else None
     if signed is not None and title is not None:
