@@ -44,7 +44,8 @@ td:first-child { white-space: nowrap; }
 small { opacity: .75; }
 @media (max-width: 40rem) { thead { display: none; }
   tr { display: block; border-bottom: 1px solid var(--edge); padding: .5rem 0; }
-  td { display: block; border: 0; padding: .1rem 0; } }
+  td { display: block; border: 0; padding: .1rem 0; }
+  td[data-of]::before { content: attr(data-of) ": "; } }
 @media (prefers-color-scheme: dark) { :root { --late: #ff8a80; --soon: #ffcc80; } }
 </style></head><body>
 <h1>Perkara terbuka</h1>
@@ -53,7 +54,8 @@ small { opacity: .75; }
 {% if rows %}<table><thead><tr><th>Nomor</th><th>Perihal</th><th>Diterima</th><th>Keadaan</th>
 <th>Batas waktu</th></tr></thead><tbody>
 {% for row in rows %}<tr class="{{ row.mark }}"><td>{{ row.ticket }}</td><td>{{ row.about }}</td>
-<td>{{ row.received }}</td><td>{{ row.status }}</td><td>{{ row.due }}</td></tr>
+<td data-of="Diterima">{{ row.received }}</td><td data-of="Keadaan">{{ row.status }}</td>
+<td data-of="Batas waktu">{{ row.due }}</td></tr>
 {% endfor %}</tbody></table>{% else %}<p>Tidak ada.</p>{% endif %}
 {% endfor %}</body></html>
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -228,6 +229,16 @@ def test_the_board_shows_open_cases_and_runs_nothing_that_a_letter_says(day: Day
     assert case.ticket in text
     assert "Senin, 9 Maret 2026, 16.00 WIB" in text
     assert [word for word in ("script", "Wulan", "0812", "alert") if word in text] == []
+
+
+def test_a_narrow_board_says_what_each_value_is(day: Day, tmp_path: Path) -> None:
+    """Where a telephone shows no head of the table, a row's values bear its words."""
+    add(counter(day), Entry("WA", "Wifi mati.", "Wulan Sari", "0812 7000 1234"))
+    page = write_board(day.cases(), day.opened.house.settings, day.clock.now(), tmp_path / "papan")
+    text = page.read_text(encoding="utf-8")
+    heads, named = re.findall(r"<th>(.*?)</th>", text), re.findall(r'<td data-of="(.*?)">', text)
+    assert named == heads[2:]
+    assert "thead { display: none; }" in text and "content: attr(data-of)" in text
 
 
 def test_the_record_names_channel_and_day_and_nobody(day: Day) -> None:
