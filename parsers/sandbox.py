@@ -33,6 +33,8 @@ AHEAD = ("parsers.files",)
 """What a process for mails with files loads at its start; where plain mails are read it is never loaded."""
 PLAIN_BYTES = 32 << 10
 QUICK_SECONDS = 15.0
+NICE = 5
+"""Behind the daemon itself; the same for all, so that a flood of plain mails takes no core from a letter."""
 _MAIL_FORMS = frozenset(form.__name__ for form in (*get_args(MailFacts), Unreadable))
 _ANY_FORMS = _MAIL_FORMS | {"Letter", "UnreadableFile"}
 _FILES = tuple(
@@ -67,14 +69,14 @@ class Sandbox:
         own = Path(__file__).resolve().parent
         compileall.compile_dir(own, quiet=2, workers=1)  # the processes themselves can write nothing
         readable = tuple(str(path.resolve()) for path in (options.register, options.trust_anchors) if path)
-        told = Told(limits, dict(entries), readable, AHEAD, nice=5)
+        told = Told(limits, dict(entries), readable, AHEAD, nice=NICE)
         self._slow = Lane(limits.workers)
         self._keepers = [Keeper(self._slow, told, f"reader-{n}") for n in range(limits.workers)]
         self._quick = self._slow
         if limits.quick:
             brisk = replace(limits, seconds=min(limits.seconds, QUICK_SECONDS))
             self._quick = Lane(limits.quick, MOST_AT_ONCE)
-            told = Told(brisk, {"mail": entries["mail"]}, readable)
+            told = Told(brisk, {"mail": entries["mail"]}, readable, nice=NICE)
             self._keepers += [Keeper(self._quick, told, f"quick-reader-{n}") for n in range(limits.quick)]
         for keeper in self._keepers:
             keeper.start()
