@@ -14,8 +14,10 @@ _CALL = re.compile(
     r"nara\s?hubung|contact\s*person|kontak\s*person|\bCP\b|\bPIC\b|penanggung\s*jawab|menghubungi|dihubungi|konfirmasi|(?<!rapat\s)(?<!forum\s)koordinasi\w*|hubungi|\bhub\b|kontak|operator",
     re.IGNORECASE,
 )
+_FORMAL = r"sdr[ai]?|saudar[ai]|bapak|bpk|ibu|pak|bu"
+_ADDRESS = rf"{_FORMAL}|kak|mas|mbak"
 _HONORIFIC = re.compile(
-    r"^(?:(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|kak|mas|mbak|an|a\.n|atas\s+nama|nama|yaitu|yakni|kami|pak|bu)\b[.:]?\s*)+",
+    rf"^(?:(?:{_ADDRESS}|an|a\.n|atas\s+nama|nama|yaitu|yakni|kami)\b[.:]?\s*)+",
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
@@ -26,13 +28,13 @@ _PERSON = re.compile(
     r"(?:[A-Z][\w.'’`-]*,?|(?<![a-z])(?:dr[gh]?|apt)\.)(?:\s+(?:[A-Z][\w.'’`-]*,?|bin|binti|al)){0,6}"
 )
 _CALLED = re.compile(
-    r"(?:(?<=[\w.,] )|(?<= \())(?:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu|kak|mas|mbak)\b\.?\s+(?=\S)",
+    rf"(?:(?<=[\w.,] )|(?<= \())(?:{_ADDRESS})\b\.?\s+(?=\S)",
     re.IGNORECASE,
 )
 """What stands before it is an office: `Wakasek Humas, Bapak …`."""
 _OFFICE = re.compile(
     r"(?i:kepala|kasub\w*|kabid|kasi|sekretaris|pengelola|staf|petugas|koordinator|instalasi|tim|panitia|bidang|seksi)\b"
-    r"[^(,:\n]{0,60}(?:[(,]|\s(?i:a\.?\s?n\.?)\s)\s*(?:(?i:sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s+)?(?=[A-Z][a-z'’.]+\s[A-Z])"
+    rf"[^(,:\n]{{0,60}}(?:[(,]|\s(?i:a\.?\s?n\.?)\s)\s*(?:(?i:{_FORMAL})\b\.?\s+)?(?=[A-Z][a-z'’.]+\s[A-Z])"
 )
 """Who is called by an office before the name: `Kepala Subbagian Umum (Herlina Asmara, 0812 …)`."""
 _OF = re.compile(
@@ -47,7 +49,7 @@ _HELD_BY = re.compile(r"[A-Z][^:;(\d]{2,40}:\s*(?!(?i:hp|wa|no|telp|tlp|whats|ha
 _BRACKETED = re.compile(
     r"[\s,-]*(?:\(\s*|a\.?\s?n\.?\s+|atas\s+nama\s+)((?:(?:dr[gh]?|apt|ns)\.\s?)?(?:[A-Z][\w.'’`-]*,?\s*){1,6})(?:\)|$)"
 )
-_SAID_OF = r"(?:a\.?\s?n\.?|atas\s+nama|sdr[ai]?|sdri|saudar[ai]|bapak|bpk|ibu|pak|bu)\b\.?\s*"
+_SAID_OF = rf"(?:a\.?\s?n\.?|atas\s+nama|{_FORMAL})\b\.?\s*"
 _NO_PERSON = (
     r"(?!(?i:hp|wa|h\.p|telp|tlp|no|via|whats|sms|chat|call|aktif|khusus|"
     r"kasi|kasub\w*|kabid|kabag|kepala|sekretaris|bendahara|staf|panitia|operator|petugas|ketua|admin)\b)"
@@ -246,7 +248,8 @@ def _after_lead(run: Run, lead: int, phone: Phone) -> Reading[str] | None:
 
 
 def _before(run: Run, phone: Phone) -> Reading[str] | None:
-    part = run.text[max(0, phone.start - 110) : phone.start]
+    offset = max(0, phone.start - 110)
+    part = run.text[offset : phone.start]
     part = _ENDED.sub(lambda match: "·" * len(match.group()), part)
     part = _MEANS.sub(lambda match: "·" * len(match.group()), part)
     found = [
@@ -256,7 +259,6 @@ def _before(run: Run, phone: Phone) -> Reading[str] | None:
     ]
     if not found:
         return None
-    offset = max(0, phone.start - 110)
     lead = _HONORIFIC.match(found[-1].group())
     begin = offset + found[-1].start() + (lead.end() if lead else 0)
     match = _PERSON.match(run.text, begin, phone.start)

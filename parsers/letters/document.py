@@ -185,20 +185,27 @@ def _soon(sheet: Sheet, index: int) -> int:
 
 def _speaks(row: tuple[Segment, ...], sheet: Sheet) -> bool:
     """Whether a row under the address is a full line of running text."""
-    width = row[-1].box[2] - row[0].box[0]
-    text = " ".join(segment.text for segment in row)
+    text = _text(row)
     says = _SAYS.search(text)
     if _WHOM.match(text) and not says:
         return False
     whole = len(row) == 1 or (says and ":" not in text)  # wide blanks part a line set to both edges
-    return bool(whole) and width > 0.7 * (sheet.right - sheet.left) and len(text.split()) > 7
+    return bool(whole) and _wide(row, sheet) and len(text.split()) > 7
 
 
 def _set_apart(row: tuple[Segment, ...], sheet: Sheet) -> bool:
     """Whether a line set to both edges begins with words that open a letter, wide blanks between them."""
-    text = " ".join(segment.text for segment in row)
-    wide = row[-1].box[2] - row[0].box[0] > 0.7 * (sheet.right - sheet.left)
-    return wide and ":" not in text and len(text.split()) > 4 and bool(OPENING.match(text))
+    text = _text(row)
+    return _wide(row, sheet) and ":" not in text and len(text.split()) > 4 and bool(OPENING.match(text))
+
+
+def _text(row: tuple[Segment, ...]) -> str:
+    return " ".join(segment.text for segment in row)
+
+
+def _wide(row: tuple[Segment, ...], sheet: Sheet) -> bool:
+    """Whether a row takes most of the width of the letter's lines."""
+    return row[-1].box[2] - row[0].box[0] > 0.7 * (sheet.right - sheet.left)
 
 
 def _labelled(row: tuple[Segment, ...]) -> bool:

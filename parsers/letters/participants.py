@@ -85,7 +85,7 @@ def _count(run: Run, *, labelled: bool) -> Reading[int] | None:
         if pattern is _CROWD and told and not labelled and _HOLDS.search(text):
             continue
         for match in sorted(pattern.finditer(text), key=_places):
-            room = told and not labelled and _ROOM.search(text[max(0, match.start() - 60) : match.start()])
+            room = told and not labelled and _of_room(run, match)
             value = None if room else _figure(match.group(1))
             if value is not None:
                 sure = sure if labelled or (pattern is _PEOPLE and value >= 5) else 0.9
@@ -114,10 +114,15 @@ def _places(match: re.Match[str]) -> bool:
     return _PLACES.search(match.group()) is not None
 
 
+def _of_room(run: Run, match: re.Match[str]) -> bool:
+    """Whether a figure is what a room or an account holds."""
+    return _ROOM.search(run.text[max(0, match.start() - 60) : match.start()]) is not None
+
+
 def _coming(run: Run) -> Reading[int] | None:
     """How many come, where a sentence tells it apart from what the account holds."""
     told = [
-        (match, value, _ROOM.search(run.text[max(0, match.start() - 60) : match.start()]))
+        (match, value, _of_room(run, match))
         for match in _PEOPLE.finditer(run.text)
         if (value := _figure(match.group(1))) is not None
     ]

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
-import numpy as np
 
 from parsers.ocr.crops import cut
 from parsers.ocr.engine import find_lines, read_lines
 from parsers.ocr.scan import words_of
-from parsers.pages.page import Page, Picture, Placed, Word
+from parsers.pages.page import Page, Placed, Word, on_white
 
 MARKED_PAGES = 4
 """Pages at whose pictures is looked."""
@@ -59,7 +58,7 @@ def _words(placed: Placed, page: Page) -> list[Word]:
     if picture is None:
         return []
     left, top, right, bottom = placed.box
-    picture = _on_white(picture)
+    picture = on_white(picture)
     scale = _DOTS * (right - left) * page.width / 72 / picture.shape[1]
     if scale > 1:
         picture = cv2.resize(
@@ -84,12 +83,3 @@ def _words(placed: Placed, page: Page) -> list[Word]:
         )
         for word in words
     ]
-
-
-def _on_white(picture: Picture) -> Picture:
-    """A picture with its mask laid on white paper."""
-    if picture.shape[2] < 4:
-        return picture
-    share = picture[:, :, 3:].astype(np.float32) / 255
-    laid = picture[:, :, :3] * share + 255 * (1 - share)
-    return laid.round().astype(np.uint8)

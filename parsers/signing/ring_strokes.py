@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -62,7 +63,7 @@ def beside_ring(look: Look) -> float:
     """
     found = _beside(look)
     if found is None:
-        ovals = (_beside(drawn) for more in DRAWN_OUT if (drawn := _rounded(look, more)) is not None)
+        ovals = map(_beside, _rounded(look))
         found = next((each for each in ovals if each is not None), None)
     return found or 0.0
 
@@ -88,18 +89,22 @@ def _beside(look: Look) -> float | None:
     return sum(_ways_out(ink, away, density, dark, ring, look)) / look.letter
 
 
-def _rounded(look: Look, more: float) -> Look | None:
-    """The look with an oval stamp, `more` times longer than its heat, made round; None for no oval."""
+def _rounded(look: Look) -> Iterator[Look]:
+    """The look with an oval stamp made round, for each way it may outgrow its heat; none for no oval."""
     spot = _hottest(look)
     if spot is None:
-        return None
+        return
     moments = cv2.moments(spot, binaryImage=True)
     spread = np.array([[moments["mu20"], moments["mu11"]], [moments["mu11"], moments["mu02"]]])
     values, axes = np.linalg.eigh(spread)
     ratio = math.sqrt(values[1] / max(values[0], 1.0))
-    if not OVAL[0] < ratio < OVAL[1]:
-        return None
-    turn = axes @ np.diag([ratio * more, 1.0]) @ axes.T
+    if OVAL[0] < ratio < OVAL[1]:
+        yield from (_turned(look, axes, ratio * more) for more in DRAWN_OUT)
+
+
+def _turned(look: Look, axes: npt.NDArray[np.float64], ratio: float) -> Look:
+    """The look drawn out `ratio` times across the longer of an oval's axes."""
+    turn = axes @ np.diag([ratio, 1.0]) @ axes.T
     high, wide = look.heat.shape
     corners = np.array([[0, 0], [wide, 0], [0, high], [wide, high]]) @ turn.T
     way = np.hstack([turn, -corners.min(axis=0)[:, None]])
